@@ -1,0 +1,106 @@
+/**
+ * What a model provider is to the rest of the product: an async iterable of parts.
+ * Only types live here, so that core can depend on it without depending on any provider.
+ */
+
+/** The kinds of API the product speaks, as stored in `llm_model.model_type`. */
+export type ProviderKind =
+  | 'openai'
+  | 'anthropic'
+  | 'google'
+  | 'huggingface'
+  | 'ollama'
+  | 'custom'
+  | 'offline';
+
+export interface PromptMessage {
+  role: 'user' | 'assistant';
+  content: string;
+}
+
+/** Everything a provider needs for one call. Sizes are tokens. */
+export interface ModelRequest {
+  /** The provider's own name of the model, e.g. `gpt-4.1-mini`. */
+  modelId: string;
+  system: string;
+  messages: PromptMessage[];
+  maxOutputTokens?: number;
+  temperature?: number;
+  topP?: number;
+}
+
+/**
+ * Tokens of one call in disjoint buckets: every token is counted in exactly one of them.
+ * OpenTelemetry's `gen_ai.usage.input_tokens` is the sum of the three input buckets,
+ * `gen_ai.usage.output_tokens` the sum of the two output buckets.
+ */
+export interface Usage {
+  inputUncached: number;
+  inputCacheRead: number;
+  inputCacheWrite: number;
+  outputText: number;
+  outputReasoning: number;
+}
+
+/** `reported` by the provider, `estimated` from the text by us, or `none` where no call was made. */
+export type UsageSource = 'reported' | 'estimated' | 'none';
+
+export type FinishReason = 'stop' | 'length' | 'content_filter' | 'tool_calls' | 'other';
+
+/** What a provider yields, in order. Usage is cumulative: the last one yielded is the whole. */
+export type ModelPart =
+  | { type: 'text'; text: string }
+  | { type: 'reasoning'; text: string }
+  | { type: 'usage'; usage: Usage; raw?: unknown }
+  | { type: 'model'; responseModel: string; providerRequestId?: string }
+  | { type: 'finish'; reason: FinishReason };
+
+/** Why a call failed, in the words the ledger, the metrics and the screens share. */
+export type ProviderErrorClass =
+  | 'rate_limit'
+  | 'overloaded'
+  | 'timeout_connect'
+  | 'timeout_first_token'
+  | 'timeout_idle'
+  | 'timeout_total'
+  | 'auth'
+  | 'context_length'
+  | 'content_filter'
+  | 'bad_request'
+  | 'not_found'
+  | 'network'
+  | 'bad_response'
+  | 'upstream_5xx';
+
+/** A failed call. `message` is safe to show: it never holds a key, a URL's credentials or a response body. */
+export class ProviderError extends Error {
+  readonly errorClass: ProviderErrorClass;
+  readonly httpStatus: number | null;
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    errorClass: ProviderErrorClass,
+    message: string,
+    details: { httpStatus?: number; retryAfterMs?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause: details.cause });
+    this.name = 'ProviderError';
+    this.errorClass = errorClass;
+    this.httpStatus = details.httpStatus ?? null;
+    this.retryAfterMs = details.retryAfterMs ?? null;
+  }
+}
+
+/** Milliseconds a call may take to reach each point; each is configurable per model. */
+export interface Deadlines {
+  connectMs: number;
+  firstTokenMs: number;
+  idleMs: number;
+  totalMs: number;
+}
+
+export interface Provider {
+  readonly kind: ProviderKind;
+  /** Streams one call. Throws `ProviderError`; ends quietly when `signal` aborts. */
+  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart>;
+}
