@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+
+/**
+ * Who may call a route. `public` and `signed-in` are decided before the handler runs; the others say
+ * what the action behind it checks: it loads through the viewer, so what is not theirs is not found.
+ */
+export type Access =
+  | 'public'
+  | 'signed-in'
+  | 'conversation-owner'
+  | 'chat-participant'
+  | 'own-account'
+  | 'administrator';
+
+/** A route as a value: type, validator, serialiser and documentation come from it. */
+export interface Endpoint<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+> {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Begins and ends with a slash; parameters as `:name`. */
+  path: `/${string}/`;
+  summary: string;
+  description?: string;
+  tag: string;
+  access: Access;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  /** The success answer's status and shape; without a shape the answer has no body. */
+  status: 200 | 201 | 204;
+  answer?: Answer;
+  /** True where the same answer can also come as `text/event-stream` frames of `realtime.ts`. */
+  streams?: boolean;
+}
+
+/** Keeps each part's own type, so that handlers are typed from the route. */
+export function endpoint<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+>(route: Endpoint<Params, Query, Body, Answer>): Endpoint<Params, Query, Body, Answer> {
+  return route;
+}
