@@ -1,0 +1,17 @@
+/** Facts, in the past tense, with ids only: whoever hears one loads what its viewer may see. */
+export type DomainEvent =
+  /** A conversation or its messages changed; `revision` is the newest. */
+  | { type: 'conversation.changed'; conversationId: string; userId: number; revision: number }
+  | { type: 'conversation.deleted'; conversationId: string; userId: number }
+  /** Somebody asked for an answer to stop; its node sees to it. */
+  | { type: 'answer.stop_requested'; messageId: string }
+  /** A node's journal grew up to `seq`. */
+  | { type: 'journal.grew'; nodeId: string; seq: number }
+  /** Sessions or keys stopped being valid; all of the person's where both lists are absent. */
+  | { type: 'access.revoked'; userId: number; sessionIds?: number[]; apiKeyIds?: number[] }
+  | { type: 'chat.message_sent'; chatId: number; messageId: number }
+  | { type: 'chat.changed'; chatId: number }
+  | { type: 'chat.left'; chatId: number; userId: number }
+  | { type: 'chat.deleted'; chatId: number };
+
+export type EventOf<Type extends DomainEvent['type']> = Extract<DomainEvent, { type: Type }>;
