@@ -152,6 +152,9 @@ export interface Tables {
     contextWindow: number | null;
     autoSummarize: Generated<boolean>;
     activeBranchId: NullableBig;
+    headId: string | null;
+    headPosition: Generated<number>;
+    headIsOpen: Generated<boolean>;
     branchCount: Generated<number>;
     totalMessages: Generated<number>;
     totalTokensUsed: BigWithDefault;
@@ -170,6 +173,7 @@ export interface Tables {
     parentBranchId: NullableBig;
     startPosition: number;
     lastPosition: number;
+    lastId: string | null;
     chosenAt: Time;
   };
   message: {

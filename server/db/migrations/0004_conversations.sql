@@ -37,9 +37,13 @@ create table conversation (
   related_chat_id bigint references chat on delete set null,
   context_window int,
   auto_summarize boolean not null default false,
-  -- The branch that is shown; null until the first message.
+  -- The branch that is shown and the last message on it, so that a send reads and locks this row alone.
   active_branch_id bigint,
-  branch_count int not null default 0,
+  head_id uuid,
+  head_position int not null default 0,
+  -- The head is an answer that has not ended: whatever is sent now is answered after it.
+  head_is_open boolean not null default false,
+  branch_count int not null default 1,
   total_messages int not null default 0,
   total_tokens_used bigint not null default 0,
   total_cost_nano bigint not null default 0,
@@ -58,12 +62,14 @@ create index conversation_related_chat on conversation (related_chat_id) where r
 
 -- A run of messages without a fork. Its first message stands at `start_position`, its parent is the
 -- message before that in `parent_branch_id`. The visible path is a handful of index ranges, however long.
+-- The end of the active branch stands in its conversation (`head_…`), and is written here when it is left.
 create table branch (
   id bigint generated always as identity primary key,
   conversation_id uuid not null references conversation on delete cascade,
   parent_branch_id bigint references branch on delete cascade,
   start_position int not null,
   last_position int not null,
+  last_id uuid,
   chosen_at timestamptz not null default clock_timestamp()
 );
 create index branch_conversation on branch (conversation_id, id);

@@ -1,0 +1,32 @@
+import { CompiledQuery, type Kysely } from 'kysely';
+import type { Pool } from 'pg';
+import type { Tables } from './tables.ts';
+
+/** SQL written by hand for a hot path; its rows keep the database's snake_case names. */
+export interface Statement<Row> {
+  readonly name: string;
+  readonly text: string;
+  /** Only carries the type of the rows. */
+  readonly row?: Row;
+}
+
+export function statement<Row>(name: string, text: string): Statement<Row> {
+  return { name, text };
+}
+
+/**
+ * Runs a statement, prepared once a connection, or on the open transaction's connection. Planning is
+ * most of the cost of a small query, so the hot paths plan once.
+ */
+export async function runStatement<Row>(
+  ctx: { db: Kysely<Tables>; pool: Pool },
+  { name, text }: Statement<Row>,
+  values: unknown[],
+): Promise<Row[]> {
+  if (ctx.db.isTransaction) {
+    const result = await ctx.db.withoutPlugins().executeQuery(CompiledQuery.raw(text, values));
+    return result.rows as Row[];
+  }
+  const result = await ctx.pool.query({ name, text, values });
+  return result.rows as Row[];
+}
