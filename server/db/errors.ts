@@ -1,0 +1,59 @@
+import { DatabaseError } from 'pg';
+
+/** SQLSTATE codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const uniqueViolation = '23505';
+const serializationFailure = '40001';
+const deadlockDetected = '40P01';
+
+const unavailableCodes = new Set([
+  '25006', // read-only: the disk is nearly full, or another server has taken over
+  '53100', // disk full
+  '53200', // out of memory
+  '53300', // too many connections
+  '55P03', // lock not available in time
+  '57014', // cancelled by statement_timeout
+  '57P01', // ended by an administrator
+  '57P02', // ended by a crash
+  '57P03', // still starting, or shutting down
+  '57P05', // idle for too long
+  '58030', // input or output failed
+]);
+
+const unavailableSystemErrors = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT', // the socket of a database that is being started again
+]);
+
+/** pg gives these errors no code. */
+const unavailableMessages =
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|timeout expired/;
+
+/** Whether a unique index refused the row; with `constraint`, whether that one did. */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  if (!(error instanceof DatabaseError) || error.code !== uniqueViolation) return false;
+  return constraint === undefined || error.constraint === constraint;
+}
+
+/** Whether the same transaction, run again from its start, may well succeed. */
+export function isRetryable(error: unknown): boolean {
+  return error instanceof DatabaseError && (error.code === serializationFailure || error.code === deadlockDetected);
+}
+
+/** Whether the database could not do its work now, for reasons that have nothing to do with the statement. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isUnavailable);
+  if (error instanceof DatabaseError) {
+    const code = error.code ?? '';
+    return unavailableCodes.has(code) || code.startsWith('08');
+  }
+  if (!(error instanceof Error)) return false;
+  if ('syscall' in error && 'code' in error) return unavailableSystemErrors.has(String(error.code));
+  return unavailableMessages.test(error.message);
+}

@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+const long = process.env['LONG'] === '1';
+
+/** Tests that take minutes, as the hundred kills do; `npm run test:faults` runs them. */
+const longTests = '**/*.long.test.ts';
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    // Each file may start a server and a browser of its own; more at a time only makes them miss their deadlines.
+    maxWorkers: 2,
+    testTimeout: 15_000,
+    hookTimeout: 30_000,
+    globalSetup: 'tests/support/global-setup.ts',
+    include: long
+      ? [`tests/${longTests}`]
+      : ['contract', 'server', 'tests', 'bench', 'web/src'].map((folder) => `${folder}/**/*.test.{ts,tsx}`),
+    exclude: long ? [] : [longTests],
+  },
+});
