@@ -106,6 +106,7 @@ export const closeCodes = {
   restarting: 4001,
   noPong: 4004,
   tooSlow: 4008,
+  tooManyFrames: 4029,
   signedOut: 4500,
   accessLost: 4503,
   deleted: 4504,

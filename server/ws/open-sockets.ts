@@ -1,0 +1,74 @@
+import type { Logger } from 'pino';
+import { closeCodes } from '#contract/realtime.ts';
+import type { Actor } from '#server/core/context.ts';
+import type { EventBus } from '#server/events/bus.ts';
+import type { EventOf } from '#server/events/events.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { LiveSocket, type SocketUse, type Wire } from './socket.ts';
+
+export interface OpenSocketsPorts {
+  events: Pick<EventBus, 'on'>;
+  log: Logger;
+  /** Of these people those whose session or key is no longer valid. */
+  findSignedOut: (actors: Actor[]) => Promise<Actor[]>;
+}
+
+/** Every open socket of this node, whatever it is used for: kept alive, and closed when its person signs out. */
+export class OpenSockets {
+  readonly log: Logger;
+  readonly #heartbeat = new Heartbeat();
+  readonly #ports: OpenSocketsPorts;
+  readonly #stopListening: () => void;
+
+  constructor(ports: OpenSocketsPorts) {
+    this.log = ports.log;
+    this.#ports = ports;
+    this.#stopListening = ports.events.on('access.revoked', (event) => this.#closeRevoked(event));
+    this.#heartbeat.start((sockets) => void this.#closeSignedOut(sockets));
+  }
+
+  get size(): number {
+    return this.#heartbeat.size;
+  }
+
+  accept(wire: Wire, actor: Actor, open: (socket: LiveSocket) => SocketUse): void {
+    const socket = new LiveSocket(wire, actor, this);
+    this.#heartbeat.add(socket);
+    socket.use = open(socket);
+  }
+
+  forget(socket: LiveSocket): void {
+    this.#heartbeat.remove(socket);
+  }
+
+  /** The server ends: clients come back to the next one. */
+  close(): void {
+    this.#stopListening();
+    this.#heartbeat.stop();
+    for (const socket of this.#heartbeat) socket.close(closeCodes.restarting, 'The server restarts');
+  }
+
+  #closeRevoked(event: EventOf<'access.revoked'>): void {
+    for (const socket of this.#heartbeat) {
+      if (isRevoked(socket.actor, event)) socket.close(closeCodes.signedOut, 'Signed out');
+    }
+  }
+
+  /** What no event tells, as a session that has run out, is found within a round of the heartbeat. */
+  async #closeSignedOut(sockets: ReadonlySet<LiveSocket>): Promise<void> {
+    if (sockets.size === 0) return;
+    try {
+      const signedOut = new Set(await this.#ports.findSignedOut([...new Set(Array.from(sockets, ({ actor }) => actor))]));
+      for (const socket of sockets) if (signedOut.has(socket.actor)) socket.close(closeCodes.signedOut, 'Signed out');
+    } catch (error) {
+      this.log.warn({ err: error }, 'open sockets could not be checked for being signed in');
+    }
+  }
+}
+
+function isRevoked(actor: Actor, event: EventOf<'access.revoked'>): boolean {
+  if (actor.userId !== event.userId) return false;
+  if (event.sessionIds === undefined && event.apiKeyIds === undefined) return true;
+  if (actor.sessionId !== null && event.sessionIds?.includes(actor.sessionId)) return true;
+  return actor.apiKeyId !== null && (event.apiKeyIds?.includes(actor.apiKeyId) ?? false);
+}
