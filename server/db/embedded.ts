@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -7,12 +7,13 @@ import { StartError } from '#server/start-error.ts';
 import { prepareCluster } from './embedded/cluster.ts';
 import { lockDataDir } from './embedded/data-dir-lock.ts';
 import { watchDisk } from './embedded/disk-watch.ts';
-import { type Home, makeSocketDir, removeSocketDir, settleHome } from './embedded/home.ts';
+import { type Home, settleHome } from './embedded/home.ts';
 import { type LogFile, openLogFile } from './embedded/log-file.ts';
 import type { Log } from './embedded/log.ts';
 import { type Postmaster, PostmasterFailed, startPostmaster } from './embedded/postmaster.ts';
 import { endLeftovers } from './embedded/processes.ts';
 import { serverSettings } from './embedded/settings.ts';
+import { makeSocketDir, removeSocketDir } from './embedded/socket-dir.ts';
 import { supervise } from './embedded/supervise.ts';
 
 /** A PostgreSQL of our own on a unix socket. It is started again whenever it ends without being asked to. */
@@ -36,38 +37,64 @@ export interface EmbeddedOptions {
 }
 
 /** @throws {StartError} when PostgreSQL can't run here, or when another server uses `dataDir` */
-export async function startEmbeddedPostgres({ dataDir, log, settings }: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
-  const folder = realpathSync(dataDir);
+export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const folder = openDataDir(options.dataDir);
   const lock = lockDataDir(folder);
   try {
-    const home = settleHome(folder, log);
-    await endLeftovers(home.clusterDir);
-    prepareCluster(home);
-    const socketDir = makeSocketDir(folder, home.launcher);
-    const logFile = openLogFile(join(folder, 'postgres.log'));
-    const all = { ...serverSettings, ...settings, unix_socket_directories: socketDir };
-    const first = await startFirst(home, all, logFile, log);
-    const running = supervise(first, () => startAgain(home, all, logFile, log), log);
-    const disk = watchDisk(home.clusterDir, log, () => running.signal('SIGHUP'));
-    return {
-      url: socketUrl(socketDir, 'colloquy', 'colloquy'),
-      superuserUrl: socketUrl(socketDir, 'postgres', 'postgres'),
-      get pid() {
-        return running.pid();
-      },
-      async stop() {
-        disk.stop();
-        await running.stop();
-        logFile.close();
-        removeSocketDir(folder);
-        lock.release();
-      },
-    };
+    return await startIn(folder, options, () => lock.release());
   } catch (error) {
     lock.release();
-    throw error;
+    throw asStartError(options.dataDir, error);
   }
+}
+
+/** The real path, as PostgreSQL's processes are known by it. */
+function openDataDir(dataDir: string): string {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+    const owner = lstatSync(join(dataDir, 'postgres'), { throwIfNoEntry: false })?.uid;
+    const own = process.getuid?.();
+    if (owner === undefined || own === 0 || owner === own) return realpathSync(dataDir);
+    throw new StartError(
+      `the database in ${dataDir} belongs to another account (uid ${owner}): start the server as that one or as root, ` +
+        `or choose another DATA_DIR`,
+    );
+  } catch (error) {
+    throw asStartError(dataDir, error);
+  }
+}
+
+/** What the system refused, such as writing to DATA_DIR, is for a person to mend; everything else is a fault of ours. */
+function asStartError(dataDir: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('syscall' in error)) return error;
+  return new StartError(`DATA_DIR ${dataDir} can't be used: ${error.message}`);
+}
+
+async function startIn(folder: string, options: EmbeddedOptions, unlock: () => void): Promise<EmbeddedPostgres> {
+  const { log } = options;
+  const home = settleHome(folder, log);
+  await endLeftovers(home.clusterDir);
+  prepareCluster(home);
+  const socketDir = makeSocketDir(folder, home);
+  const logFile = openLogFile(join(folder, 'postgres.log'));
+  const settings = { ...serverSettings, ...options.settings, unix_socket_directories: socketDir };
+  const first = await startFirst(home, settings, logFile, log);
+  const running = supervise(first, () => startAgain(home, settings, logFile, log), log);
+  const disk = watchDisk(home.clusterDir, log, () => running.signal('SIGHUP'));
+  return {
+    url: socketUrl(socketDir, 'colloquy', 'colloquy'),
+    superuserUrl: socketUrl(socketDir, 'postgres', 'postgres'),
+    get pid() {
+      return running.pid();
+    },
+    async stop() {
+      disk.stop();
+      await running.stop();
+      logFile.close();
+      removeSocketDir(folder);
+      unlock();
+    },
+  };
 }
 
 function socketUrl(socketDir: string, role: string, database: string): string {

@@ -20,13 +20,13 @@ export interface Tables {
   appUser: {
     id: Generated<number>;
     username: string;
-    displayUsername: string;
     name: Generated<string>;
     email: string;
     emailVerified: Generated<boolean>;
     image: string | null;
     role: Generated<Role>;
     createdAt: Time;
+    deactivatedAt: Date | null;
     updatedAt: Time;
   };
   firstPerson: { only: Generated<boolean> };
@@ -81,6 +81,7 @@ export interface Tables {
     requestHash: Buffer;
     status: number | null;
     answer: Buffer | null;
+    messageId: string | null;
     createdAt: Time;
   };
   llmModel: {

@@ -1,6 +1,5 @@
 import type { SpawnSyncReturns } from 'node:child_process';
 import {
-  appendFileSync,
   chmodSync,
   chownSync,
   closeSync,
@@ -11,49 +10,32 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import { StartError } from '#server/start-error.ts';
 
 import type { Account } from './account.ts';
-import { readOnlyFile } from './disk-watch.ts';
+import { writeModeFile, writeModeFiles } from './disk-watch.ts';
 import type { Home } from './home.ts';
 import type { Launcher } from './launcher.ts';
 
 /** Makes sure that `clusterDir` holds a cluster that these programs and this account can run. */
 export function prepareCluster(home: Home): void {
-  if (existsSync(join(home.clusterDir, 'PG_VERSION'))) {
-    checkVersion(home);
-    takeOwnership(home.clusterDir, home.launcher.account);
-  } else {
-    createCluster(home);
-  }
-}
-
-function checkVersion({ clusterDir, version }: Home): void {
-  const made = Number(readFileSync(join(clusterDir, 'PG_VERSION'), 'utf8'));
-  if (made === version) return;
-  throw new StartError(
-    `the database in ${clusterDir} was made by PostgreSQL ${made}, and the one here is PostgreSQL ${version}: ` +
-      `install PostgreSQL ${made}, or move the data to version ${version} and start again`,
-  );
+  if (!existsSync(home.clusterDir)) return createCluster(home);
+  takeOwnership(home.clusterDir, home.launcher.account);
+  // Of a cluster that others could read, as a copy often is, PostgreSQL wants nothing to do.
+  chmodSync(home.clusterDir, 0o700);
+  if (existsSync(join(home.clusterDir, 'PG_VERSION'))) return;
+  throw new StartError(`${home.clusterDir} holds no database: put the right folder there, or remove it`);
 }
 
 /** A backup that root put back belongs to root, and PostgreSQL takes a cluster only from its owner. */
 function takeOwnership(clusterDir: string, account: Account | null): void {
-  const { uid } = lstatSync(clusterDir);
-  const own = account?.uid ?? process.getuid?.() ?? uid;
-  if (uid === own) return;
-  if (!account) {
-    throw new StartError(
-      `the database in ${clusterDir} belongs to another account (uid ${uid}): start the server as that one or as root, ` +
-        `or choose another DATA_DIR`,
-    );
-  }
+  if (!account || lstatSync(clusterDir).uid === account.uid) return;
   for (const entry of ['.', ...readdirSync(clusterDir, { recursive: true, encoding: 'utf8' })]) {
     lchownSync(join(clusterDir, entry), account.uid, account.gid);
   }
@@ -61,16 +43,30 @@ function takeOwnership(clusterDir: string, account: Account | null): void {
 
 /** The cluster gets its name when it is complete, so a first start that was killed leaves nothing half-made. */
 function createCluster({ clusterDir, binDir, version, launcher }: Home): void {
-  const partial = `${clusterDir}.partial`;
+  removePartial(clusterDir);
+  const partial = `${clusterDir}${partialMark}${process.pid}`;
   initialise(partial, join(binDir, 'initdb'), version, launcher);
   // An owner without superuser rights: injected SQL could neither read files nor start programs.
   const roles = 'CREATE ROLE colloquy LOGIN;\nCREATE DATABASE colloquy OWNER colloquy;\n';
   const run = launcher.run(join(binDir, 'postgres'), ['--single', '-D', partial, 'postgres'], roles);
   if (run.status !== 0) throw notMade(run);
-  appendFileSync(join(partial, 'postgresql.conf'), `include_if_exists = '${readOnlyFile}'\n`);
+  // Only this line of its own, since the settings come on the command line, and those in both places are complained about.
+  writeFileSync(join(partial, 'postgresql.conf'), `include_if_exists = '${writeModeFile}'\n`);
+  writeModeFiles(partial);
 
   renameSync(partial, clusterDir);
   syncFolder(dirname(clusterDir));
+}
+
+const partialMark = '.partial-';
+
+/** What a killed start left; its `initdb` may still be at work there for a moment, so each start has a name of its own. */
+function removePartial(clusterDir: string): void {
+  const parent = dirname(clusterDir);
+  for (const entry of readdirSync(parent)) {
+    if (!entry.startsWith(basename(clusterDir) + partialMark)) continue;
+    rmSync(join(parent, entry), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
 }
 
 /**

@@ -13,16 +13,7 @@ import { StartError } from '#server/start-error.ts';
  */
 export function lockDataDir(dataDir: string): { release(): void } {
   const pidFile = join(dataDir, 'server.pid');
-  const file = new DatabaseSync(join(dataDir, 'server.lock'));
-  try {
-    file.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
-  } catch (error) {
-    file.close();
-    if (!isBusy(error)) throw error;
-    throw new StartError(
-      `${dataDir} is in use by another server${describeHolder(pidFile)}: stop that one, or give this one a DATA_DIR of its own`,
-    );
-  }
+  const file = takeLock(dataDir, pidFile);
   writeFileSync(pidFile, `${process.pid}\n`);
   return {
     release() {
@@ -30,6 +21,20 @@ export function lockDataDir(dataDir: string): { release(): void } {
       file.close();
     },
   };
+}
+
+function takeLock(dataDir: string, pidFile: string): DatabaseSync {
+  const path = join(dataDir, 'server.lock');
+  try {
+    const file = new DatabaseSync(path);
+    file.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    return file;
+  } catch (error) {
+    if (!isBusy(error)) throw new StartError(`${path} can't be written: ${error instanceof Error ? error.message : error}`);
+    throw new StartError(
+      `${dataDir} is in use by another server${describeHolder(pidFile)}: stop that one, or give this one a DATA_DIR of its own`,
+    );
+  }
 }
 
 /** SQLITE_BUSY is 5: https://www.sqlite.org/rescode.html#busy */

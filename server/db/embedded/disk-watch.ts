@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Log } from './log.ts';
@@ -9,9 +9,10 @@ const megabyte = 1024 * 1024;
 const stopWritingBelow = 64 * megabyte;
 const writeAgainAbove = 80 * megabyte;
 
-/** postgresql.conf includes this file; it is there only while the disk is nearly full. */
-export const readOnlyFile = 'read-only.conf';
-const unusedFile = 'read-only.conf.unused';
+/** postgresql.conf includes this one; the others wait for their turn under their own names. */
+export const writeModeFile = 'write-mode.conf';
+const readOnlyFile = 'write-mode.read-only';
+const writableFile = 'write-mode.writable';
 
 /**
  * Makes the database read-only while its disk is nearly full, and writable again when there is room.
@@ -20,27 +21,31 @@ const unusedFile = 'read-only.conf.unused';
  * can be read either. With this, writes are refused (25006) a little earlier, and everything can still be read.
  */
 export function watchDisk(clusterDir: string, log: Log, reload: () => void): { stop(): void } {
-  const inUse = join(clusterDir, readOnlyFile);
-  const unused = join(clusterDir, unusedFile);
-  let readOnly = false;
+  const [current, readOnly, writable] = [writeModeFile, readOnlyFile, writableFile].map((name) =>
+    join(clusterDir, name),
+  ) as [string, string, string];
 
   function check(): void {
     const free = freeBytes(clusterDir);
-    if (readOnly ? free < writeAgainAbove : free >= stopWritingBelow) return;
-    readOnly = !readOnly;
-    // A rename, as that needs no room.
-    renameSync(readOnly ? unused : inUse, readOnly ? inUse : unused);
+    const isReadOnly = existsSync(writable);
+    if (isReadOnly ? free < writeAgainAbove : free >= stopWritingBelow) return;
+    // Renames, as they need no room.
+    renameSync(current, isReadOnly ? readOnly : writable);
+    renameSync(isReadOnly ? writable : readOnly, current);
     reload();
-    if (readOnly) log.error(`the disk of ${clusterDir} is nearly full: nothing can be saved until there is room again`);
-    else log.info(`the disk of ${clusterDir} has room again`);
+    if (isReadOnly) log.info(`the disk of ${clusterDir} has room again`);
+    else log.error(`the disk of ${clusterDir} is nearly full: nothing can be saved until there is room again`);
   }
 
-  rmSync(inUse, { force: true });
-  if (!existsSync(unused)) writeFileSync(unused, 'default_transaction_read_only = on\n', { mode: 0o644 });
-  reload();
   check();
   const timer = setInterval(check, checkEveryMs).unref();
   return { stop: () => clearInterval(timer) };
+}
+
+/** The files that `watchDisk` swaps; a new cluster is writable. */
+export function writeModeFiles(clusterDir: string): void {
+  writeFileSync(join(clusterDir, writeModeFile), '', { mode: 0o644 });
+  writeFileSync(join(clusterDir, readOnlyFile), 'default_transaction_read_only = on\n', { mode: 0o644 });
 }
 
 function freeBytes(dir: string): number {

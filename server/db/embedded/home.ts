@@ -1,24 +1,12 @@
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readlinkSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { StartError } from '#server/start-error.ts';
 
-import { chooseAccount } from './account.ts';
+import { type Account, chooseAccount } from './account.ts';
 import { type Binaries, copyBinaries, findBinaries, restoreLinks } from './binaries.ts';
-import { createLauncher, type Launcher } from './launcher.ts';
+import { createLauncher, type Launcher, passRights } from './launcher.ts';
 import type { Log } from './log.ts';
 
 /** Where the embedded PostgreSQL lives and how it is run there. */
@@ -28,6 +16,10 @@ export interface Home {
   /** The major version of the programs in `binDir`. */
   version: number;
   clusterDir: string;
+}
+
+interface Programs extends Binaries {
+  version: number;
 }
 
 /** For files that PostgreSQL's account must reach although DATA_DIR or the checkout is closed to it. */
@@ -42,20 +34,38 @@ export function settleHome(dataDir: string, log: Log): Home {
   // A link left by an earlier start that had to put the cluster elsewhere.
   const clusterDir = existsSync(named) ? realpathSync(named) : named;
   const account = chooseAccount({ clusterDir, dataDir });
-  const candidates = findBinaries().map((found) => withLinks(found, dataDir));
-  const launchers = account ? [createLauncher(account), createLauncher(account, true)] : [createLauncher(null)];
+  const programs = choosePrograms(dataDir, clusterDir);
 
-  for (const launcher of launchers) {
-    if (!canEnter(launcher, dirname(clusterDir))) continue;
-    const program = candidates.find(({ binDir }) => versionOf(launcher, binDir) !== null);
-    if (program) return atHome(launcher, program.binDir, clusterDir);
-  }
-  if (!account) throw noBinaries();
-  return settleInTheOpen({ named, clusterDir, candidates, launcher: createLauncher(account), log });
+  const plain = createLauncher(account);
+  const launchers = account ? [plain, ...passRights.map((right) => createLauncher(account, right))] : [plain];
+  const reachesBoth = (launcher: Launcher): boolean =>
+    canEnter(launcher, dirname(clusterDir)) && versionOf(launcher, programs.binDir) !== null;
+  const launcher = launchers.find(reachesBoth);
+  if (launcher) return { launcher, binDir: programs.binDir, version: programs.version, clusterDir };
+  if (!account) throw noPrograms();
+  return settleInTheOpen({ named, clusterDir, programs, account, log });
 }
 
-function atHome(launcher: Launcher, binDir: string, clusterDir: string): Home {
-  return { launcher, binDir, clusterDir, version: versionOf(launcher, binDir) ?? 0 };
+/** The first ones that run on this machine; for a cluster that is there already, the first of its version. */
+function choosePrograms(dataDir: string, clusterDir: string): Programs {
+  const made = clusterVersion(clusterDir);
+  const self = createLauncher(null);
+  let other: number | null = null;
+  for (const found of findBinaries()) {
+    const usable = withLinks(found, dataDir);
+    const version = versionOf(self, usable.binDir);
+    if (version !== null && (made === null || made === version)) return { ...usable, version };
+    other ??= version;
+  }
+  throw made !== null && other !== null ? otherVersion(clusterDir, made, other) : noPrograms();
+}
+
+function clusterVersion(clusterDir: string): number | null {
+  try {
+    return Number(readFileSync(join(clusterDir, 'PG_VERSION'), 'utf8'));
+  } catch {
+    return null;
+  }
 }
 
 function withLinks(found: Binaries, dataDir: string): Binaries {
@@ -68,10 +78,6 @@ function withLinks(found: Binaries, dataDir: string): Binaries {
   }
 }
 
-function canEnter(launcher: Launcher, dir: string): boolean {
-  return launcher.run('/bin/sh', ['-c', 'cd "$1"', 'sh', dir]).status === 0;
-}
-
 /** Null when the program does not run: not there, closed to the account, or built for another C library. */
 function versionOf(launcher: Launcher, binDir: string): number | null {
   const run = launcher.run(join(binDir, 'postgres'), ['--version']);
@@ -79,87 +85,74 @@ function versionOf(launcher: Launcher, binDir: string): number | null {
   return run.status === 0 && major ? Number(major) : null;
 }
 
-/** The last resort of root: everything that PostgreSQL's account can't reach moves to where it can. */
+function canEnter(launcher: Launcher, dir: string): boolean {
+  return launcher.run('/bin/sh', ['-c', 'cd "$1"', 'sh', dir]).status === 0;
+}
+
+/** The last resort of root: what PostgreSQL's account can't reach moves to where it can. */
 function settleInTheOpen(at: {
   named: string;
   clusterDir: string;
-  candidates: Binaries[];
-  launcher: Launcher;
+  programs: Programs;
+  account: Account;
   log: Log;
 }): Home {
-  const { named, launcher, log } = at;
+  const { named, programs, account, log } = at;
+  const launcher = createLauncher(account);
+  if (!canEnter(launcher, '/')) throw cannotSwitch(account);
   mkdirSync(openDir, { recursive: true, mode: 0o755 });
-  const binDir = firstThatRuns(launcher, at.candidates);
-  if (canEnter(launcher, dirname(at.clusterDir))) return atHome(launcher, binDir, at.clusterDir);
-  if (existsSync(named)) throw closedTo(launcher, at.clusterDir);
+  const binDir = inTheOpen(launcher, programs);
+  const home = { launcher, binDir, version: programs.version };
+  if (canEnter(launcher, dirname(at.clusterDir))) return { ...home, clusterDir: at.clusterDir };
+  if (existsSync(named)) throw closedTo(account, at.clusterDir);
 
   const clusterDir = join(openDir, createHash('sha256').update(named).digest('hex').slice(0, 16));
   symlinkSync(clusterDir, named);
   log.warn(
-    `the account ${launcher.account?.name}, which PostgreSQL runs as under root, can't reach ${named}: ` +
+    `the account ${account.name}, which PostgreSQL runs as under root, can't reach ${named}: ` +
       `the database is in ${clusterDir} instead, and ${named} is a link to it`,
   );
-  return atHome(launcher, binDir, clusterDir);
+  return { ...home, clusterDir };
 }
 
-function firstThatRuns(launcher: Launcher, candidates: Binaries[]): string {
-  for (const found of candidates) {
-    const usable =
-      versionOf(launcher, found.binDir) === null && found.packageDir
-        ? copyBinaries(found.packageDir, join(openDir, versionFolder(found)))
-        : found;
-    if (versionOf(launcher, usable.binDir) !== null) return usable.binDir;
-  }
-  throw noBinaries();
+function inTheOpen(launcher: Launcher, programs: Programs): string {
+  if (versionOf(launcher, programs.binDir) !== null) return programs.binDir;
+  if (!programs.packageDir) throw noPrograms();
+  const { binDir } = copyBinaries(programs.packageDir, join(openDir, versionFolder(programs)));
+  if (versionOf(launcher, binDir) === null) throw noPrograms();
+  return binDir;
 }
 
-/** Copies of different versions must not be taken for each other; the file's time and size tell them apart. */
+/** Copies of different versions must not be taken for each other; the file's size and time tell them apart. */
 function versionFolder({ binDir }: Binaries): string {
   const { size, mtimeMs } = lstatSync(join(binDir, 'postgres'));
   return `postgresql-${size}-${Math.round(mtimeMs)}`;
 }
 
-function noBinaries(): StartError {
+function noPrograms(): StartError {
   return new StartError(
     `no PostgreSQL runs here: the one from npm is built for Linux with glibc and for macOS, on x64 and arm64. ` +
       `Install your system's PostgreSQL server package (15 or newer), or set DATABASE_URL`,
   );
 }
 
-function closedTo(launcher: Launcher, dir: string): StartError {
+function otherVersion(clusterDir: string, made: number, other: number): StartError {
   return new StartError(
-    `the account ${launcher.account?.name}, which PostgreSQL runs as under root, can't reach the database in ${dir}: ` +
-      `open the folders above it (chmod o+x), or choose another DATA_DIR`,
+    `the database in ${clusterDir} was made by PostgreSQL ${made}, and the one here is PostgreSQL ${other}: ` +
+      `install PostgreSQL ${made}, or move the data to version ${other} and start again`,
   );
 }
 
-/** The longest path that fits in a socket's address with the name PostgreSQL adds; 104 bytes on macOS, 108 on Linux. */
-const longestSocketDir = 103 - '/.s.PGSQL.5432'.length;
-
-/**
- * A private folder for the socket. It is in DATA_DIR, unless the path is too long for a socket; then DATA_DIR has a link
- * to a folder in the system's place for temporary files, by which the next start can remove that one.
- */
-export function makeSocketDir(dataDir: string, { account }: Launcher): string {
-  const inDataDir = join(dataDir, 'socket');
-  removeSocketDir(dataDir);
-  let socketDir = inDataDir;
-  if (Buffer.byteLength(inDataDir) > longestSocketDir) {
-    socketDir = mkdtempSync(join(tmpdir(), 'colloquy-'));
-    symlinkSync(socketDir, inDataDir);
-  } else {
-    mkdirSync(inDataDir);
-  }
-  chmodSync(socketDir, 0o700);
-  if (account) chownSync(socketDir, account.uid, account.gid);
-  return socketDir;
+function cannotSwitch({ name }: Account): StartError {
+  return new StartError(
+    `PostgreSQL refuses to run as root, and this root may not start it as ${name} (CAP_SETUID and CAP_SETGID): ` +
+      `start the server as an ordinary user, or set DATABASE_URL`,
+  );
 }
 
-export function removeSocketDir(dataDir: string): void {
-  const inDataDir = join(dataDir, 'socket');
-  if (lstatSync(inDataDir, { throwIfNoEntry: false })?.isSymbolicLink()) {
-    const target = readlinkSync(inDataDir);
-    if (basename(target).startsWith('colloquy-')) rmSync(target, { recursive: true, force: true });
-  }
-  rmSync(inDataDir, { recursive: true, force: true });
+function closedTo({ name }: Account, dir: string): StartError {
+  return new StartError(
+    `the account ${name}, which PostgreSQL runs as under root, can't reach the database in ${dir}: ` +
+      `open the folders above it (chmod o+x), or choose another DATA_DIR`,
+  );
 }

@@ -11,16 +11,20 @@ export interface Launcher {
 }
 
 /**
- * Runs as this process's own account, or gives root up for `account`.
- *
- * `readEverywhere` keeps one right of root's, to pass through folders that are closed to `account`
- * (CAP_DAC_READ_SEARCH): so the database of a server that root runs in its home stays in the folder that root named.
- * SQL gains nothing by it, as the product's own role may not read files.
+ * A right of root's to enter folders that are closed to others. Containers have the second one by default, which also
+ * lets through to write.
  */
-export function createLauncher(account: Account | null, readEverywhere = false): Launcher {
-  const flags = account && readEverywhere ? keepReading(account) : [];
+export const passRights = ['dac_read_search', 'dac_override'] as const;
+
+/**
+ * Runs as this process's own account, or gives root up for `account`, but for the right in `keep`: with that, the
+ * database of a server that root runs in its home stays in the folder that root named. SQL gains nothing by it, as the
+ * product's own role may not touch files.
+ */
+export function createLauncher(account: Account | null, keep?: (typeof passRights)[number]): Launcher {
+  const flags = account && keep ? keepRight(account, keep) : [];
   const options = {
-    ...(account && !readEverywhere ? { uid: account.uid, gid: account.gid } : {}),
+    ...(account && !keep ? { uid: account.uid, gid: account.gid } : {}),
     // PostgreSQL's programs insist on a working folder that they can enter.
     cwd: '/',
     env: environment,
@@ -39,9 +43,10 @@ export function createLauncher(account: Account | null, readEverywhere = false):
   };
 }
 
-function keepReading(account: Account): string[] {
+function keepRight(account: Account, right: string): string[] {
   const ids = [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups'];
-  return [...ids, '--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
+  // The bit makes the right count in access(2) too, by which `initdb` looks for its sister program.
+  return [...ids, '--securebits=+no_setuid_fixup', `--inh-caps=-all,+${right}`, `--ambient-caps=+${right}`];
 }
 
 /** The product's keys are none of PostgreSQL's business, and PG* variables would change what its programs do. */

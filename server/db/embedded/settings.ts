@@ -37,8 +37,8 @@ export const serverSettings: Record<string, string> = {
 
   timezone: 'UTC',
   log_timezone: 'UTC',
-  log_min_messages: 'warning',
-  // A statement or the detail of an error can hold what people wrote, so neither reaches the log.
+  // What the server itself went through, and no errors of statements: they quote what people wrote.
+  log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
   log_checkpoints: 'off',

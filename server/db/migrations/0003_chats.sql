@@ -5,7 +5,7 @@ create table chat (
   name text not null,
   created_by bigint references app_user on delete set null,
   last_message_at timestamptz,
-  activity_at timestamptz not null default now(),
+  activity_at timestamptz(3) not null default now(),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );

@@ -50,7 +50,7 @@ create table conversation (
   unpriced_answers int not null default 0,
   -- Goes up with every durable change; a client that has seen revision n asks for what changed after n.
   revision int not null default 0,
-  activity_at timestamptz not null default now(),
+  activity_at timestamptz(3) not null default now(),
   last_message_at timestamptz,
   deleted_at timestamptz,
   created_at timestamptz not null default now(),
@@ -72,8 +72,8 @@ create table branch (
   last_id uuid,
   chosen_at timestamptz not null default clock_timestamp()
 );
-create index branch_conversation on branch (conversation_id, id);
-create index branch_parent on branch (parent_branch_id, start_position);
+create index branch_place on branch (conversation_id, start_position);
+create index branch_parent on branch (parent_branch_id);
 
 create table message (
   id uuid primary key,
