@@ -46,8 +46,10 @@ async function startServer(url: string | undefined): Promise<{ url: string; stop
   const dataDir = await mkdtemp(join(tmpdir(), 'colloquy-test-'));
   const settings = { fsync: 'off', full_page_writes: 'off', max_connections: '200', autovacuum: 'off' };
   const embedded = await startEmbeddedPostgres({ dataDir, log: quiet, settings });
+  // The product's own role, so that tests see what it may not do.
+  await onServer(embedded.superuserUrl, 'ALTER ROLE colloquy CREATEDB');
   return {
-    url: embedded.superuserUrl,
+    url: embedded.url,
     async stop() {
       await embedded.stop();
       await rm(dataDir, { recursive: true, force: true });
