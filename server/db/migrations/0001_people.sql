@@ -20,7 +20,7 @@ create index app_user_username_prefix on app_user (lower(username) text_pattern_
 -- One row at most. Whoever inserts it is the first person, on every path that makes an account and
 -- whatever else happens at the same moment: a second insert waits for the first one's transaction.
 create table first_person (
-  only boolean primary key default true check (only)
+  "only" boolean primary key default true check ("only")
 );
 
 create function grant_first_person() returns trigger language plpgsql as $$
@@ -43,7 +43,7 @@ create table session (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
-create index session_user on session (user_id);
+create index session_user_id on session (user_id);
 
 -- better-auth calls this table `account`: a way in to an account, here a password.
 create table credential (

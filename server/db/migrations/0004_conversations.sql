@@ -2,7 +2,7 @@
 
 -- Changes when a database is made or restored from a copy: clients then forget what they hold.
 create table installation (
-  only boolean primary key default true check (only),
+  "only" boolean primary key default true check ("only"),
   epoch uuid not null default gen_random_uuid()
 );
 insert into installation default values;
@@ -106,7 +106,7 @@ create table message (
   unique (branch_id, position),
   unique (user_id, number)
 );
-create unique index message_client on message (conversation_id, client_id) where client_id is not null;
+create unique index message_client on message (user_id, client_id) where client_id is not null;
 create index message_revision on message (conversation_id, revision);
 
 -- A running server. Its lease is renewed with every write of its journal; who finds it lapsed ends the
