@@ -12,7 +12,7 @@ export const Chat = z
     id: z.int(),
     name: z.string(),
     created_by: z.int().nullable(),
-    participants: z.array(Participant),
+    participants: z.array(Participant).describe('Who has been in it longest comes first'),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
     last_message_at: z.iso.datetime().nullable(),
@@ -21,11 +21,21 @@ export const Chat = z
 export type Chat = z.infer<typeof Chat>;
 
 export const ChatMessage = z
-  .object({ id: z.int(), chat: z.int(), sender: Participant, content: z.string(), timestamp: z.iso.datetime() })
+  .object({
+    id: z.int(),
+    chat: z.int(),
+    sender: Participant.describe('`{"id": 0, "username": "[deleted]"}` where the account is gone'),
+    content: z.string(),
+    timestamp: z.iso.datetime(),
+  })
   .meta({ id: 'ChatMessage' });
 export type ChatMessage = z.infer<typeof ChatMessage>;
 
+/** What one message may hold. */
+export const ChatContent = filledText(20_000);
+
 const Name = filledText(255);
+const keeper = 'A chat is kept by who created it; after they have left, by who has been in it longest.';
 const UserIds = z.array(z.int()).max(500);
 const Usernames = z.array(text(150)).max(500);
 
@@ -85,7 +95,8 @@ export const deleteChat = endpoint({
   method: 'DELETE',
   path: '/api/chats/:id/',
   tag,
-  summary: 'Delete a chat that you created, with its messages',
+  summary: 'Delete a chat that you keep, with its messages',
+  description: keeper,
   access: 'chat-participant',
   params: NumberParam,
   status: 204,
@@ -98,7 +109,7 @@ export const sendChatMessage = endpoint({
   summary: 'Say something',
   access: 'chat-participant',
   params: NumberParam,
-  body: z.object({ content: filledText(20_000) }),
+  body: z.object({ content: ChatContent }),
   status: 201,
   answer: ChatMessage,
 });
@@ -108,6 +119,7 @@ export const listChatMessages = endpoint({
   path: '/api/chats/:id/messages/',
   tag,
   summary: 'What was said, oldest first',
+  description: 'Without a cursor the newest `limit` messages; `Link: rel="prev"` leads to older ones, `rel="next"` to newer ones.',
   access: 'chat-participant',
   params: NumberParam,
   query: ArrayPage,
@@ -131,7 +143,8 @@ export const removeParticipant = endpoint({
   method: 'DELETE',
   path: '/api/chats/:id/participants/:user_id/',
   tag,
-  summary: 'Take a person out of a chat that you created',
+  summary: 'Take a person out of a chat that you keep, or yourself out of any',
+  description: keeper,
   access: 'chat-participant',
   params: NumberParam.extend({ user_id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) }),
   status: 204,
@@ -141,7 +154,7 @@ export const leaveChat = endpoint({
   method: 'POST',
   path: '/api/chats/:id/leave/',
   tag,
-  summary: 'Leave a chat',
+  summary: 'Leave a chat; the last one to leave deletes it',
   access: 'chat-participant',
   params: NumberParam,
   status: 200,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MessageToSend } from './ai/chats.ts';
+import { ChatContent, ChatMessage } from './chats.ts';
 import { Conversation } from './conversations.ts';
 import { Message } from './messages.ts';
 
@@ -112,5 +113,13 @@ export const closeCodes = {
   deleted: 4504,
 } as const;
 
-/** `/ws/chat/{id}/`, human chats: what a participant says, and what all participants get. */
-export const ChatClientFrame = z.object({ content: z.string() });
+/** `/ws/chat/{id}/`, human chats: what a participant says, */
+export const ChatClientFrame = z.object({
+  type: z.literal('message', { error: 'This type of frame is not known.' }).optional(),
+  content: ChatContent,
+});
+
+/** and what all participants get, the sender among them. */
+export const ChatMessageFrame = z.object({ type: z.literal('message'), message: ChatMessage });
+export const ChatServerFrame = z.discriminatedUnion('type', [ChatMessageFrame, ErrorFrame]);
+export type ChatServerFrame = z.infer<typeof ChatServerFrame>;

@@ -9,8 +9,8 @@ import { LiveSocket, type SocketUse, type Wire } from './socket.ts';
 export interface OpenSocketsPorts {
   events: Pick<EventBus, 'on'>;
   log: Logger;
-  /** Of these people those whose session or key is no longer valid. */
-  findSignedOut: (actors: Actor[]) => Promise<Actor[]>;
+  /** Of these people those whose session or key lets nobody in any more. */
+  findEndedAccess: (actors: Actor[]) => Promise<Actor[]>;
 }
 
 /** Every open socket of this node, whatever it is used for: kept alive, and closed when its person signs out. */
@@ -58,7 +58,7 @@ export class OpenSockets {
   async #closeSignedOut(sockets: ReadonlySet<LiveSocket>): Promise<void> {
     if (sockets.size === 0) return;
     try {
-      const signedOut = new Set(await this.#ports.findSignedOut([...new Set(Array.from(sockets, ({ actor }) => actor))]));
+      const signedOut = new Set(await this.#ports.findEndedAccess([...new Set(Array.from(sockets, ({ actor }) => actor))]));
       for (const socket of sockets) if (signedOut.has(socket.actor)) socket.close(closeCodes.signedOut, 'Signed out');
     } catch (error) {
       this.log.warn({ err: error }, 'open sockets could not be checked for being signed in');

@@ -1,0 +1,182 @@
+import { pino } from 'pino';
+import { WebSocket } from 'ws';
+import { chatRoutes } from '#server/api/chats.ts';
+import type { Actor, SystemContext } from '#server/core/context.ts';
+import { createKysely } from '#server/db/database.ts';
+import { createPool } from '#server/db/pool.ts';
+import { type DomainEvent, LocalBus } from '#server/events/bus.ts';
+import { createHttpServer } from '#server/http/http-server.ts';
+import { Idempotency } from '#server/http/idempotency.ts';
+import { OriginPolicy } from '#server/http/same-origin.ts';
+import { register } from '#server/http/serve.ts';
+import { ChatSockets } from '#server/ws/chat.ts';
+import { OpenSockets } from '#server/ws/open-sockets.ts';
+import { serveSockets } from '#server/ws/upgrade.ts';
+import { createTestDatabase } from './database.ts';
+
+export interface Answer<Body> {
+  status: number;
+  headers: Headers;
+  text: string;
+  body: Body;
+}
+
+/** A bus whose events can be lost, as between nodes. */
+class LossyBus extends LocalBus {
+  isDeaf = false;
+
+  override deliver(event: DomainEvent): void {
+    if (!this.isDeaf) super.deliver(event);
+  }
+}
+
+/** Everything that human chats are made of, on a real server and database; only sign-in is a name in a header. */
+export async function startChatHouse() {
+  const database = await createTestDatabase();
+  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
+  const pool = createPool({ url: database.url, size: 8 }, log);
+  const bus = new LossyBus();
+  const system: SystemContext = { db: createKysely(pool), pool, events: bus, log };
+  const actors = new Map<string, Actor>();
+  const ended = new Set<string>();
+  const authenticate = async ({ headers }: { headers: { authorization?: string | undefined } }): Promise<Actor | null> =>
+    actors.get(headers.authorization?.replace('Bearer ', '') ?? '') ?? null;
+  const origins = new OriginPolicy([]);
+
+  const app = createHttpServer({ log, trustedProxies: [] });
+  const sockets = new OpenSockets({
+    events: bus,
+    log,
+    findEndedAccess: async (all) => all.filter(({ username }) => ended.has(username)),
+  });
+  const chatSockets = new ChatSockets({ system, events: bus });
+  register(app, { system, authenticate, idempotency: new Idempotency('a secret'), origins }, chatRoutes);
+  serveSockets(app, { system, authenticate, origins, sockets }, [chatSockets.route()]);
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const origin = `http://127.0.0.1:${(app.server.address() as { port: number }).port}`;
+
+  async function person(username: string): Promise<Actor> {
+    const { id } = await system.db
+      .insertInto('appUser')
+      .values({ username, email: `${username.toLowerCase()}@example.com` })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const actor: Actor = { userId: id, username, role: 'member', sessionId: id, apiKeyId: null };
+    actors.set(username, actor);
+    return actor;
+  }
+
+  async function ask<Body>(
+    who: Actor | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<Body>> {
+    const answer = await fetch(path.startsWith('http') ? path : origin + path, {
+      method,
+      headers: {
+        ...(who && { authorization: `Bearer ${who.username}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, text, body: (text === '' ? undefined : JSON.parse(text)) as Body };
+  }
+
+  return {
+    origin,
+    system,
+    bus,
+    sockets,
+    chatSockets,
+    ended,
+    person,
+    ask,
+    /** Opens `/ws/chat/{id}/` or another socket path. */
+    listen: (who: Actor | null, chat: number | string, headers: Record<string, string> = {}) =>
+      Listener.open(`${origin.replace('http', 'ws')}${typeof chat === 'number' ? `/ws/chat/${chat}/` : chat}`, {
+        ...(who && { authorization: `Bearer ${who.username}` }),
+        ...headers,
+      }),
+    async close(): Promise<void> {
+      chatSockets.close();
+      await app.close();
+      await system.db.destroy();
+      await database.drop();
+    },
+  };
+}
+
+export type ChatHouse = Awaited<ReturnType<typeof startChatHouse>>;
+
+export type Frame = { type: string; message: never } & Record<string, unknown>;
+
+/** A client that keeps what it was sent. */
+export class Listener {
+  readonly frames: Frame[] = [];
+  readonly socket: WebSocket;
+  closeCode: number | null = null;
+  #wake: (() => void)[] = [];
+
+  private constructor(socket: WebSocket) {
+    this.socket = socket;
+    socket.on('message', (data) => this.#took(() => this.frames.push(JSON.parse(String(data)) as Frame)));
+    socket.on('close', (code) => this.#took(() => (this.closeCode = code)));
+    socket.on('error', () => undefined);
+  }
+
+  /** Throws `Refused` with the HTTP answer where the upgrade was refused. */
+  static open(url: string, headers: Record<string, string>): Promise<Listener> {
+    return new Promise((resolve, reject) => {
+      const socket = new WebSocket(url, { headers });
+      const listener = new Listener(socket);
+      socket.once('open', () => resolve(listener));
+      socket.once('unexpected-response', (_request, response) => {
+        response.setEncoding('utf8');
+        let text = '';
+        response.on('data', (part: string) => (text += part));
+        response.on('end', () => reject(new Refused(response.statusCode ?? 0, text)));
+      });
+    });
+  }
+
+  say(content: unknown): void {
+    this.socket.send(JSON.stringify(typeof content === 'string' ? { content } : content));
+  }
+
+  /** Resolves when `isReached` is true of what has come in so far. */
+  async until(isReached: (listener: this) => boolean, withinMs = 5000): Promise<void> {
+    const end = performance.now() + withinMs;
+    while (!isReached(this)) {
+      const left = end - performance.now();
+      if (left <= 0) throw new Error(`not reached within ${withinMs} ms; frames: ${JSON.stringify(this.frames).slice(0, 1000)}`);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        this.#wake.push(() => (clearTimeout(timer), resolve()));
+      });
+    }
+  }
+
+  contents(): string[] {
+    return this.frames.flatMap((frame) => (frame.type === 'message' ? [(frame.message as { content: string }).content] : []));
+  }
+
+  #took(note: () => void): void {
+    note();
+    for (const wake of this.#wake.splice(0)) wake();
+  }
+}
+
+export class Refused extends Error {
+  readonly status: number;
+  readonly text: string;
+
+  constructor(status: number, text: string) {
+    super(`the upgrade was answered ${status}`);
+    this.status = status;
+    this.text = text;
+  }
+}
