@@ -7,6 +7,8 @@ export interface Exchange {
   readonly wants: 'whole' | 'stream' | 'later';
   /** Identifies a repeated request; null where the caller sent none. */
   readonly idempotencyKey: string | null;
+  /** The same for actions that see to repeats themselves: what they store and compare. */
+  repeat: { scope: string; keyHash: Buffer; requestHash: Buffer } | null;
   readonly origin: string;
   readonly url: string;
   readonly ipAddress: string;
@@ -41,6 +43,7 @@ export function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchan
   return {
     wants: wantedForm(request),
     idempotencyKey: header(request, 'idempotency-key'),
+    repeat: null,
     origin: `${request.protocol}://${request.host}`,
     url: request.url,
     ipAddress: request.ip,

@@ -14,7 +14,7 @@ interface HttpOptions {
 
 /** A Fastify with our ways of reading bodies, telling errors and logging, and no routes yet. */
 export function createHttpServer(options: HttpOptions): FastifyInstance {
-  const app = fastify({
+  const app: FastifyInstance = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     disableRequestLogging: true,
     bodyLimit: maxBodyBytes,
@@ -25,7 +25,7 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
     // A slow sender is cut: headers and body have this long to arrive.
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
-    frameworkErrors: (error, request, reply) => answerError(app, error, request, reply),
+    frameworkErrors: (error: unknown, request: ErrorArguments[1], reply: ErrorArguments[2]) => answerError(app, error, request, reply),
   });
   acceptJsonBodies(app);
   setSecurityHeaders(app);

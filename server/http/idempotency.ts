@@ -30,10 +30,14 @@ export class Idempotency {
   async run(ctx: Context, exchange: Exchange, route: ServedRoute, input: object, rawBody: unknown): Promise<unknown> {
     const handle = (context: Context): Promise<unknown> => route.handle(context, input as never, exchange);
     const key = exchange.idempotencyKey;
-    if (route.endpoint.method !== 'POST' || key === null || route.repeats === 'own') return handle(ctx);
+    if (route.endpoint.method !== 'POST' || key === null) return handle(ctx);
     if (key.length === 0 || key.length > 255) throw new AppError('invalid', 'An Idempotency-Key has 1 to 255 characters.');
 
     const claim = this.#claimOf(ctx, exchange, key, rawBody);
+    if (route.repeats === 'own') {
+      exchange.repeat = claim;
+      return handle(ctx);
+    }
     return route.repeats === 'transaction' ? this.#inside(ctx, claim, route, handle) : this.#around(ctx, claim, route, handle);
   }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Endpoint } from '#contract/endpoint.ts';
 import type { Actor, Context, SystemContext } from '#server/core/context.ts';
@@ -73,7 +74,7 @@ function registerRoute(app: FastifyInstance, ports: HttpPorts, route: ServedRout
         query: endpoint.query ? parseQuery(endpoint.query, request.query) : {},
         body: endpoint.body ? parseBody(endpoint.body, request.body) : {},
       };
-      const ctx: Context = { ...ports.system, actor, log: request.log };
+      const ctx: Context = { ...ports.system, actor, log: request.log as Logger };
       const result = await ports.idempotency.run(ctx, exchange, route, input, request.body);
       return send(reply, endpoint, serialize, result);
     },

@@ -27,6 +27,8 @@ export interface ModelRequest {
   maxOutputTokens?: number;
   temperature?: number;
   topP?: number;
+  /** How long opening the connection may take, in milliseconds; the adapter's own default without it. */
+  connectMs?: number;
 }
 
 /**
@@ -51,7 +53,8 @@ export type FinishReason = 'stop' | 'length' | 'content_filter' | 'tool_calls' |
 export type ModelPart =
   | { type: 'text'; text: string }
   | { type: 'reasoning'; text: string }
-  | { type: 'usage'; usage: Usage; raw?: unknown }
+  /** `anomaly` says, in a few words, what in the report could not be so and was cut to what could. */
+  | { type: 'usage'; usage: Usage; raw?: unknown; anomaly?: string }
   | { type: 'model'; responseModel: string; providerRequestId?: string }
   | { type: 'finish'; reason: FinishReason };
 
@@ -77,19 +80,30 @@ export class ProviderError extends Error {
   readonly errorClass: ProviderErrorClass;
   readonly httpStatus: number | null;
   readonly retryAfterMs: number | null;
+  /** Whether the same call may well succeed soon. */
+  readonly retryable: boolean;
 
   constructor(
     errorClass: ProviderErrorClass,
     message: string,
-    details: { httpStatus?: number; retryAfterMs?: number; cause?: unknown } = {},
+    details: { httpStatus?: number; retryAfterMs?: number; retryable?: boolean; cause?: unknown } = {},
   ) {
     super(message, { cause: details.cause });
     this.name = 'ProviderError';
     this.errorClass = errorClass;
     this.httpStatus = details.httpStatus ?? null;
     this.retryAfterMs = details.retryAfterMs ?? null;
+    this.retryable = details.retryable ?? PASSING.has(errorClass);
   }
 }
+
+const PASSING: ReadonlySet<ProviderErrorClass> = new Set([
+  'rate_limit',
+  'overloaded',
+  'upstream_5xx',
+  'network',
+  'timeout_connect',
+]);
 
 /** Milliseconds a call may take to reach each point; each is configurable per model. */
 export interface Deadlines {
@@ -99,8 +113,18 @@ export interface Deadlines {
   totalMs: number;
 }
 
+/** Lets a share of calls be tried again, so that a provider in trouble does not get its load doubled. */
+export interface RetryBudget {
+  /** Counts a first attempt. */
+  earn(): void;
+  /** Takes one retry out of the budget; false when there is none. */
+  spend(): boolean;
+}
+
 export interface Provider {
   readonly kind: ProviderKind;
+  /** Shared by all calls to the same server; without it each call may use its two retries. */
+  readonly retryBudget?: RetryBudget;
   /** Streams one call. Throws `ProviderError`; ends quietly when `signal` aborts. */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart>;
 }

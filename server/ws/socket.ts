@@ -22,6 +22,8 @@ export interface SocketUse {
   onFrame(frame: object): Promise<void> | void;
   onClose(): void;
   onClosing?(code: number): void;
+  /** The heartbeat has pinged; browsers can't see that, so a use may say it in its own words. */
+  onPing?(): void;
 }
 
 /** ws's own socket with a way to ours, so that listeners can be shared and no socket has closures of its own. */
@@ -77,6 +79,7 @@ export class LiveSocket {
     if (!this.isOpen) return;
     this.isAwaitingPong = true;
     this.#wire.ping();
+    this.use.onPing?.();
   }
 
   /** From here on nothing is sent and nothing that comes in is looked at. */

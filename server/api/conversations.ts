@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import * as contract from '#contract/conversations.ts';
+import { changeConversation } from '#server/core/conversations/change-conversation.ts';
+import { type ConversationInput, createConversation } from '#server/core/conversations/create-conversation.ts';
+import { deleteConversation, restoreConversation } from '#server/core/conversations/delete-conversation.ts';
+import { getConversation } from '#server/core/conversations/get-conversation.ts';
+import { countMyConversations, listConversations } from '#server/core/conversations/list-conversations.ts';
+import { cursorPage } from '#server/http/page-links.ts';
+import { serve, type ServedRoute } from '#server/http/serve.ts';
+import { presentConversation } from './present-conversation.ts';
+
+/** `/api/conversations/`: conversations by their uuid, as face A shows them. */
+export function conversationRoutes(): ServedRoute[] {
+  return [
+    serve(contract.listConversations, async (ctx, { query }, exchange) => {
+      const [page, count] = await Promise.all([
+        listConversations(ctx, query, { cursor: query.cursor, limit: query.page_size }),
+        countMyConversations(ctx, query),
+      ]);
+      const results = page.rows.map((row) => presentConversation(row, ctx.actor.username));
+      return { count, ...cursorPage(exchange, page), results };
+    }),
+    serve(contract.createConversation, async (ctx, { body }) =>
+      presentConversation(await createConversation(ctx, inputOf(body)), ctx.actor.username),
+    ),
+    serve(contract.getConversation, async (ctx, { params }) =>
+      presentConversation(await getConversation(ctx, params), ctx.actor.username),
+    ),
+    serve(contract.changeConversation, async (ctx, { params, body }) =>
+      presentConversation(await changeConversation(ctx, params, inputOf(body)), ctx.actor.username),
+    ),
+    serve(contract.deleteConversation, (ctx, { params }) => deleteConversation(ctx, params)),
+    serve(contract.restoreConversation, async (ctx, { params }) =>
+      presentConversation(await restoreConversation(ctx, params.id), ctx.actor.username),
+    ),
+  ];
+}
+
+type ConversationBody = z.output<NonNullable<typeof contract.createConversation.body>>;
+
+function inputOf(body: ConversationBody): ConversationInput {
+  return {
+    title: body.title,
+    status: body.status,
+    systemPrompt: body.system_prompt,
+    relatedChatId: body.related_chat,
+    contextWindow: body.context_window,
+    autoSummarize: body.auto_summarize,
+  };
+}

@@ -1,0 +1,10 @@
+import type { AnswerEngine } from '#server/core/answers/answer-engine.ts';
+import type { ModelGateway } from '#server/core/models/model.ts';
+import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
+
+/** What routes need besides the context of each request. */
+export interface ApiPorts {
+  engine: AnswerEngine;
+  catalog: ModelCatalog;
+  gateway: ModelGateway;
+}

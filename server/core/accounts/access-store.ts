@@ -1,0 +1,79 @@
+import { type Kysely, sql } from 'kysely';
+import type { Pool } from 'pg';
+import { runStatement, statement } from '#server/db/statement.ts';
+import type { Role, Tables } from '#server/db/tables.ts';
+
+interface Ctx {
+  db: Kysely<Tables>;
+}
+
+export interface AccessRow {
+  id: number;
+  user_id: number;
+  username: string;
+  role: Role;
+  /** Whether its last use, as noted, is some minutes ago. */
+  is_due: boolean;
+}
+
+const sessionAccess = statement<AccessRow>(
+  'session_access',
+  `select s.id, s.user_id, u.username, u.role, s.last_used_at < now() - interval '5 minutes' as is_due
+   from session s join app_user u on u.id = s.user_id
+   where s.token = $1 and s.expires_at > now() and u.deactivated_at is null`,
+);
+
+const keyAccess = statement<AccessRow>(
+  'api_key_access',
+  `select k.id, k.user_id, u.username, u.role,
+     coalesce(k.last_used_at < now() - interval '5 minutes', true) as is_due
+   from api_key k join app_user u on u.id = k.user_id
+   where k.key_hash = $1 and (k.expires_at is null or k.expires_at > now()) and u.deactivated_at is null`,
+);
+
+type HotCtx = Ctx & { pool: Pool };
+
+export async function findSessionAccess(ctx: HotCtx, token: string): Promise<AccessRow | undefined> {
+  const [row] = await runStatement(ctx, sessionAccess, [token]);
+  return row;
+}
+
+export async function findKeyAccess(ctx: HotCtx, keyHash: Buffer): Promise<AccessRow | undefined> {
+  const [row] = await runStatement(ctx, keyAccess, [keyHash]);
+  return row;
+}
+
+/** The lifetimes are in seconds; the end moves on with each use, but never past the absolute one. */
+export async function noteSessionUse(ctx: Ctx, id: number, lifetimes: { idle: number; absolute: number }): Promise<void> {
+  await ctx.db
+    .updateTable('session')
+    .set({
+      lastUsedAt: sql<Date>`now()`,
+      expiresAt: sql<Date>`least(now() + make_interval(secs => ${lifetimes.idle}), created_at + make_interval(secs => ${lifetimes.absolute}))`,
+    })
+    .where('id', '=', id)
+    .where('lastUsedAt', '<', sql<Date>`now() - interval '5 minutes'`)
+    .execute();
+}
+
+export async function noteKeyUse(ctx: Ctx, id: number): Promise<void> {
+  await ctx.db.updateTable('apiKey').set({ lastUsedAt: sql<Date>`now()` }).where('id', '=', id).execute();
+}
+
+/** Of the ids, those that still let somebody in. */
+export async function findLiveAccess(ctx: Ctx, ids: { sessions: number[]; apiKeys: number[] }): Promise<{ sessions: number[]; apiKeys: number[] }> {
+  const isActive = sql<boolean>`exists (select from app_user where id = user_id and deactivated_at is null)`;
+  const [sessions, apiKeys] = await Promise.all([
+    ctx.db
+      .selectFrom('session')
+      .select('id')
+      .where(sql<boolean>`id = any(${ids.sessions}) and expires_at > now() and ${isActive}`)
+      .execute(),
+    ctx.db
+      .selectFrom('apiKey')
+      .select('id')
+      .where(sql<boolean>`id = any(${ids.apiKeys}) and (expires_at is null or expires_at > now()) and ${isActive}`)
+      .execute(),
+  ]);
+  return { sessions: sessions.map(({ id }) => id), apiKeys: apiKeys.map(({ id }) => id) };
+}

@@ -1,0 +1,42 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from '#server/db/tables.ts';
+
+interface Ctx {
+  db: Kysely<Tables>;
+}
+
+export interface ApiKey {
+  id: number;
+  name: string;
+  prefix: string;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+  expiresAt: Date | null;
+}
+
+const columns = ['id', 'name', 'prefix', 'createdAt', 'lastUsedAt', 'expiresAt'] as const;
+
+export function listKeys(ctx: Ctx, userId: number): Promise<ApiKey[]> {
+  return ctx.db.selectFrom('apiKey').select(columns).where('userId', '=', userId).orderBy('id', 'desc').execute();
+}
+
+/** Counts a person's keys; until the transaction ends, nobody else can count and add to them. */
+export async function countKeysLocked(ctx: Ctx, userId: number): Promise<number> {
+  await ctx.db.selectFrom('appUser').select('id').where('id', '=', userId).forNoKeyUpdate().execute();
+  const { count } = await ctx.db
+    .selectFrom('apiKey')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('userId', '=', userId)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+export function insertKey(ctx: Ctx, key: { userId: number; name: string; prefix: string; keyHash: Buffer; expiresAt: Date | null }): Promise<ApiKey> {
+  return ctx.db.insertInto('apiKey').values(key).returning(columns).executeTakeFirstOrThrow();
+}
+
+/** False where the person has no such key. */
+export async function deleteKey(ctx: Ctx, userId: number, id: number): Promise<boolean> {
+  const deleted = await ctx.db.deleteFrom('apiKey').where('userId', '=', userId).where('id', '=', id).returning('id').execute();
+  return deleted.length > 0;
+}

@@ -1,0 +1,73 @@
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from '#server/db/tables.ts';
+
+interface Ctx {
+  db: Kysely<Tables>;
+}
+
+export interface Session {
+  id: number;
+  createdAt: Date;
+  lastUsedAt: Date;
+  expiresAt: Date;
+  userAgent: string | null;
+  ipAddress: string | null;
+}
+
+/** A session that ended, and whose it was. */
+export interface EndedSession {
+  id: number;
+  userId: number;
+}
+
+export function listLiveSessions(ctx: Ctx, userId: number): Promise<Session[]> {
+  return ctx.db
+    .selectFrom('session')
+    .select(['id', 'createdAt', 'lastUsedAt', 'expiresAt', 'userAgent', 'ipAddress'])
+    .where('userId', '=', userId)
+    .where('expiresAt', '>', sql<Date>`now()`)
+    .orderBy('lastUsedAt', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+export function deleteSessionByToken(ctx: Ctx, token: string): Promise<EndedSession[]> {
+  return ctx.db.deleteFrom('session').where('token', '=', token).returning(['id', 'userId']).execute();
+}
+
+export function deleteSession(ctx: Ctx, userId: number, id: number): Promise<EndedSession[]> {
+  return ctx.db.deleteFrom('session').where('userId', '=', userId).where('id', '=', id).returning(['id', 'userId']).execute();
+}
+
+export function deleteOtherSessions(ctx: Ctx, userId: number, keptId: number): Promise<EndedSession[]> {
+  return ctx.db.deleteFrom('session').where('userId', '=', userId).where('id', '!=', keptId).returning(['id', 'userId']).execute();
+}
+
+/** Those that have run out, and of the others all but the `most` that were used last. */
+export function deleteSurplusSessions(ctx: Ctx, userId: number, most: number): Promise<EndedSession[]> {
+  return ctx.db
+    .deleteFrom('session')
+    .where('userId', '=', userId)
+    .where((where) =>
+      where.or([
+        where('expiresAt', '<=', sql<Date>`now()`),
+        where(
+          'id',
+          'in',
+          where
+            .selectFrom('session')
+            .select('id')
+            .where('userId', '=', userId)
+            .orderBy('lastUsedAt', 'desc')
+            .orderBy('id', 'desc')
+            .offset(most),
+        ),
+      ]),
+    )
+    .returning(['id', 'userId'])
+    .execute();
+}
+
+export async function deleteExpiredSessions(ctx: Ctx): Promise<void> {
+  await ctx.db.deleteFrom('session').where('expiresAt', '<=', sql<Date>`now()`).execute();
+}

@@ -1,0 +1,35 @@
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from '#server/db/tables.ts';
+
+interface Ctx {
+  db: Kysely<Tables>;
+}
+
+/** Counts one more unless the window holds `most` already; whether it did. */
+export async function countFailure(ctx: Ctx, subject: string, windowStart: Date, most: number): Promise<boolean> {
+  const counted = await ctx.db
+    .insertInto('signInFailure')
+    .values({ subject, windowStart, failures: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['subject', 'windowStart'])
+        .doUpdateSet({ failures: sql<number>`sign_in_failure.failures + 1` })
+        .where('signInFailure.failures', '<', most),
+    )
+    .returning('subject')
+    .executeTakeFirst();
+  return counted !== undefined;
+}
+
+export async function uncountFailure(ctx: Ctx, subject: string, windowStart: Date): Promise<void> {
+  await ctx.db
+    .updateTable('signInFailure')
+    .set(({ eb }) => ({ failures: eb('failures', '-', 1) }))
+    .where('subject', '=', subject)
+    .where('windowStart', '=', windowStart)
+    .execute();
+}
+
+export async function deleteFailuresBefore(ctx: Ctx, windowStart: Date): Promise<void> {
+  await ctx.db.deleteFrom('signInFailure').where('windowStart', '<', windowStart).execute();
+}

@@ -1,0 +1,197 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { SystemContext } from '#server/core/context.ts';
+import { isOpen, type Message } from '#server/core/messages/message.ts';
+import type { ModelGateway } from '#server/core/models/model.ts';
+import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
+import type { Answer } from './answer.ts';
+import { type Finish, finishAnswer } from './finish-store.ts';
+import { Journal } from './journal.ts';
+import { deleteNode, insertNode, type NodeIdentity, renewLease } from './journal-store.ts';
+import { LiveAnswer } from './live-answer.ts';
+import { LiveAnswers } from './live-answers.ts';
+import { readMessage } from './message-store.ts';
+import { takeOverLapsedNodes } from './recover-answers.ts';
+import { type AbortReason, runAnswer } from './run-answer.ts';
+import { listReadyAnswers, listStopRequests } from './waiting-store.ts';
+
+const heartbeatMs = 2_000;
+const finishRetryMs = 200;
+
+interface Run {
+  answer: Answer;
+  live: LiveAnswer;
+  abort: AbortController;
+  isStarted: boolean;
+}
+
+/**
+ * Makes the answers of this node. An answer belongs to the server, not to the connection that asked
+ * for it. The node holds a lease on its answers; a node that lost it, by being frozen for longer than
+ * the lease lasts, can write nothing under its old epoch, gives up its runs and goes on under a new name.
+ */
+export class AnswerEngine {
+  readonly live = new LiveAnswers();
+  readonly #ctx: SystemContext;
+  readonly #gateway: ModelGateway;
+  readonly #catalog: ModelCatalog;
+  readonly #runs = new Map<string, Run>();
+  readonly #journal: Journal;
+  #node: NodeIdentity;
+  #heartbeat: NodeJS.Timeout | null = null;
+  #beating: Promise<void> | null = null;
+  #isDraining = false;
+
+  private constructor(ctx: SystemContext, gateway: ModelGateway, catalog: ModelCatalog, node: NodeIdentity) {
+    this.#ctx = ctx;
+    this.#gateway = gateway;
+    this.#catalog = catalog;
+    this.#node = node;
+    this.#journal = new Journal(ctx, node, () => void this.#rename());
+  }
+
+  /** Joins the nodes of this database. `isOnlyNode`: every other one is known to be dead. */
+  static async start(ctx: SystemContext, gateway: ModelGateway, catalog: ModelCatalog, isOnlyNode: boolean): Promise<AnswerEngine> {
+    const node = await insertNode(ctx, randomUUIDv7());
+    const engine = new AnswerEngine(ctx, gateway, catalog, node);
+    await takeOverLapsedNodes(ctx, gateway, catalog, node, isOnlyNode);
+    engine.#heartbeat = setInterval(() => void engine.#beat(), heartbeatMs);
+    return engine;
+  }
+
+  get node(): NodeIdentity {
+    return this.#node;
+  }
+
+  get isDraining(): boolean {
+    return this.#isDraining;
+  }
+
+  /** Begins an answer whose rows have been committed for this node, or lets it wait for the one above it. */
+  start(answer: Answer): LiveAnswer {
+    const known = this.#runs.get(answer.messageId);
+    if (known) return known.live;
+    const live = new LiveAnswer(answer);
+    const run: Run = { answer, live, abort: new AbortController(), isStarted: false };
+    this.#runs.set(answer.messageId, run);
+    this.live.add(live);
+    if (answer.waitsFor === null) void this.#run(run);
+    return live;
+  }
+
+  /** Makes an answer end. Of an answer that runs elsewhere nothing is known here. */
+  abort(messageId: string, reason: AbortReason): void {
+    const run = this.#runs.get(messageId);
+    if (run === undefined) return;
+    run.abort.abort(reason);
+    if (!run.isStarted) void this.#run(run);
+  }
+
+  /** Ends the answers that `isMeant` picks. */
+  abortWhere(reason: AbortReason, isMeant: (answer: Answer) => boolean): void {
+    for (const { answer } of [...this.#runs.values()]) if (isMeant(answer)) this.abort(answer.messageId, reason);
+  }
+
+  /** Gives the running answers `graceMs` to end, then interrupts the rest; all are stored when it resolves. */
+  async shutDown(graceMs: number): Promise<void> {
+    this.#isDraining = true;
+    const allEnded = async (): Promise<void> => {
+      while (this.#runs.size > 0) await Promise.all([...this.#runs.values()].map(({ live }) => live.ended));
+    };
+    await Promise.race([allEnded(), new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
+    this.abortWhere('interrupted', () => true);
+    await Promise.race([allEnded(), new Promise((resolve) => setTimeout(resolve, 5_000).unref())]);
+    if (this.#heartbeat !== null) clearInterval(this.#heartbeat);
+    await this.#beating;
+    await this.#journal.shutDown();
+    if (this.#runs.size === 0) await deleteNode(this.#ctx, this.#node.id);
+  }
+
+  async #run(run: Run): Promise<void> {
+    if (run.isStarted) return;
+    run.isStarted = true;
+    const node = this.#node;
+    this.#journal.open(run.live);
+    const ports = { ctx: this.#ctx, gateway: this.#gateway, catalog: this.#catalog, journal: this.#journal };
+    const end = await runAnswer(ports, run.answer, run.live, run.abort.signal);
+    const message = await this.#finish(run, { ...end, node });
+    this.#journal.close(run.live);
+    this.#forget(run);
+    if (message === null) return;
+    run.live.end(message);
+    this.#startWaiting(run.answer.messageId);
+    this.#ctx.events.publish({
+      type: 'conversation.changed',
+      conversationId: message.conversationId,
+      userId: run.answer.userId,
+      revision: message.revision,
+    });
+  }
+
+  /**
+   * Writes the end, however often the database has to be asked. Where another node has ended this one,
+   * that node writes what was shown, and its word is the end; null where the conversation is gone.
+   */
+  async #finish(run: Run, end: Finish): Promise<Message | null> {
+    const { messageId } = run.answer;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const isMine = end.node === this.#node;
+        const message = (isMine ? await finishAnswer(this.#ctx, end) : null) ?? (await readMessage(this.#ctx, messageId));
+        if (message === null || !isOpen(message)) return message;
+      } catch (error) {
+        if (attempt % 25 === 0) this.#ctx.log.warn({ err: error, messageId }, 'the end of an answer could not be stored; trying again');
+      }
+      await new Promise((resolve) => setTimeout(resolve, finishRetryMs));
+    }
+  }
+
+  #startWaiting(endedMessageId: string): void {
+    for (const run of this.#runs.values()) {
+      if (run.answer.waitsFor !== endedMessageId) continue;
+      run.answer = { ...run.answer, waitsFor: null };
+      void this.#run(run);
+    }
+  }
+
+  #forget(run: Run): void {
+    this.#runs.delete(run.answer.messageId);
+    this.live.remove(run.live);
+  }
+
+  #beat(): Promise<void> {
+    this.#beating ??= this.#beatOnce()
+      .catch((error: unknown) => this.#ctx.log.warn({ err: error }, 'the heartbeat failed; it goes on'))
+      .finally(() => (this.#beating = null));
+    return this.#beating;
+  }
+
+  /** Renews the lease, does what an event that was lost should have done, and ends nodes that have died. */
+  async #beatOnce(): Promise<void> {
+    const node = this.#node;
+    if (!(await renewLease(this.#ctx, node))) return this.#rename();
+    const waiting = [...this.#runs.values()].filter((run) => !run.isStarted).map((run) => run.answer.messageId);
+    for (const messageId of waiting.length > 0 ? await listReadyAnswers(this.#ctx, waiting) : []) {
+      const run = this.#runs.get(messageId);
+      if (run !== undefined) void this.#run(run);
+    }
+    if (this.#runs.size > 0) {
+      for (const messageId of await listStopRequests(this.#ctx, node.id)) this.abort(messageId, 'stopped');
+    }
+    await takeOverLapsedNodes(this.#ctx, this.#gateway, this.#catalog, node, false);
+  }
+
+  /** This node was ended by another one, which has told what became of its answers. */
+  async #rename(): Promise<void> {
+    const lost = this.#node;
+    const runs = [...this.#runs.values()];
+    this.#ctx.log.warn({ node: lost.id, answers: runs.length }, 'this node was frozen for longer than its lease; its answers were ended elsewhere');
+    const node = await insertNode(this.#ctx, randomUUIDv7());
+    if (this.#node !== lost) return deleteNode(this.#ctx, node.id);
+    this.#node = node;
+    this.#journal.rename(node);
+    for (const run of runs) {
+      run.abort.abort('interrupted' satisfies AbortReason);
+      if (!run.isStarted) void this.#run(run);
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Context } from '#server/core/context.ts';
+import { AppError, notFound } from '#server/core/errors.ts';
+import type { ConversationRef } from '#server/core/conversations/conversation.ts';
+import type { Message } from '#server/core/messages/message.ts';
+import { isUniqueViolation } from '#server/db/errors.ts';
+import type { Answer } from './answer.ts';
+import { appendTurn, type AppendedTurn, findByClientId, findConversationName, findRepeated, findReplyTo, type Turn } from './ask-store.ts';
+import type { LiveAnswer } from './live-answer.ts';
+import { readMessage } from './message-store.ts';
+import type { AskContext } from './ports.ts';
+import { historyLimit } from './run-answer.ts';
+
+export interface Question {
+  content: string;
+  /** Which model answers; null: the conversation's or the default one. */
+  llmModelId?: string | null | undefined;
+  /** False: the message is only stored. */
+  reply?: boolean;
+  quoteChat: boolean;
+  quoteLimit: number;
+  /** Makes sending the same again harmless. */
+  clientId?: string | null | undefined;
+  repeat?: Turn['repeat'] | undefined;
+}
+
+/** A turn that stands durably. `reply` is pending; `live` is how it grows, null where it grows elsewhere or has ended. */
+export interface Asked {
+  conversationNumber: number;
+  conversationTitle: string;
+  question: Message | null;
+  reply: Message | null;
+  live: LiveAnswer | null;
+}
+
+const titleLength = 60;
+
+/**
+ * Stores a question at the end of the chosen branch and has it answered. The question, the empty reply
+ * and the order to answer commit together; only then is the model called. The same request again finds
+ * what the first one stored.
+ */
+export async function ask(ctx: AskContext, ref: ConversationRef, question: Question): Promise<Asked> {
+  if (ctx.engine.isDraining) throw new AppError('unavailable', 'The server is about to restart.', { retryAfterSeconds: 2 });
+  if (question.reply !== false) ctx.catalog.choose([question.llmModelId]);
+  const turn: Turn = {
+    question: {
+      id: randomUUIDv7(),
+      content: question.content,
+      clientId: question.clientId ?? null,
+      title: titleOf(question.content),
+    },
+    reply: question.reply === false ? null : replyOf(ctx, question),
+    repeat: question.repeat ?? null,
+    historyLimit,
+  };
+  try {
+    const appended = await appendTurn(ctx, ref, turn);
+    if (appended === null) throw notFound();
+    return begin(ctx, turn, appended);
+  } catch (error) {
+    if (!isUniqueViolation(error, 'message_client') && !isUniqueViolation(error, 'idempotency_pkey')) throw error;
+    return findAsked(ctx, question);
+  }
+}
+
+export function replyOf(ctx: AskContext, question: Omit<Question, 'content'>): NonNullable<Turn['reply']> {
+  return {
+    id: randomUUIDv7(),
+    node: ctx.engine.node,
+    llmModelId: question.llmModelId ?? null,
+    quoteChat: question.quoteChat,
+    quoteLimit: question.quoteLimit,
+  };
+}
+
+/** The turn has been committed: starts the answer and tells who looks on. */
+export function begin(ctx: AskContext, turn: Turn, appended: AppendedTurn): Asked {
+  const { question, reply } = turn;
+  const live = reply === null ? null : ctx.engine.start(answerOf(ctx, turn, appended));
+  ctx.events.publish({
+    type: 'conversation.changed',
+    conversationId: appended.conversation_id,
+    userId: ctx.actor.userId,
+    revision: appended.revision,
+  });
+  const questionMessage = question && messageOf(appended, 'user', question);
+  return {
+    conversationNumber: appended.conversation_number,
+    conversationTitle: appended.title,
+    question: questionMessage,
+    reply: reply && messageOf(appended, 'assistant', { id: reply.id, content: '', parentId: question?.id }),
+    live,
+  };
+}
+
+function answerOf(ctx: Context, { question, reply }: Turn, appended: AppendedTurn): Answer {
+  const isWhole = appended.history !== null && (appended.history.at(-1)?.position ?? 0) === appended.base_position;
+  const asked = question && { role: 'user' as const, content: question.content, status: 'complete' as const, position: appended.base_position + 1 };
+  return {
+    messageId: reply!.id,
+    number: appended.reply_number!,
+    conversationId: appended.conversation_id,
+    userId: ctx.actor.userId,
+    agentId: appended.agent_id,
+    branchId: appended.branch_id,
+    branchCount: appended.branch_count,
+    position: appended.base_position + (question === null ? 1 : 2),
+    systemPrompt: appended.system_prompt,
+    contextWindow: appended.context_window,
+    llmModelId: appended.llm_model_id,
+    contextChatId: appended.context_chat_id,
+    contextMessageLimit: reply!.quoteLimit,
+    waitsFor: appended.waits_for,
+    history: isWhole ? [...appended.history!, ...(asked ? [asked] : [])] : null,
+    continues: [],
+    askedAt: appended.reply_created_at!,
+  };
+}
+
+/** A message that has just been stored, without reading it back. */
+function messageOf(
+  appended: AppendedTurn,
+  role: 'user' | 'assistant',
+  { id, content, parentId }: { id: string; content: string; parentId?: string | undefined },
+): Message {
+  const isReplyToQuestion = parentId !== undefined;
+  return {
+    id,
+    number: (role === 'user' ? appended.question_number : appended.reply_number)!,
+    conversationId: appended.conversation_id,
+    branchId: appended.branch_id,
+    position: appended.base_position + (isReplyToQuestion ? 2 : 1),
+    parentId: parentId ?? appended.parent_id,
+    role,
+    messageType: 'text',
+    content,
+    parts: content === '' ? [] : [{ type: 'text', text: content }],
+    status: role === 'user' ? 'complete' : 'pending',
+    llmModelId: null,
+    modelUsed: null,
+    inputTokens: null,
+    outputTokens: null,
+    usageSource: null,
+    costNano: null,
+    responseTimeMs: null,
+    metadata: {},
+    attachments: [],
+    errorCode: null,
+    errorMessage: null,
+    revision: appended.revision,
+    createdAt: (role === 'user' ? appended.question_created_at : appended.reply_created_at)!,
+  };
+}
+
+/** What the same request stored the first time. */
+export async function findAsked(ctx: AskContext, { repeat, clientId, content }: Pick<Question, 'repeat' | 'clientId' | 'content'>): Promise<Asked> {
+  const id = repeat ? await repeatedMessage(ctx, repeat) : await resentMessage(ctx, clientId ?? '', content);
+  const first = id === null ? null : await readMessage(ctx, id);
+  if (first === null) throw new AppError('conflict', 'What the first request stored has been deleted.');
+  const isQuestion = first.role === 'user';
+  const replyId = isQuestion ? await findReplyTo(ctx, first) : first.id;
+  const reply = replyId === null ? null : await readMessage(ctx, replyId);
+  const conversation = await findConversationName(ctx, first.conversationId);
+  return {
+    conversationNumber: conversation.number,
+    conversationTitle: conversation.title,
+    question: isQuestion ? first : null,
+    reply,
+    live: reply && ctx.engine.live.find(reply.id),
+  };
+}
+
+async function repeatedMessage(ctx: AskContext, repeat: NonNullable<Turn['repeat']>): Promise<string | null> {
+  const found = await findRepeated(ctx, repeat);
+  if (found !== null && !found.requestHash.equals(repeat.requestHash)) {
+    throw new AppError('idempotency_mismatch', 'This Idempotency-Key was used for another request.');
+  }
+  return found?.messageId ?? null;
+}
+
+async function resentMessage(ctx: AskContext, clientId: string, content: string): Promise<string | null> {
+  const found = await findByClientId(ctx, clientId);
+  if (found !== null && found.content !== content) {
+    throw new AppError('idempotency_mismatch', 'This client_id was used for another message.');
+  }
+  return found?.id ?? null;
+}
+
+function titleOf(content: string): string {
+  const line = content.trim().split('\n', 1)[0]!.trim();
+  return line.length <= titleLength ? line : `${line.slice(0, titleLength - 1).trimEnd().toWellFormed()}…`;
+}
+

@@ -1,0 +1,129 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { SystemContext } from '#server/core/context.ts';
+import type { ModelGateway } from '#server/core/models/model.ts';
+import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
+import type { Usage } from '#server/providers/provider.ts';
+import type { GrowingPart, Outcome } from './answer.ts';
+import { finishAnswer, type Generation } from './finish-store.ts';
+import { deleteNode, listSegments, type NodeIdentity } from './journal-store.ts';
+import { LiveAnswer } from './live-answer.ts';
+import { type AbandonedAnswer, claimLapsedNodes, listAbandonedAnswers, releaseFollowers } from './recovery-store.ts';
+
+const segmentsAtOnce = 200;
+
+/**
+ * Ends the answers of nodes that have died. Raising a dead node's epoch fences it off: whatever it
+ * still tries to write is refused, so the text read here is all that anybody was shown.
+ */
+export async function takeOverLapsedNodes(
+  ctx: SystemContext,
+  gateway: ModelGateway,
+  catalog: ModelCatalog,
+  self: NodeIdentity,
+  isOnlyNode: boolean,
+): Promise<void> {
+  for (const dead of await claimLapsedNodes(ctx, self.id, isOnlyNode)) {
+    const answers = await listAbandonedAnswers(ctx, dead);
+    const texts = await readJournal(ctx, dead, answers);
+    for (const answer of answers) await interrupt(ctx, gateway, catalog, self, answer, texts.get(answer.messageId) ?? []);
+    await releaseFollowers(ctx);
+    await deleteNode(ctx, dead);
+    ctx.log.info({ node: dead, answers: answers.length }, 'ended the answers of a server that has died');
+  }
+}
+
+/** What the dead node had shown: each answer's last checkpoint and the segments after it. */
+async function readJournal(ctx: SystemContext, nodeId: string, answers: AbandonedAnswer[]): Promise<Map<string, GrowingPart[]>> {
+  const lives = new Map(answers.map((answer) => [answer.messageId, new LiveAnswer(answer)]));
+  let seq = answers.length === 0 ? Number.MAX_SAFE_INTEGER : Math.min(...answers.map((answer) => answer.checkpointSeq));
+  for (;;) {
+    const segments = await listSegments(ctx, nodeId, seq, segmentsAtOnce);
+    for (const { entries } of segments) {
+      for (const [messageId, part, kind, at, text] of entries) lives.get(messageId)?.follow({ part, kind, at, text });
+    }
+    if (segments.length < segmentsAtOnce) break;
+    seq = segments.at(-1)!.seq;
+  }
+  return new Map([...lives].map(([id, live]) => [id, live.received()]));
+}
+
+async function interrupt(
+  ctx: SystemContext,
+  gateway: ModelGateway,
+  catalog: ModelCatalog,
+  self: NodeIdentity,
+  answer: AbandonedAnswer,
+  parts: GrowingPart[],
+): Promise<void> {
+  const wasStopped = answer.stopRequestedAt !== null;
+  const outcome: Outcome = { status: wasStopped ? 'stopped' : 'interrupted', errorCode: null, errorMessage: null, parts };
+  const usage = estimateUsage(gateway, answer, parts);
+  const isStarted = usage.outputText + usage.outputReasoning > 0;
+  const message = await finishAnswer(ctx, {
+    node: self,
+    outcome,
+    generation: generationOf(gateway, catalog, answer, usage, outcome),
+    wasCalled: isStarted,
+    responseTimeMs: 0,
+    metadata: null,
+  });
+  if (message === null) return;
+  ctx.events.publish({
+    type: 'conversation.changed',
+    conversationId: message.conversationId,
+    userId: answer.userId,
+    revision: message.revision,
+  });
+}
+
+/** What the call has cost so far can only be estimated: its node can't tell any more. */
+function estimateUsage(gateway: ModelGateway, answer: AbandonedAnswer, parts: GrowingPart[]): Usage {
+  const written = (type: GrowingPart['type'], of: GrowingPart[]): string =>
+    of.map((part) => (part.type === type ? part.text : '')).join('');
+  const added = (type: GrowingPart['type']): number =>
+    gateway.estimateTokens(written(type, parts).slice(written(type, answer.before).length));
+  return {
+    inputUncached: gateway.estimateTokens(answer.systemPrompt) + gateway.estimateTokens(answer.question),
+    inputCacheRead: 0,
+    inputCacheWrite: 0,
+    outputText: added('text'),
+    outputReasoning: added('reasoning'),
+  };
+}
+
+function generationOf(
+  gateway: ModelGateway,
+  catalog: ModelCatalog,
+  answer: AbandonedAnswer,
+  usage: Usage,
+  outcome: Outcome,
+): Generation {
+  const model = answer.llmModelId === null ? catalog.choose([]) : catalog.find(answer.llmModelId);
+  const price = model?.price ?? null;
+  const cost = price && gateway.cost(usage, price);
+  return {
+    id: randomUUIDv7(),
+    kind: answer.before.length > 0 ? 'continuation' : 'answer',
+    attempt: 1,
+    userId: answer.userId,
+    conversationId: answer.conversationId,
+    messageId: answer.messageId,
+    agentId: answer.agentId,
+    llmModelId: model?.id ?? null,
+    provider: model?.modelType ?? '',
+    requestedModel: model?.modelId ?? '',
+    responseModel: null,
+    providerRequestId: null,
+    usage,
+    usageSource: 'estimated',
+    usageRaw: undefined,
+    modelPriceId: cost === null ? null : (price?.id ?? null),
+    costNano: cost,
+    outcome: outcome.status,
+    errorClass: null,
+    httpStatus: null,
+    startedAt: answer.createdAt,
+    firstTokenAt: null,
+    endedAt: new Date(),
+  };
+}

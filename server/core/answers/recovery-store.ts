@@ -1,0 +1,97 @@
+import type { SystemContext } from '#server/core/context.ts';
+import { runStatement, statement } from '#server/db/statement.ts';
+import type { GrowingPart } from './answer.ts';
+
+type StoreContext = Pick<SystemContext, 'db' | 'pool'>;
+
+const lapsed = (condition: string): string =>
+  `update node set epoch = epoch + 1, lease_until = now() + interval '30 s' where id <> $1 and ${condition} returning id`;
+const claimLapsed = statement<{ id: string }>('claim-lapsed-nodes', lapsed('lease_until < now()'));
+const claimAll = statement<{ id: string }>('claim-all-nodes', lapsed('true'));
+
+/**
+ * Ends other nodes by raising their epoch and takes them for this one; of two that try, one gets them.
+ * Should this one die too before it is done, the lease that it has set here lapses in turn.
+ */
+export async function claimLapsedNodes(ctx: StoreContext, selfId: string, isOnlyNode: boolean): Promise<string[]> {
+  const rows = await runStatement(ctx, isOnlyNode ? claimAll : claimLapsed, [selfId]);
+  return rows.map(({ id }) => id);
+}
+
+export interface AbandonedAnswer {
+  messageId: string;
+  number: number;
+  conversationId: string;
+  userId: number;
+  agentId: string;
+  llmModelId: string | null;
+  systemPrompt: string;
+  question: string;
+  stopRequestedAt: Date | null;
+  checkpointSeq: number;
+  /** What stood already when this run began: the message was being continued. */
+  before: GrowingPart[];
+  /** What is known to have been shown up to `checkpointSeq`; the journal goes on from there. */
+  continues: GrowingPart[];
+  createdAt: Date;
+}
+
+const abandoned = statement<{
+  message_id: string;
+  number: number;
+  conversation_id: string;
+  user_id: number;
+  agent_id: string;
+  llm_model_id: string | null;
+  system_prompt: string;
+  question: string | null;
+  stop_requested_at: Date | null;
+  checkpoint_seq: number;
+  checkpoint_parts: GrowingPart[] | null;
+  content: string;
+  parts: GrowingPart[] | null;
+  created_at: Date;
+}>(
+  'list-abandoned-answers',
+  `select a.message_id, m.number, a.conversation_id, a.user_id, c.agent_id, a.llm_model_id, c.system_prompt, q.content as question,
+    a.stop_requested_at, a.checkpoint_seq, a.checkpoint_parts, m.content, m.parts, a.created_at
+  from answer a
+  join message m on m.id = a.message_id
+  join conversation c on c.id = a.conversation_id
+  left join message q on q.id = a.question_id
+  where a.node_id = $1
+  order by a.created_at`,
+);
+
+/** The answers a dead node has left. They stay its own until each is ended: its journal is theirs. */
+export async function listAbandonedAnswers(ctx: StoreContext, deadNodeId: string): Promise<AbandonedAnswer[]> {
+  const rows = await runStatement(ctx, abandoned, [deadNodeId]);
+  return rows.map((row) => ({
+    before: partsOf(row),
+    messageId: row.message_id,
+    number: row.number,
+    conversationId: row.conversation_id,
+    userId: row.user_id,
+    agentId: row.agent_id,
+    llmModelId: row.llm_model_id,
+    systemPrompt: row.system_prompt,
+    question: row.question ?? '',
+    stopRequestedAt: row.stop_requested_at,
+    checkpointSeq: row.checkpoint_seq,
+    continues: row.checkpoint_parts ?? partsOf(row),
+    createdAt: row.created_at,
+  }));
+}
+
+function partsOf({ content, parts }: { content: string; parts: GrowingPart[] | null }): GrowingPart[] {
+  return parts ?? (content === '' ? [] : [{ type: 'text', text: content }]);
+}
+
+/** Lets go of answers that wait for one that has ended. */
+export async function releaseFollowers(ctx: StoreContext): Promise<void> {
+  const release = statement(
+    'release-followers',
+    `update answer a set waits_for = null from message m where m.id = a.waits_for and m.status not in ('pending', 'streaming')`,
+  );
+  await runStatement(ctx, release, []);
+}

@@ -1,0 +1,250 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { contextBlock } from '#server/core/chats/context-block.ts';
+import { quoteChat } from '#server/core/chats/quote-chat.ts';
+import type { SystemContext } from '#server/core/context.ts';
+import { AppError } from '#server/core/errors.ts';
+import { listPath } from '#server/core/messages/store.ts';
+import type { LlmModel, ModelGateway } from '#server/core/models/model.ts';
+import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
+import { type ModelPart, ProviderError, type Usage, type UsageSource } from '#server/providers/provider.ts';
+import { type Answer, type HistoryMessage, type Outcome, textOf } from './answer.ts';
+import { buildPrompt, type Prompt } from './build-prompt.ts';
+import { type Finish, type Generation, insertGeneration } from './finish-store.ts';
+import type { Journal } from './journal.ts';
+import type { LiveAnswer } from './live-answer.ts';
+
+/** How many of the newest messages are considered for a prompt. */
+export const historyLimit = 400;
+
+export interface RunPorts {
+  ctx: SystemContext;
+  gateway: ModelGateway;
+  catalog: ModelCatalog;
+  journal: Journal;
+}
+
+/** Why a run is made to end before the model has ended it. */
+export type AbortReason = 'stopped' | 'interrupted' | 'access_revoked';
+
+const noUsage: Usage = { inputUncached: 0, inputCacheRead: 0, inputCacheWrite: 0, outputText: 0, outputReasoning: 0 };
+
+/** What has happened so far in a run; the finish is written from it. */
+interface Progress {
+  model: LlmModel | null;
+  prompt: Prompt | null;
+  metadata: Record<string, unknown> | null;
+  usage: Usage | null;
+  usageRaw: unknown;
+  responseModel: string | null;
+  providerRequestId: string | null;
+  finishReason: string | null;
+  attempt: number;
+  startedAt: Date;
+  firstTokenAt: Date | null;
+}
+
+/**
+ * Runs one answer from its question to what has to be written at its end. It never throws: whatever
+ * goes wrong becomes an outcome with a name, and the text received until then is kept.
+ */
+export async function runAnswer(ports: RunPorts, answer: Answer, live: LiveAnswer, signal: AbortSignal): Promise<Omit<Finish, 'node'>> {
+  const progress: Progress = {
+    model: null,
+    prompt: null,
+    metadata: null,
+    usage: null,
+    usageRaw: undefined,
+    responseModel: null,
+    providerRequestId: null,
+    finishReason: null,
+    attempt: 1,
+    startedAt: new Date(),
+    firstTokenAt: null,
+  };
+  let failure: unknown = null;
+  try {
+    await prepare(ports, answer, progress);
+    signal.throwIfAborted();
+    await stream(ports, answer, live, progress, signal);
+  } catch (error) {
+    failure = error;
+  }
+  return finishOf(ports, answer, live, progress, outcomeOf(ports, live, signal, failure));
+}
+
+async function prepare({ ctx, gateway, catalog }: RunPorts, answer: Answer, progress: Progress): Promise<void> {
+  const model = catalog.choose([answer.llmModelId]);
+  progress.model = model;
+  const [history, quoted] = await Promise.all([
+    answer.history ?? readHistory(ctx, answer),
+    answer.contextChatId === null
+      ? null
+      : quoteChat(ctx, { chatId: answer.contextChatId, userId: answer.userId, limit: answer.contextMessageLimit ?? 20 }),
+  ]);
+  progress.prompt = buildPrompt({
+    modelId: model.modelId,
+    systemPrompt: answer.systemPrompt,
+    quotedChat: quoted && contextBlock(quoted.messages, quoted.chatName, randomUUIDv7()),
+    history,
+    continues: textOf(answer.continues),
+    contextTokens: model.contextTokens,
+    maxOutputTokens: model.maxTokens,
+    temperature: model.temperature,
+    topP: model.topP,
+    estimateTokens: gateway.estimateTokens,
+  });
+  progress.metadata = {
+    ...(progress.prompt.omittedMessages > 0 && { omitted_messages: progress.prompt.omittedMessages }),
+    // Which chat and how much of it, never what it said: access to it can end.
+    ...(answer.contextChatId !== null && {
+      related_chat_context: { chat: answer.contextChatId, messages: quoted?.messages.length ?? 0 },
+    }),
+  };
+}
+
+/** The path up to the question. */
+async function readHistory(ctx: SystemContext, answer: Answer): Promise<HistoryMessage[]> {
+  const limit = Math.min(historyLimit, 2 * (answer.contextWindow ?? historyLimit));
+  const range = { branchId: answer.branchId, branchCount: answer.branchCount, after: 0, before: answer.position, limit };
+  return listPath(ctx, range, 'last');
+}
+
+async function stream({ ctx, gateway, journal }: RunPorts, answer: Answer, live: LiveAnswer, progress: Progress, signal: AbortSignal): Promise<void> {
+  const parts = gateway.call(progress.model!, progress.prompt!.request, {
+    signal,
+    onAttemptFailed: ({ error, attempt, startedAt, endedAt }) => {
+      const failed = { ...generationOf(answer, progress), id: randomUUIDv7(), attempt, startedAt, endedAt, outcome: 'failed' as const };
+      progress.attempt = attempt + 1;
+      progress.startedAt = new Date();
+      insertGeneration(ctx, { ...failed, errorClass: error.errorClass, httpStatus: error.httpStatus }).catch((cause: unknown) =>
+        ctx.log.error({ err: cause }, 'a failed attempt is missing in the ledger'),
+      );
+    },
+  });
+  for await (const part of parts) {
+    if (!take(part, live, progress, journal)) throw new ProviderError('bad_response', 'The answer was longer than any answer may be.');
+    if (signal.aborted) return;
+  }
+}
+
+function take(part: ModelPart, live: LiveAnswer, progress: Progress, journal: Journal): boolean {
+  switch (part.type) {
+    case 'text':
+    case 'reasoning': {
+      if (part.text === '') return true;
+      const isFirst = progress.firstTokenAt === null;
+      if (isFirst) progress.firstTokenAt = new Date();
+      const fits = live.append(part.type, part.text);
+      journal.wrote(live, isFirst);
+      return fits;
+    }
+    case 'usage':
+      progress.usage = part.usage;
+      progress.usageRaw = part.raw;
+      return true;
+    case 'model':
+      progress.responseModel = part.responseModel;
+      progress.providerRequestId = part.providerRequestId ?? null;
+      return true;
+    case 'finish':
+      progress.finishReason = part.reason;
+      return true;
+  }
+}
+
+function outcomeOf({ ctx }: RunPorts, live: LiveAnswer, signal: AbortSignal, failure: unknown): Outcome {
+  const parts = live.received();
+  if (signal.aborted) {
+    const reason = signal.reason as AbortReason;
+    if (reason === 'access_revoked') {
+      return failed(parts, 'access_revoked', 'You no longer take part in the chat that this answer quotes.');
+    }
+    return { status: reason === 'interrupted' ? 'interrupted' : 'stopped', errorCode: null, errorMessage: null, parts };
+  }
+  if (failure === null) return { status: 'complete', errorCode: null, errorMessage: null, parts };
+  if (failure instanceof ProviderError) return failed(parts, failure.errorClass, failure.message);
+  if (failure instanceof AppError) return failed(parts, failure.code, failure.message);
+  ctx.log.error({ err: failure, messageId: live.messageId }, 'an answer failed for a reason of ours');
+  return failed(parts, 'internal', 'Something went wrong on our side.');
+}
+
+function failed(parts: Outcome['parts'], errorCode: string, errorMessage: string): Outcome {
+  return { status: 'failed', errorCode, errorMessage, parts };
+}
+
+function finishOf({ gateway }: RunPorts, answer: Answer, live: LiveAnswer, progress: Progress, outcome: Outcome): Omit<Finish, 'node'> {
+  const endedAt = new Date();
+  const { usage, source } = usageOf(gateway, answer, progress, outcome);
+  const price = progress.model?.price ?? null;
+  const cost = price === null || source === 'none' ? null : gateway.cost(usage, price);
+  return {
+    outcome,
+    generation: {
+      ...generationOf(answer, progress),
+      id: randomUUIDv7(),
+      usage,
+      usageSource: source,
+      usageRaw: progress.usageRaw,
+      modelPriceId: cost === null ? null : (price?.id ?? null),
+      costNano: cost,
+      outcome: outcome.status,
+      errorClass: outcome.errorCode,
+      endedAt,
+    },
+    wasCalled: progress.prompt !== null,
+    responseTimeMs: endedAt.getTime() - answer.askedAt.getTime(),
+    metadata: {
+      ...progress.metadata,
+      ...(progress.finishReason !== null && progress.finishReason !== 'stop' && { finish_reason: progress.finishReason }),
+    },
+  };
+}
+
+/** What the provider reported, else an estimate of what was sent and received, else nothing. */
+function usageOf(gateway: ModelGateway, answer: Answer, progress: Progress, outcome: Outcome): { usage: Usage; source: UsageSource } {
+  if (progress.usage !== null) return { usage: progress.usage, source: 'reported' };
+  const written = outcome.parts.map((part) => part.text.length).reduce((sum, length) => sum + length, 0);
+  const before = answer.continues.map((part) => part.text.length).reduce((sum, length) => sum + length, 0);
+  if (progress.prompt === null || (outcome.status === 'failed' && written === before)) return { usage: noUsage, source: 'none' };
+  const reasoning = outcome.parts.filter((part) => part.type === 'reasoning').map((part) => part.text).join('');
+  const isContinued = answer.continues.length > 0;
+  const text = isContinued ? textOf(outcome.parts).slice(textOf(answer.continues).length) : textOf(outcome.parts);
+  return {
+    source: 'estimated',
+    usage: {
+      ...noUsage,
+      inputUncached: progress.prompt.estimatedTokens,
+      outputText: gateway.estimateTokens(text),
+      outputReasoning: isContinued ? 0 : gateway.estimateTokens(reasoning),
+    },
+  };
+}
+
+function generationOf(answer: Answer, progress: Progress): Generation {
+  return {
+    id: '',
+    kind: answer.continues.length > 0 ? 'continuation' : 'answer',
+    attempt: progress.attempt,
+    userId: answer.userId,
+    conversationId: answer.conversationId,
+    messageId: answer.messageId,
+    agentId: answer.agentId,
+    llmModelId: progress.model?.id ?? null,
+    provider: progress.model?.modelType ?? '',
+    requestedModel: progress.model?.modelId ?? '',
+    responseModel: progress.responseModel,
+    providerRequestId: progress.providerRequestId,
+    usage: noUsage,
+    usageSource: 'none',
+    usageRaw: undefined,
+    modelPriceId: null,
+    costNano: null,
+    outcome: 'failed',
+    errorClass: null,
+    httpStatus: null,
+    startedAt: progress.startedAt,
+    firstTokenAt: progress.firstTokenAt,
+    endedAt: new Date(),
+  };
+}
+

@@ -1,0 +1,29 @@
+import type { Context } from '#server/core/context.ts';
+import { notFound } from '#server/core/errors.ts';
+import { isOpen, type OwnMessage } from '#server/core/messages/message.ts';
+import { findMessage } from '#server/core/messages/store.ts';
+import { awaitAnswer } from './await-answer.ts';
+import type { AskContext } from './ports.ts';
+import { requestStop } from './waiting-store.ts';
+
+/** How long the stop is waited for: the node that answers hears of it at once, or at its next heartbeat. */
+const waitMs = 5_000;
+
+/** Stops an answer wherever it is made; what was shown stays. Stopping what has ended changes nothing. */
+export async function stopAnswer(ctx: AskContext, messageId: string): Promise<OwnMessage> {
+  const message = await findMessage(ctx, { id: messageId });
+  if (message === null) throw notFound();
+  if (!isOpen(message)) return message;
+  await orderStop(ctx, messageId);
+  await awaitAnswer(ctx, messageId, AbortSignal.timeout(waitMs));
+  return (await findMessage(ctx, { id: messageId })) ?? message;
+}
+
+/** Stops the running answers of a conversation. */
+export async function stopAnswersOf(ctx: AskContext, conversationId: string): Promise<void> {
+  for (const { messageId } of ctx.engine.live.ofConversation(conversationId)) await orderStop(ctx, messageId);
+}
+
+async function orderStop(ctx: Pick<Context, 'actor' | 'db' | 'events'>, messageId: string): Promise<void> {
+  if (await requestStop(ctx, ctx.actor.userId, messageId)) ctx.events.publish({ type: 'answer.stop_requested', messageId });
+}

@@ -1,0 +1,44 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { findLinkableChat } from '#server/core/chats/find-linkable-chat.ts';
+import { act, type Context } from '#server/core/context.ts';
+import { invalid } from '#server/core/errors.ts';
+import type { ConversationStatus } from '#server/db/tables.ts';
+import type { Conversation } from './conversation.ts';
+import { findConversation, insertConversation } from './store.ts';
+
+export interface ConversationInput {
+  title?: string | undefined;
+  systemPrompt?: string | undefined;
+  relatedChatId?: number | null | undefined;
+  contextWindow?: number | null | undefined;
+  autoSummarize?: boolean | undefined;
+  status?: ConversationStatus | undefined;
+}
+
+/** An untitled conversation is titled after its first message. */
+export function createConversation(ctx: Context, input: ConversationInput): Promise<Conversation> {
+  return act(ctx, async (tx) => {
+    const relatedChatId = input.relatedChatId ?? null;
+    if (relatedChatId !== null) await requireLinkable(tx, relatedChatId);
+
+    const id = randomUUIDv7();
+    await insertConversation(tx, {
+      id,
+      title: input.title?.trim() ?? '',
+      systemPrompt: input.systemPrompt ?? null,
+      relatedChatId,
+      contextWindow: input.contextWindow ?? null,
+      autoSummarize: input.autoSummarize ?? false,
+      status: input.status ?? 'active',
+    });
+    const conversation = await findConversation(tx, { id });
+    return conversation!;
+  });
+}
+
+/** Only a chat that the person takes part in can be linked; others can't be told from none. */
+export async function requireLinkable(ctx: Context, chatId: number): Promise<void> {
+  if ((await findLinkableChat(ctx, chatId)) === null) {
+    throw invalid({ related_chat: ['This is not a chat that you take part in.'] });
+  }
+}

@@ -1,0 +1,29 @@
+import { act, type Context } from '#server/core/context.ts';
+import { notFound } from '#server/core/errors.ts';
+import type { Conversation, ConversationRef } from './conversation.ts';
+import { getConversation } from './get-conversation.ts';
+import { clearDeleted, markDeleted } from './store.ts';
+
+/** Hides a conversation and its messages everywhere. Its running answers are stopped by whoever runs them. */
+export function deleteConversation(ctx: Context, ref: ConversationRef): Promise<void> {
+  return act(ctx, async (tx) => {
+    const deleted = await markDeleted(tx, ref);
+    if (deleted === null) throw notFound();
+    tx.events.publish({ type: 'conversation.deleted', conversationId: deleted.id, userId: tx.actor.userId });
+  });
+}
+
+/** Brings a deleted conversation back as it was. */
+export function restoreConversation(ctx: Context, id: string): Promise<Conversation> {
+  return act(ctx, async (tx) => {
+    if (!(await clearDeleted(tx, id))) throw notFound();
+    const conversation = await getConversation(tx, { id });
+    tx.events.publish({
+      type: 'conversation.changed',
+      conversationId: id,
+      userId: conversation.userId,
+      revision: conversation.revision,
+    });
+    return conversation;
+  });
+}

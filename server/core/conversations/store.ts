@@ -1,0 +1,229 @@
+import type { Context } from '#server/core/context.ts';
+import { runStatement, statement } from '#server/db/statement.ts';
+import type { ConversationStatus } from '#server/db/tables.ts';
+import type { Conversation, ConversationRef } from './conversation.ts';
+
+type StoreContext = Pick<Context, 'actor' | 'db' | 'pool'>;
+
+interface ConversationRow {
+  id: string;
+  number: number;
+  user_id: number;
+  agent_id: string;
+  agent_name: string;
+  llm_model_id: string | null;
+  title: string;
+  status: ConversationStatus;
+  system_prompt: string;
+  related_chat_id: number | null;
+  related_chat_name: string | null;
+  context_window: number | null;
+  auto_summarize: boolean;
+  active_branch_id: number;
+  branch_count: number;
+  head_position: number;
+  total_messages: number;
+  total_tokens_used: number;
+  total_cost_nano: number;
+  unpriced_answers: number;
+  revision: number;
+  activity_at: Date;
+  last_message_at: Date | null;
+  deleted_at: Date | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+const selectConversation = `
+  select c.id, c.number, c.user_id, c.agent_id, a.name as agent_name, c.llm_model_id, c.title, c.status, c.system_prompt,
+    c.related_chat_id, h.name as related_chat_name, c.context_window, c.auto_summarize, c.active_branch_id, c.branch_count,
+    c.head_position, c.total_messages, c.total_tokens_used, c.total_cost_nano, c.unpriced_answers, c.revision,
+    c.activity_at, c.last_message_at, c.deleted_at, c.created_at, c.updated_at
+  from conversation c
+  join agent a on a.id = c.agent_id
+  left join chat_participant p on p.chat_id = c.related_chat_id and p.user_id = c.user_id
+  left join chat h on h.id = p.chat_id`;
+
+const byId = statement<ConversationRow>(
+  'find-conversation-by-id',
+  `${selectConversation} where c.id = $2 and c.user_id = $1 and c.deleted_at is null`,
+);
+
+const byNumber = statement<ConversationRow>(
+  'find-conversation-by-number',
+  `${selectConversation} where c.number = $2 and c.user_id = $1 and c.deleted_at is null`,
+);
+
+/** The viewer's conversation, or null where there is none of that name or it is somebody else's. */
+export async function findConversation(ctx: StoreContext, ref: ConversationRef): Promise<Conversation | null> {
+  const rows =
+    'id' in ref
+      ? await runStatement(ctx, byId, [ctx.actor.userId, ref.id])
+      : await runStatement(ctx, byNumber, [ctx.actor.userId, ref.number]);
+  return rows[0] ? fromRow(rows[0]) : null;
+}
+
+const page = statement<ConversationRow>(
+  'list-conversations',
+  `${selectConversation}
+  where c.user_id = $1 and c.deleted_at is null and (c.activity_at, c.number) < ($2::timestamptz, $3::bigint)
+    and ($5::text is null or c.status = $5) and ($6::text is null or c.title ilike $6)
+  order by c.activity_at desc, c.number desc
+  limit $4`,
+);
+
+const pageBackwards = statement<ConversationRow>(
+  'list-conversations-backwards',
+  `${selectConversation}
+  where c.user_id = $1 and c.deleted_at is null and (c.activity_at, c.number) > ($2::timestamptz, $3::bigint)
+    and ($5::text is null or c.status = $5) and ($6::text is null or c.title ilike $6)
+  order by c.activity_at, c.number
+  limit $4`,
+);
+
+export interface ListPosition {
+  activityAt: Date | 'infinity';
+  number: number;
+}
+
+export interface ConversationFilter {
+  status?: ConversationStatus | undefined;
+  /** Part of the title, whatever its case. */
+  search?: string | undefined;
+}
+
+/** The viewer's conversations beside a position, newest activity first; at most `limit`. */
+export async function listConversationsBeside(
+  ctx: StoreContext,
+  filter: ConversationFilter,
+  from: ListPosition,
+  direction: 'older' | 'newer',
+  limit: number,
+): Promise<Conversation[]> {
+  const pattern = filter.search ? `%${filter.search.replace(/[\\%_]/g, '\\$&')}%` : null;
+  const rows = await runStatement(ctx, direction === 'older' ? page : pageBackwards, [
+    ctx.actor.userId,
+    from.activityAt,
+    from.number,
+    limit,
+    filter.status ?? null,
+    pattern,
+  ]);
+  if (direction === 'newer') rows.reverse();
+  return rows.map(fromRow);
+}
+
+export async function countConversations(ctx: StoreContext, filter: ConversationFilter): Promise<number> {
+  const { count } = await ctx.db
+    .selectFrom('conversation')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('userId', '=', ctx.actor.userId)
+    .where('deletedAt', 'is', null)
+    .$if(filter.status !== undefined, (query) => query.where('status', '=', filter.status!))
+    .$if(Boolean(filter.search), (query) => query.where('title', 'ilike', `%${filter.search!.replace(/[\\%_]/g, '\\$&')}%`))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+export interface NewConversation {
+  id: string;
+  title: string;
+  systemPrompt: string;
+  relatedChatId: number | null;
+  contextWindow: number | null;
+  autoSummarize: boolean;
+  status: ConversationStatus;
+}
+
+const insert = statement<{ id: string }>(
+  'insert-conversation',
+  `with root as (
+    insert into branch (conversation_id, start_position, last_position) values ($1, 1, 0) returning id
+  )
+  insert into conversation (id, user_id, agent_id, title, system_prompt, related_chat_id, context_window, auto_summarize, status, active_branch_id)
+  select $1, $2, a.id, $3, coalesce($4, a.system_prompt), $5, $6, $7, $8, root.id from root, agent a where a.is_default
+  returning id`,
+);
+
+/** `systemPrompt` null takes the default agent's. */
+export async function insertConversation(
+  ctx: StoreContext,
+  values: Omit<NewConversation, 'systemPrompt'> & { systemPrompt: string | null },
+): Promise<void> {
+  await runStatement(ctx, insert, [
+    values.id,
+    ctx.actor.userId,
+    values.title,
+    values.systemPrompt,
+    values.relatedChatId,
+    values.contextWindow,
+    values.autoSummarize,
+    values.status,
+  ]);
+}
+
+export type ConversationChanges = Partial<Omit<NewConversation, 'id'>>;
+
+export async function updateConversation(ctx: StoreContext, id: string, changes: ConversationChanges): Promise<void> {
+  await ctx.db
+    .updateTable('conversation')
+    .set((eb) => ({ ...changes, revision: eb('revision', '+', 1), updatedAt: new Date() }))
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Hides the conversation; true where it was there to hide. */
+export async function markDeleted(ctx: StoreContext, ref: ConversationRef): Promise<{ id: string; revision: number } | null> {
+  const row = await ctx.db
+    .updateTable('conversation')
+    .set((eb) => ({ deletedAt: new Date(), revision: eb('revision', '+', 1) }))
+    .where('userId', '=', ctx.actor.userId)
+    .where('deletedAt', 'is', null)
+    .$if('id' in ref, (query) => query.where('id', '=', (ref as { id: string }).id))
+    .$if('number' in ref, (query) => query.where('number', '=', (ref as { number: number }).number))
+    .returning(['id', 'revision'])
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function clearDeleted(ctx: StoreContext, id: string): Promise<boolean> {
+  const row = await ctx.db
+    .updateTable('conversation')
+    .set((eb) => ({ deletedAt: null, revision: eb('revision', '+', 1) }))
+    .where('userId', '=', ctx.actor.userId)
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+function fromRow(row: ConversationRow): Conversation {
+  return {
+    id: row.id,
+    number: row.number,
+    userId: row.user_id,
+    agentId: row.agent_id,
+    agentName: row.agent_name,
+    llmModelId: row.llm_model_id,
+    title: row.title,
+    status: row.status,
+    systemPrompt: row.system_prompt,
+    relatedChatId: row.related_chat_id,
+    relatedChatName: row.related_chat_name,
+    contextWindow: row.context_window,
+    autoSummarize: row.auto_summarize,
+    activeBranchId: row.active_branch_id,
+    branchCount: row.branch_count,
+    headPosition: row.head_position,
+    totalMessages: row.total_messages,
+    totalTokensUsed: row.total_tokens_used,
+    totalCostNano: row.total_cost_nano,
+    unpricedAnswers: row.unpriced_answers,
+    revision: row.revision,
+    activityAt: row.activity_at,
+    lastMessageAt: row.last_message_at,
+    deletedAt: row.deleted_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

@@ -1,0 +1,88 @@
+import type { Context } from '#server/core/context.ts';
+import { getConversation } from '#server/core/conversations/get-conversation.ts';
+import type { Conversation, ConversationRef } from '#server/core/conversations/conversation.ts';
+import { decodeCursor, encodeCursor } from '#server/core/cursor.ts';
+import type { Message, OwnMessage } from './message.ts';
+import { listChangedMessages, listOwnMessages, listPath, listSiblings } from './store.ts';
+
+type ListContext = Pick<Context, 'actor' | 'db' | 'pool'>;
+
+export interface Page<Row> {
+  rows: Row[];
+  /** Where the list goes on, and where it came from; null at its ends. */
+  next: string | null;
+  previous: string | null;
+}
+
+export interface MessagePage extends Page<Message> {
+  conversation: Conversation;
+}
+
+const endOfTree = 2_147_483_647;
+
+/** The chosen branch of the viewer's conversation, oldest first; the cursor `end` is its last page. */
+export async function listMessages(
+  ctx: ListContext,
+  ref: ConversationRef,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<MessagePage> {
+  const conversation = await getConversation(ctx, ref);
+  const { after, before, end } = placeOf(cursor);
+  const range = { branchId: conversation.activeBranchId, branchCount: conversation.branchCount, after, before, limit };
+  const rows = await listPath(ctx, range, end);
+  const first = rows[0]?.position ?? 1;
+  const last = rows.at(-1)?.position ?? conversation.headPosition;
+  return {
+    conversation,
+    rows,
+    next: last < conversation.headPosition ? encodeCursor({ direction: 'newer', position: [last] }) : null,
+    previous: first > 1 ? encodeCursor({ direction: 'older', position: [first] }) : null,
+  };
+}
+
+function placeOf(cursor: string | undefined): { after: number; before: number; end: 'first' | 'last' } {
+  if (cursor === undefined) return { after: 0, before: endOfTree, end: 'first' };
+  if (cursor === 'end') return { after: 0, before: endOfTree, end: 'last' };
+  const { direction, position } = decodeCursor(cursor, 1);
+  const at = Math.min(position[0]!, endOfTree);
+  return direction === 'older' ? { after: 0, before: at, end: 'last' } : { after: at, before: endOfTree, end: 'first' };
+}
+
+/** The end of the chosen branch, oldest first. */
+export function newestMessages(ctx: ListContext, conversation: Conversation, limit: number): Promise<Message[]> {
+  const range = { branchId: conversation.activeBranchId, branchCount: conversation.branchCount, after: 0, before: endOfTree, limit };
+  return listPath(ctx, range, 'last');
+}
+
+/** What was made or changed after a revision of a conversation that the viewer may see. */
+export function changedMessages(ctx: ListContext, conversationId: string, afterRevision: number, limit: number): Promise<Message[]> {
+  return listChangedMessages(ctx, conversationId, afterRevision, limit);
+}
+
+/** Each message's siblings; a conversation that has never forked has none to look for. */
+export async function siblingsOf(ctx: ListContext, messages: Message[], branchCount: number): Promise<Map<string, string[]>> {
+  if (branchCount <= 1 || messages.length === 0) return new Map();
+  return listSiblings(ctx, messages.map(({ id }) => id));
+}
+
+/** All of the viewer's messages, newest first. */
+export async function listOwn(
+  ctx: ListContext,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<Page<OwnMessage>> {
+  const from = cursor === undefined ? null : decodeCursor(cursor, 1);
+  const direction = from?.direction ?? 'older';
+  const rows = await listOwnMessages(ctx, from?.position[0] ?? Number.MAX_SAFE_INTEGER, direction, limit + 1);
+  const hasMore = rows.length > limit;
+  if (hasMore && direction === 'newer') rows.shift();
+  else if (hasMore) rows.pop();
+  const hasOlder = direction === 'newer' || hasMore;
+  const hasNewer = direction === 'newer' ? hasMore : from !== null;
+  const first = rows[0];
+  const last = rows.at(-1);
+  return {
+    rows,
+    next: hasOlder && last ? encodeCursor({ direction: 'older', position: [last.number] }) : null,
+    previous: hasNewer && first ? encodeCursor({ direction: 'newer', position: [first.number] }) : null,
+  };
+}

@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { ClientFrame, closeCodes } from '#contract/realtime.ts';
+import { assistantMessageFrame, userMessageFrame } from '#server/api/frames.ts';
+import type { ApiPorts } from '#server/api/ports.ts';
+import { ask } from '#server/core/answers/ask.ts';
+import { awaitAnswer } from '#server/core/answers/await-answer.ts';
+import type { AskContext } from '#server/core/answers/ports.ts';
+import { stopAnswer, stopAnswersOf } from '#server/core/answers/stop-answer.ts';
+import type { Context, SystemContext } from '#server/core/context.ts';
+import type { ConversationRef } from '#server/core/conversations/conversation.ts';
+import { getConversation } from '#server/core/conversations/get-conversation.ts';
+import { notFound } from '#server/core/errors.ts';
+import type { EventBus } from '#server/events/bus.ts';
+import { ConversationRoom } from './conversation-room.ts';
+import { ConversationViewer } from './conversation-viewer.ts';
+import { parseFrame } from './frames.ts';
+import type { LiveSocket, SocketUse } from './socket.ts';
+import { type SocketRoute, socketRoute } from './upgrade.ts';
+
+const Params = z.object({ id: z.union([z.uuid(), z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)]) });
+const Query = z.object({ stream: z.string().optional() });
+
+export interface AiChatSocketsPorts extends ApiPorts {
+  system: SystemContext;
+  events: Pick<EventBus, 'on'>;
+  /** Names this database, so that a client knows when what it holds is of another one. */
+  epoch: string;
+}
+
+/** `/ws/ai-chat/{id}/`: both dialects of `contract/realtime.ts`, over one conversation. */
+export class AiChatSockets {
+  readonly #ports: AiChatSocketsPorts;
+  readonly #rooms = new Map<string, ConversationRoom>();
+  readonly #stopListening: (() => void)[];
+
+  constructor(ports: AiChatSocketsPorts) {
+    this.#ports = ports;
+    this.#stopListening = [
+      ports.events.on('conversation.changed', ({ conversationId, revision }) => this.#rooms.get(conversationId)?.heard(revision)),
+      ports.events.on('conversation.deleted', ({ conversationId }) => this.#rooms.get(conversationId)?.close(closeCodes.deleted, 'The chat was deleted')),
+    ];
+  }
+
+  close(): void {
+    for (const stop of this.#stopListening) stop();
+  }
+
+  route(): SocketRoute {
+    return socketRoute({
+      path: '/ws/ai-chat/:id/',
+      access: 'conversation-owner',
+      params: Params,
+      query: Query,
+      admit: async (ctx, { params, query }) => {
+        const ref: ConversationRef = typeof params.id === 'number' ? { number: params.id } : { id: params.id };
+        const conversation = await getConversation(ctx, ref);
+        const streams = query.stream === 'true' || query.stream === '1';
+        return (socket) => this.#open(ctx, socket, conversation.id, streams);
+      },
+    });
+  }
+
+  #open(ctx: Context, socket: LiveSocket, conversationId: string, streams: boolean): SocketUse {
+    const room = this.#rooms.get(conversationId) ?? new ConversationRoom(this.#ports, conversationId, ctx.actor);
+    this.#rooms.set(conversationId, room);
+    const seat = new AiChatSeat(this.#ports, room, socket, () => {
+      if (room.isEmpty && this.#rooms.get(conversationId) === room) this.#rooms.delete(conversationId);
+    });
+    if (streams) seat.stream();
+    else room.seats.add(socket);
+    return seat;
+  }
+}
+
+/** One socket. It speaks the first dialect until it asks for streaming. */
+class AiChatSeat implements SocketUse {
+  readonly #ports: AiChatSocketsPorts;
+  readonly #room: ConversationRoom;
+  readonly #socket: LiveSocket;
+  readonly #left: () => void;
+  #viewer: ConversationViewer | null = null;
+
+  constructor(ports: AiChatSocketsPorts, room: ConversationRoom, socket: LiveSocket, left: () => void) {
+    this.#ports = ports;
+    this.#room = room;
+    this.#socket = socket;
+    this.#left = left;
+  }
+
+  stream(): void {
+    if (this.#viewer !== null) return;
+    this.#viewer = new ConversationViewer(this.#socket, this.#ports.engine.live);
+    this.#room.seats.add(this.#socket);
+    void this.#room.enter(this.#viewer);
+  }
+
+  async onFrame(data: object): Promise<void> {
+    const frame = parseFrame(ClientFrame, data);
+    switch (frame.type) {
+      case 'message':
+        return this.#send(frame);
+      case 'resume':
+        this.stream();
+        return this.#room.resume(this.#viewer!, frame);
+      case 'stop':
+        return this.#stop(frame.message_id);
+      case 'typing':
+      case 'pong':
+        return;
+    }
+  }
+
+  onPing(): void {
+    if (this.#viewer !== null) this.#socket.send({ type: 'ping' });
+  }
+
+  onClose(): void {
+    this.#room.seats.delete(this.#socket);
+    if (this.#viewer !== null) this.#room.leave(this.#viewer);
+    this.#left();
+  }
+
+  onClosing(code: number): void {
+    if (this.#viewer === null) return;
+    const isFinal = code >= 4500;
+    this.#socket.send({ type: 'bye', reason: reasonOf(code), retry_after_ms: isFinal ? null : Math.round(Math.random() * 2_000) });
+  }
+
+  /**
+   * The first dialect works off one message after the other, so the next frame waits for this answer;
+   * a streaming client is free to stop it or to send more meanwhile.
+   */
+  async #send(frame: Extract<ClientFrame, { type: 'message' }>): Promise<void> {
+    if (frame.stream === true) this.stream();
+    const ctx = this.#ask();
+    const asked = await ask(ctx, { id: this.#room.conversationId }, {
+      content: frame.content,
+      quoteChat: frame.include_related_chat_context,
+      quoteLimit: frame.context_message_limit,
+      clientId: frame.client_id,
+    });
+    this.#socket.send(userMessageFrame(asked.question!));
+    const ended = asked.live?.ended ?? awaitAnswer(ctx, asked.reply!.id);
+    const told = ended.then((message) => message && this.#tellEnd(message));
+    if (this.#viewer === null) await told;
+  }
+
+  #tellEnd(message: Awaited<ReturnType<typeof awaitAnswer>> & {}): void {
+    const isAnswer = message.status === 'complete' || message.status === 'stopped';
+    if (isAnswer) this.#socket.send(assistantMessageFrame(message));
+    else this.#socket.send({ type: 'error', message: message.errorMessage ?? 'The answer was cut off.' });
+  }
+
+  async #stop(messageId: string | undefined): Promise<void> {
+    if (messageId === undefined) return stopAnswersOf(this.#ask(), this.#room.conversationId);
+    const message = await stopAnswer(this.#ask(), messageId);
+    if (message.conversationId !== this.#room.conversationId) throw notFound();
+  }
+
+  #ask(): AskContext {
+    const { system, engine, catalog } = this.#ports;
+    return { ...system, actor: this.#socket.actor, engine, catalog };
+  }
+}
+
+function reasonOf(code: number): string {
+  const reasons: Record<number, string> = {
+    [closeCodes.restarting]: 'The server restarts.',
+    [closeCodes.signedOut]: 'You have been signed out.',
+    [closeCodes.deleted]: 'The chat was deleted.',
+    [closeCodes.tooSlow]: 'The connection is too slow.',
+  };
+  return reasons[code] ?? 'The connection ends.';
+}
