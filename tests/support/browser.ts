@@ -1,0 +1,22 @@
+import { type Browser, chromium } from 'playwright-core';
+
+import { findChromium } from './chromium.ts';
+
+/** Nothing that talks to anybody but the server under test. */
+const quietArgs = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A Chromium without a window and with a profile of its own, which is removed when it closes. */
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('there is no Chromium here: `npm test` installs one');
+  const isRoot = process.getuid?.() === 0;
+  // Chromium's sandbox refuses to work under root.
+  return chromium.launch({ executablePath, headless: true, args: isRoot ? [...quietArgs, '--no-sandbox'] : quietArgs });
+}
