@@ -55,4 +55,6 @@ export interface ModelGateway {
   estimateTokens(text: string): number;
   /** The shown price of one input and one output token, as decimal US dollars. */
   unitPrices(price: CurrentPrice): { input: string | null; output: string | null };
+  /** Ends idle connections to the providers. */
+  close(): void;
 }

@@ -1,0 +1,141 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { aiChatRoutes } from './api/ai/chats.ts';
+import { aiMessageRoutes } from './api/ai/messages.ts';
+import { chatRoutes } from './api/chats.ts';
+import { conversationRoutes } from './api/conversations.ts';
+import { llmModelRoutes } from './api/llm-models.ts';
+import { messageRoutes } from './api/messages.ts';
+import { peopleRoutes } from './api/people.ts';
+import type { ApiPorts } from './api/ports.ts';
+import type { Config } from './config.ts';
+import { type Accounts, createAccounts } from './core/accounts/accounts.ts';
+import { findEndedAccess } from './core/accounts/find-ended-access.ts';
+import type { PasswordCost } from './core/accounts/password-hash.ts';
+import { AnswerEngine } from './core/answers/answer-engine.ts';
+import { readEpoch } from './core/answers/epoch-store.ts';
+import { listenForEnds } from './core/answers/listen-for-ends.ts';
+import type { SystemContext } from './core/context.ts';
+import type { ModelGateway } from './core/models/model.ts';
+import { ModelCatalog } from './core/models/model-catalog.ts';
+import { registerModels } from './core/models/register-models.ts';
+import { connectDatabase, type Database } from './db/database.ts';
+import { type EventBus, RelayedBus } from './events/bus.ts';
+import { createAuthenticator } from './http/authenticate.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { Idempotency } from './http/idempotency.ts';
+import { OriginPolicy } from './http/same-origin.ts';
+import { type HttpPorts, register, type ServedRoute } from './http/serve.ts';
+import { connectModels } from './providers/connect-models.ts';
+import { AiChatSockets } from './ws/ai-chat.ts';
+import { ChatSockets } from './ws/chat.ts';
+import { OpenSockets } from './ws/open-sockets.ts';
+import { serveSockets } from './ws/upgrade.ts';
+
+export interface App {
+  /** Where it listens, e.g. `http://127.0.0.1:8000`. */
+  address: string;
+  /** Which model answers where nobody chose one, and why. */
+  defaultModel: { name: string; reason: string };
+  /** Takes no more work, lets what runs end for `graceMs`, stores the rest as interrupted, stops the database. */
+  close(graceMs?: number): Promise<void>;
+}
+
+export interface AppOptions {
+  config: Config;
+  log: Logger;
+  /** What hashing a password costs; tests that register many people pay less. */
+  passwordCost?: PasswordCost;
+}
+
+/** How long answers may run on after the server was told to stop. */
+const defaultGraceMs = 8_000;
+
+/** The one place where the parts are put together. */
+export async function startApp({ config, log, passwordCost }: AppOptions): Promise<App> {
+  const [database, models] = await Promise.all([connectDatabase(config, log), connectModels(config, log)]);
+  const events = new RelayedBus();
+  const system: SystemContext = { db: database.kysely, pool: database.pool, events, log };
+
+  await registerModels(system, models.toRegister, models.default);
+  const catalog = new ModelCatalog(system);
+  await catalog.refresh();
+  const isOnlyNode = database.embedded !== null;
+  const engine = await AnswerEngine.start(system, models.gateway, catalog, isOnlyNode);
+  listenForEnds(engine, events);
+
+  const accounts = createAccounts({ ...system, secretKey: config.secretKey, ...(passwordCost && { passwordCost }) });
+  const server = createHttpServer({ log, trustedProxies: config.trustedProxies });
+  const ports = httpPorts(config, system, events, accounts);
+  const api: ApiPorts = { engine, catalog, gateway: models.gateway };
+  register(server, ports, routesOf(config, accounts, api));
+  const closeSockets = await mountSockets(server, ports, api, events);
+
+  await server.listen({ port: config.port, host: config.host });
+  return {
+    address: addressOf(server, config),
+    defaultModel: { name: models.default.model.name, reason: models.default.reason },
+    close: (graceMs = defaultGraceMs) => closeInOrder(server, engine, closeSockets, events, models.gateway, database, graceMs),
+  };
+}
+
+/** Every route there is; the OpenAPI document and the tests read this list too. */
+export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, api: ApiPorts): ServedRoute[] {
+  return [
+    ...peopleRoutes(accounts, config.publicUrl),
+    ...llmModelRoutes(api),
+    ...conversationRoutes(),
+    ...messageRoutes(api),
+    ...aiChatRoutes(api),
+    ...aiMessageRoutes(api),
+    ...chatRoutes,
+  ];
+}
+
+function httpPorts(config: Config, system: SystemContext, events: EventBus, accounts: Accounts): HttpPorts {
+  const ownOrigins = config.publicUrl === null ? [] : [new URL(config.publicUrl).origin];
+  return {
+    system,
+    authenticate: createAuthenticator({ ...system, events, cookieSecret: accounts.cookieSecret }),
+    idempotency: new Idempotency(config.secretKey),
+    origins: new OriginPolicy([...ownOrigins, ...config.allowedOrigins]),
+  };
+}
+
+async function mountSockets(server: FastifyInstance, ports: HttpPorts, api: ApiPorts, events: EventBus): Promise<() => void> {
+  const { system } = ports;
+  const sockets = new OpenSockets({ events, log: system.log, findEndedAccess: (actors) => findEndedAccess(system, actors) });
+  const chats = new ChatSockets({ system, events });
+  const aiChats = new AiChatSockets({ ...api, system, events, epoch: await readEpoch(system) });
+  serveSockets(server, { ...ports, sockets }, [chats.route(), aiChats.route()]);
+  return () => {
+    chats.close();
+    aiChats.close();
+  };
+}
+
+/** First nothing new comes in, then the answers end, then what carried them goes. */
+async function closeInOrder(
+  server: FastifyInstance,
+  engine: AnswerEngine,
+  closeSockets: () => void,
+  events: EventBus,
+  gateway: ModelGateway,
+  database: Database,
+  graceMs: number,
+): Promise<void> {
+  const answersEnded = engine.shutDown(graceMs);
+  await answersEnded;
+  await server.close();
+  closeSockets();
+  await events.close();
+  gateway.close();
+  await database.close();
+}
+
+function addressOf(server: FastifyInstance, config: Config): string {
+  const { port } = server.server.address() as AddressInfo;
+  const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,41 @@
+import { enableCompileCache } from 'node:module';
+import { pino } from 'pino';
+import { loadConfig } from './config.ts';
+import { StartError } from './start-error.ts';
+
+enableCompileCache();
+
+/** A second signal means that whoever sent it does not want to wait. */
+const exitCodeOfSecondSignal = 130;
+
+async function main(): Promise<void> {
+  const config = loadConfig(process.env, process.cwd());
+  const log = pino({ level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie', 'password', '*.password'] });
+  const { startApp } = await import('./app.ts');
+  const app = await startApp({ config, log });
+  log.info({ address: app.address, model: app.defaultModel.name, why: app.defaultModel.reason }, 'ready');
+  process.stdout.write(`Colloquy is ready at ${app.address}\n${app.defaultModel.name} answers: ${app.defaultModel.reason}\n`);
+
+  let isStopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (isStopping) process.exit(exitCodeOfSecondSignal);
+      isStopping = true;
+      log.info({ signal }, 'stopping');
+      app.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'the server did not stop cleanly');
+          process.exit(1);
+        },
+      );
+    });
+  }
+  // What nobody caught is a bug of ours; the other people's requests are no reason to die for it.
+  process.on('unhandledRejection', (reason) => log.error({ err: reason }, 'a promise was rejected and nobody looked'));
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(error instanceof StartError ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+});
