@@ -3,7 +3,7 @@ import { ProviderError, type Deadlines, type ModelPart, type ModelRequest, type 
 import { retryDelay } from './retry-delay.ts';
 import { WatchedParts } from './watched-parts.ts';
 
-/** An attempt that failed, for the ledger: also one that is not the last was a call of the provider. */
+/** An attempt that failed and is followed by another. It was a call of the provider, so the ledger wants it. */
 export interface FailedAttempt {
   error: ProviderError;
   /** From 1. */
@@ -12,14 +12,13 @@ export interface FailedAttempt {
   endedAt: Date;
   /** What the provider had counted by then, if it said. */
   usage: Usage | null;
-  /** False for the last attempt, whose error `callModel` then throws. */
-  willRetry: boolean;
 }
 
 export interface CallOptions {
   deadlines: Deadlines;
   /** Ends the parts quietly, and reaches the provider at once. */
   signal: AbortSignal;
+  /** Told of every failed attempt but the last, whose error is thrown. */
   onAttemptFailed(attempt: FailedAttempt): void;
   clock?: Clock;
   /** From 0 to 1, for jitter. */
@@ -62,19 +61,11 @@ export async function* callModel(provider: Provider, request: ModelRequest, opti
       const error = toProviderError(thrown);
       const endedAt = clock.now();
       const delay = held === null ? null : retryDelay(error, attempt, totalAt - endedAt, random);
-      const willRetry = delay !== null && !signal.aborted && (provider.retryBudget?.spend() ?? true);
-      onAttemptFailed({
-        error,
-        attempt,
-        startedAt: new Date(startedAt),
-        endedAt: new Date(endedAt),
-        usage,
-        willRetry,
-      });
-      if (!willRetry) {
+      if (delay === null || signal.aborted || provider.retryBudget?.spend() === false) {
         for (const rest of held ?? []) yield rest;
         throw error;
       }
+      onAttemptFailed({ error, attempt, startedAt: new Date(startedAt), endedAt: new Date(endedAt), usage });
       await sleep(delay, signal, clock);
     }
   }
