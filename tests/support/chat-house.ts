@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import { chatRoutes } from '#server/api/chats.ts';
 import type { Actor, SystemContext } from '#server/core/context.ts';
 import { createKysely } from '#server/db/database.ts';
@@ -37,17 +37,18 @@ export async function startChatHouse() {
   const pool = createPool({ url: database.url, size: 8 }, log);
   const bus = new LossyBus();
   const system: SystemContext = { db: createKysely(pool), pool, events: bus, log };
-  const actors = new Map<string, Actor>();
-  const ended = new Set<string>();
+  const tokens = new Map<string, Actor>();
+  const listeners: Listener[] = [];
+  const ended = new Set<Actor>();
   const authenticate = async ({ headers }: { headers: { authorization?: string | undefined } }): Promise<Actor | null> =>
-    actors.get(headers.authorization?.replace('Bearer ', '') ?? '') ?? null;
+    tokens.get(headers.authorization?.replace('Bearer ', '') ?? '') ?? null;
   const origins = new OriginPolicy([]);
 
   const app = createHttpServer({ log, trustedProxies: [] });
   const sockets = new OpenSockets({
     events: bus,
     log,
-    findEndedAccess: async (all) => all.filter(({ username }) => ended.has(username)),
+    findEndedAccess: async (all) => all.filter((actor) => ended.has(actor)),
   });
   const chatSockets = new ChatSockets({ system, events: bus });
   register(app, { system, authenticate, idempotency: new Idempotency('a secret'), origins }, chatRoutes);
@@ -61,8 +62,13 @@ export async function startChatHouse() {
       .values({ username, email: `${username.toLowerCase()}@example.com` })
       .returning('id')
       .executeTakeFirstOrThrow();
-    const actor: Actor = { userId: id, username, role: 'member', sessionId: id, apiKeyId: null };
-    actors.set(username, actor);
+    return signIn({ userId: id, username, role: 'member', sessionId: null, apiKeyId: null });
+  }
+
+  /** The same person in one more session, or with the key of that id. */
+  function signIn(who: Actor, apiKeyId: number | null = null): Actor {
+    const actor: Actor = { ...who, apiKeyId, sessionId: apiKeyId === null ? tokens.size + 1000 : null };
+    tokens.set(tokenOf(actor), actor);
     return actor;
   }
 
@@ -76,7 +82,7 @@ export async function startChatHouse() {
     const answer = await fetch(path.startsWith('http') ? path : origin + path, {
       method,
       headers: {
-        ...(who && { authorization: `Bearer ${who.username}` }),
+        ...(who && { authorization: `Bearer ${tokenOf(who)}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -94,13 +100,21 @@ export async function startChatHouse() {
     chatSockets,
     ended,
     person,
+    signIn,
     ask,
     /** Opens `/ws/chat/{id}/` or another socket path. */
-    listen: (who: Actor | null, chat: number | string, headers: Record<string, string> = {}) =>
-      Listener.open(`${origin.replace('http', 'ws')}${typeof chat === 'number' ? `/ws/chat/${chat}/` : chat}`, {
-        ...(who && { authorization: `Bearer ${who.username}` }),
-        ...headers,
-      }),
+    async listen(who: Actor | null, chat: number | string, options: ClientOptions = {}): Promise<Listener> {
+      const url = `${origin.replace('http', 'ws')}${typeof chat === 'number' ? `/ws/chat/${chat}/` : chat}`;
+      const headers = { ...(who && { authorization: `Bearer ${tokenOf(who)}` }), ...options.headers };
+      const listener = await Listener.open(url, { ...options, headers });
+      listeners.push(listener);
+      return listener;
+    },
+    /** Ends all connections, and waits until the server knows. */
+    async hangUp(): Promise<void> {
+      for (const { socket } of listeners.splice(0)) socket.terminate();
+      while (sockets.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
     async close(): Promise<void> {
       chatSockets.close();
       await app.close();
@@ -108,6 +122,11 @@ export async function startChatHouse() {
       await database.drop();
     },
   };
+}
+
+/** What a person signs in with here. */
+export function tokenOf({ username, sessionId, apiKeyId }: Actor): string {
+  return `${username}-${sessionId ?? 'key'}-${apiKeyId ?? 'session'}`;
 }
 
 export type ChatHouse = Awaited<ReturnType<typeof startChatHouse>>;
@@ -129,9 +148,9 @@ export class Listener {
   }
 
   /** Throws `Refused` with the HTTP answer where the upgrade was refused. */
-  static open(url: string, headers: Record<string, string>): Promise<Listener> {
+  static open(url: string, options: ClientOptions): Promise<Listener> {
     return new Promise((resolve, reject) => {
-      const socket = new WebSocket(url, { headers });
+      const socket = new WebSocket(url, options);
       const listener = new Listener(socket);
       socket.once('open', () => resolve(listener));
       socket.once('unexpected-response', (_request, response) => {
