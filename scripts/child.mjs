@@ -19,12 +19,24 @@ export function runUntilSignalled(node, args, options = {}) {
     ...options,
   });
   let last = -Infinity;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      if (performance.now() - last < echoMs) return;
-      last = performance.now();
-      child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
-    });
+  function tell(signal) {
+    if (performance.now() - last < echoMs) return;
+    last = performance.now();
+    child.kill(signal);
   }
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, tell);
+  process.on('SIGHUP', () => tell('SIGTERM'));
+  whenNpmIsGone(() => tell('SIGTERM'));
   return child;
+}
+
+/** A killed npm tells nobody; without one this process may well be meant to outlive the shell that started it. */
+function whenNpmIsGone(stop) {
+  if (!process.env.npm_lifecycle_event) return;
+  const npm = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(timer);
+    stop();
+  }, 500).unref();
 }
