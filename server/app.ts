@@ -62,7 +62,7 @@ export async function startApp({ config, log, passwordCost }: AppOptions): Promi
   const catalog = new ModelCatalog(system);
   await catalog.refresh();
   const isOnlyNode = database.embedded !== null;
-  const engine = await AnswerEngine.start(system, models.gateway, catalog, isOnlyNode);
+  const engine = await AnswerEngine.start(system, models.gateway, catalog, events, isOnlyNode);
   listenForEnds(engine, events);
 
   const accounts = createAccounts({ ...system, secretKey: config.secretKey, ...(passwordCost && { passwordCost }) });

@@ -143,6 +143,7 @@ export const listMessagesOfAiChat = endpoint({
   path: '/api/ai/chats/:id/messages/',
   tag,
   summary: 'The messages of an AI chat, oldest first',
+  description: '`Link: rel="next"` leads on. The cursor `end` is the last page, and `rel="prev"` leads back.',
   access: 'conversation-owner',
   params: NumberParam,
   query: ArrayPage,

@@ -67,7 +67,7 @@ export function messageRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
     ),
     serve(
       contract.continueMessage,
-      async (ctx, { params }, exchange) => lone(ctx, exchange, await continueAnswer(asking(ctx), params.id)),
+      async (ctx, { params }, exchange) => lone(ctx, exchange, await continueAnswer(asking(ctx), params.id, exchange.repeat)),
       'own',
     ),
     serve(contract.stopMessage, async (ctx, { params }) => {

@@ -5,7 +5,8 @@ import type { Actor, Context } from '#server/core/context.ts';
 import type { Conversation } from '#server/core/conversations/conversation.ts';
 import { getConversation } from '#server/core/conversations/get-conversation.ts';
 import { changedMessages, newestMessages, siblingsOf } from '#server/core/messages/list-messages.ts';
-import type { Message } from '#server/core/messages/message.ts';
+import { getMessage } from '#server/core/messages/get-message.ts';
+import { isOpen, type Message } from '#server/core/messages/message.ts';
 import type { AiChatSocketsPorts } from './ai-chat.ts';
 import type { ConversationViewer } from './conversation-viewer.ts';
 import { pingIntervalSeconds } from './heartbeat.ts';
@@ -70,6 +71,7 @@ export class ConversationRoom {
     const isReset = !isKnown || changes.length > mostChanges;
     const messages = isReset ? await newestMessages(this.#ctx, conversation, windowSize) : changes;
     await this.#tell([viewer], conversation, messages, isReset);
+    await this.#ports.engine.follow(this.conversationId);
     for (const answer of this.#ports.engine.live.ofConversation(this.conversationId)) {
       if (!viewer.isFollowing(answer.messageId)) viewer.follow(answer, has.shown[answer.messageId] ?? []);
     }
@@ -117,7 +119,8 @@ export class ConversationRoom {
     const siblings = await siblingsOf(this.#ctx, messages, conversation.branchCount);
     const { live } = this.#ports.engine;
     const revision = conversation.revision;
-    const presented = messages.map((message) => presentMessage(withShown(message, live), conversation.title, siblings.get(message.id)));
+    const current = await this.#withEnds(messages);
+    const presented = current.map((message) => presentMessage(withShown(message, live), conversation.title, siblings.get(message.id)));
     for (const viewer of viewers) {
       const isNews = viewer.revision === null || viewer.revision < revision || isReset;
       if (!isNews) continue;
@@ -130,5 +133,14 @@ export class ConversationRoom {
         if (answer !== null) viewer.follow(answer, message.parts.map((part) => ('text' in part ? part.text.length : 0)));
       }
     }
+  }
+
+  /** Open messages that do not grow on this node are made on another one, or have just ended. */
+  async #withEnds(messages: Message[]): Promise<Message[]> {
+    const { engine } = this.#ports;
+    const isUnknown = (message: Message): boolean => isOpen(message) && engine.live.find(message.id) === null;
+    if (!messages.some(isUnknown)) return messages;
+    await engine.follow(this.conversationId);
+    return Promise.all(messages.map((message) => (isUnknown(message) ? getMessage(this.#ctx, message) : message)));
   }
 }

@@ -3,9 +3,11 @@ import type { SystemContext } from '#server/core/context.ts';
 import { isOpen, type Message } from '#server/core/messages/message.ts';
 import type { ModelGateway } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
+import type { EventBus } from '#server/events/bus.ts';
 import type { Answer } from './answer.ts';
 import { type Finish, finishAnswer } from './finish-store.ts';
 import { Journal } from './journal.ts';
+import { JournalFollower } from './journal-follower.ts';
 import { deleteNode, insertNode, type NodeIdentity, renewLease } from './journal-store.ts';
 import { LiveAnswer } from './live-answer.ts';
 import { LiveAnswers } from './live-answers.ts';
@@ -36,23 +38,33 @@ export class AnswerEngine {
   readonly #catalog: ModelCatalog;
   readonly #runs = new Map<string, Run>();
   readonly #journal: Journal;
+  readonly #follower: JournalFollower;
+  #isOnlyNode = false;
   #node: NodeIdentity;
   #heartbeat: NodeJS.Timeout | null = null;
   #beating: Promise<void> | null = null;
   #isDraining = false;
 
-  private constructor(ctx: SystemContext, gateway: ModelGateway, catalog: ModelCatalog, node: NodeIdentity) {
+  private constructor(ctx: SystemContext, gateway: ModelGateway, catalog: ModelCatalog, node: NodeIdentity, events: EventBus) {
     this.#ctx = ctx;
     this.#gateway = gateway;
     this.#catalog = catalog;
     this.#node = node;
     this.#journal = new Journal(ctx, node, () => void this.#rename());
+    this.#follower = new JournalFollower(ctx, this.live, () => this.#node, events);
   }
 
   /** Joins the nodes of this database. `isOnlyNode`: every other one is known to be dead. */
-  static async start(ctx: SystemContext, gateway: ModelGateway, catalog: ModelCatalog, isOnlyNode: boolean): Promise<AnswerEngine> {
+  static async start(
+    ctx: SystemContext,
+    gateway: ModelGateway,
+    catalog: ModelCatalog,
+    events: EventBus,
+    isOnlyNode: boolean,
+  ): Promise<AnswerEngine> {
     const node = await insertNode(ctx, randomUUIDv7());
-    const engine = new AnswerEngine(ctx, gateway, catalog, node);
+    const engine = new AnswerEngine(ctx, gateway, catalog, node, events);
+    engine.#isOnlyNode = isOnlyNode;
     await takeOverLapsedNodes(ctx, gateway, catalog, node, isOnlyNode);
     engine.#heartbeat = setInterval(() => void engine.#beat(), heartbeatMs);
     return engine;
@@ -78,6 +90,11 @@ export class AnswerEngine {
     return live;
   }
 
+  /** Shows here the answers of a conversation that other nodes make. */
+  async follow(conversationId: string): Promise<void> {
+    if (!this.#isOnlyNode) await this.#follower.follow(conversationId);
+  }
+
   /** Makes an answer end. Of an answer that runs elsewhere nothing is known here. */
   abort(messageId: string, reason: AbortReason): void {
     const run = this.#runs.get(messageId);
@@ -101,6 +118,7 @@ export class AnswerEngine {
     this.abortWhere('interrupted', () => true);
     await Promise.race([allEnded(), new Promise((resolve) => setTimeout(resolve, 5_000).unref())]);
     if (this.#heartbeat !== null) clearInterval(this.#heartbeat);
+    this.#follower.close();
     await this.#beating;
     await this.#journal.shutDown();
     if (this.#runs.size === 0) await deleteNode(this.#ctx, this.#node.id);

@@ -71,9 +71,10 @@ const append = (condition: string): string => `
     from before b left join question q on true where $7::uuid is not null
     returning id, number, created_at
   ), answer as (
-    insert into answer (message_id, conversation_id, user_id, question_id, llm_model_id, node_id, node_epoch, waits_for, context_chat_id, context_message_limit)
+    insert into answer (message_id, conversation_id, user_id, question_id, llm_model_id, node_id, node_epoch, waits_for, context_chat_id, context_message_limit, checkpoint_seq)
     select $7::uuid, b.id, $1, coalesce($3::uuid, b.head_id), coalesce($10::uuid, b.llm_model_id), $8::uuid, $9::int,
-      case when b.head_is_open then b.head_id end, case when $11::boolean then b.related_chat_id end, $12::int
+      case when b.head_is_open then b.head_id end, case when $11::boolean then b.related_chat_id end, $12::int,
+      coalesce((select n.journal_seq from node n where n.id = $8::uuid), 0)
     from before b where $7::uuid is not null
     returning waits_for, context_chat_id, llm_model_id
   )
@@ -123,6 +124,15 @@ export async function appendTurn(
     repeat?.requestHash ?? null,
   ]);
   return rows[0] ?? null;
+}
+
+/** Notes what a request was about; throws a unique violation of `idempotency_pkey` where it came before. */
+export async function claimRepeat(
+  ctx: Pick<Context, 'db'>,
+  { scope, keyHash, requestHash }: NonNullable<Turn['repeat']>,
+  messageId: string,
+): Promise<void> {
+  await ctx.db.insertInto('idempotency').values({ scope, keyHash, requestHash, messageId, status: null, answer: null }).execute();
 }
 
 /** The question or the lone reply that a repeated request has stored before. */

@@ -2,17 +2,30 @@ import { act } from '#server/core/context.ts';
 import { AppError, notFound } from '#server/core/errors.ts';
 import type { Message, OwnMessage } from '#server/core/messages/message.ts';
 import { findMessage } from '#server/core/messages/store.ts';
+import { isUniqueViolation } from '#server/db/errors.ts';
 import type { GrowingPart } from './answer.ts';
-import type { Asked } from './ask.ts';
+import { type Asked, findAsked, type Question } from './ask.ts';
+import { claimRepeat } from './ask-store.ts';
 import { type ReopenedAnswer, reopenAnswer } from './continue-store.ts';
 import type { AskContext } from './ports.ts';
 
 /** Goes on with an answer that did not come to its end, in the same message, after what it says already. */
-export async function continueAnswer(ctx: AskContext, messageId: string): Promise<Asked> {
+export async function continueAnswer(ctx: AskContext, messageId: string, repeat: Question['repeat']): Promise<Asked> {
   if (ctx.engine.isDraining) throw new AppError('unavailable', 'The server is about to restart.', { retryAfterSeconds: 2 });
+  try {
+    return await reopen(ctx, messageId, repeat);
+  } catch (error) {
+    if (!isUniqueViolation(error, 'idempotency_pkey')) throw error;
+    return findAsked(ctx, { repeat, content: '' });
+  }
+}
+
+async function reopen(ctx: AskContext, messageId: string, repeat: Question['repeat']): Promise<Asked> {
   const { message, reopened } = await act(ctx, async (tx) => {
     const found = await findMessage(tx, { id: messageId });
     if (found === null) throw notFound();
+    // Before the look at its state: a repeated request finds the answer being continued by the first one.
+    if (repeat) await claimRepeat(tx, repeat, messageId);
     if (!canContinue(found)) throw new AppError('conflict', 'Only an answer that was cut off can be continued.');
     const answer = await reopenAnswer(tx, found, ctx.engine.node);
     if (answer === null) throw new AppError('conflict', 'This answer is being continued already.');
