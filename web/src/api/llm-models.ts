@@ -1,0 +1,21 @@
+import type { LlmModel } from '#contract/llm-models.ts';
+import { queryOptions } from '@tanstack/react-query';
+import { send } from './http.ts';
+import type { Page } from './pages.ts';
+
+export type { LlmModel } from '#contract/llm-models.ts';
+
+/** The models that can answer now. */
+export function activeModels() {
+  return queryOptions({
+    queryKey: ['llm-models', 'active'],
+    queryFn: ({ signal }) => send<Page<LlmModel>>('GET', '/api/llm-models/active/?page_size=100', { signal }),
+    select: (page) => page.results,
+    staleTime: 60_000,
+  });
+}
+
+/** Answers of the built-in assistant are no model's, and every place that shows one has to say so. */
+export function isOffline(model: Pick<LlmModel, 'model_type'>): boolean {
+  return model.model_type === 'offline';
+}

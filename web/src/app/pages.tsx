@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect } from 'react';
+import { signedInPerson } from '#web/api/people.ts';
+import { navigate, usePathname, useSearch } from '#web/lib/navigation.ts';
+import { paths, routeAt } from '#web/lib/routes.ts';
+import type { Route } from '#web/lib/routes.ts';
+import { ErrorBoundary, ErrorPage } from './error-boundary.tsx';
+import { NotFoundPage } from './pages/not-found-page.tsx';
+import { safePath } from './safe-path.ts';
+import { Splash } from './splash.tsx';
+
+const SignInPage = lazy(async () => ({ default: (await import('./pages/entry-pages.tsx')).SignInPage }));
+const SignUpPage = lazy(async () => ({ default: (await import('./pages/entry-pages.tsx')).SignUpPage }));
+const Shell = lazy(async () => ({ default: (await import('./shell.tsx')).Shell }));
+
+/** The page at this address, for whoever is there: people who are not signed in are led to sign in, and back after it. */
+export function Pages() {
+  const pathname = usePathname();
+  return (
+    <ErrorBoundary key={routeAt(pathname).page}>
+      <Suspense fallback={<Splash />}>
+        <PageAt route={routeAt(pathname)} pathname={pathname} />
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
+function PageAt({ route, pathname }: { route: Route; pathname: string }) {
+  const search = useSearch();
+  const next = safePath(new URLSearchParams(search).get('next'));
+  const person = useQuery(signedInPerson());
+  if (person.isPending) return <Splash />;
+  if (person.isError) return <ErrorPage error={person.error} onRetry={() => void person.refetch()} />;
+
+  const isEntry = route.page === 'sign-in' || route.page === 'sign-up';
+  if (person.data === null && !isEntry) return <GoTo href={signInPath(pathname + search)} />;
+  if (person.data !== null && isEntry) return <GoTo href={next ?? paths.newConversation} />;
+  if (route.page === 'sign-in') return <SignInPage search={search} />;
+  if (route.page === 'sign-up') return <SignUpPage search={search} />;
+  if (route.page === 'not-found') return <NotFoundPage />;
+  return <Shell route={route} />;
+}
+
+function signInPath(from: string): string {
+  return from === paths.newConversation ? paths.signIn : `${paths.signIn}?${new URLSearchParams({ next: from })}`;
+}
+
+function GoTo({ href }: { href: string }) {
+  useEffect(() => navigate(href, { replace: true }), [href]);
+  return <Splash />;
+}

@@ -1,0 +1,64 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { oneConversation, placeConversation } from '#web/api/conversations.ts';
+import { RequestError } from '#web/api/http.ts';
+import { signedInPerson } from '#web/api/people.ts';
+import { createLiveConversations } from '#web/realtime/live-conversations.ts';
+import type { LiveConversations } from '#web/realtime/live-conversations.ts';
+import type { Connection } from '#web/realtime/socket.ts';
+
+export interface Services {
+  queryClient: QueryClient;
+  live: LiveConversations;
+  /** Forgets all that this tab has loaded of the person: the pages then lead to sign-in. */
+  forgetSession: () => void;
+}
+
+/** The one place where the parts of the app are put together. */
+export function createServices(): Services {
+  const queryClient = new QueryClient({
+    queryCache: new QueryCache({ onError: (error) => isSignedOut(error) && forgetSession() }),
+    mutationCache: new MutationCache({ onError: (error) => isSignedOut(error) && forgetSession() }),
+    defaultOptions: {
+      // A server on this machine answers without a network, and where none does the error says so.
+      queries: { networkMode: 'always', staleTime: 10_000, retry: mayRetry },
+      mutations: { networkMode: 'always' },
+    },
+  });
+
+  const whyRefused = async (id: string): Promise<Connection> => {
+    try {
+      await queryClient.fetchQuery({ ...oneConversation(id), staleTime: 0, retry: false });
+      return 'waiting';
+    } catch (error) {
+      if (isSignedOut(error)) return 'signed-out';
+      return error instanceof RequestError && error.status === 404 ? 'gone' : 'waiting';
+    }
+  };
+
+  const live = createLiveConversations({
+    onConversation: (conversation) => placeConversation(queryClient, conversation),
+    onSignedOut: () => forgetSession(),
+    whyRefused,
+  });
+
+  /**
+   * Nobody is signed in any more: what this tab has loaded goes, and the pages lead to sign-in. Drafts stay where
+   * a session only ran out, for the same person to find (`rememberPerson`).
+   */
+  const forgetSession = () => {
+    if (queryClient.getQueryData(signedInPerson().queryKey) === null) return;
+    live.closeAll();
+    queryClient.clear();
+    queryClient.setQueryData(signedInPerson().queryKey, null);
+  };
+
+  return { queryClient, live, forgetSession };
+}
+
+function mayRetry(failures: number, error: Error): boolean {
+  return failures < 3 && error instanceof RequestError && error.passes;
+}
+
+function isSignedOut(error: unknown): boolean {
+  return error instanceof RequestError && error.status === 401;
+}

@@ -1,0 +1,71 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import type { Conversation } from '#web/api/conversations.ts';
+import { useRenameConversation } from '#web/api/use-rename-conversation.ts';
+import { formatCount, formatCountShort } from '#web/lib/format-count.ts';
+import { formatMoney } from '#web/lib/format-money.ts';
+import type { LiveConversation } from '#web/realtime/live-conversation.ts';
+import { RenameField } from '#web/ui/rename-field.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
+import { toast } from '#web/ui/toasts.tsx';
+
+interface ConversationHeaderProps {
+  live: LiveConversation;
+  conversation: Conversation | undefined;
+  start: React.ReactNode;
+}
+
+export function ConversationHeader({ live, conversation, start }: ConversationHeaderProps) {
+  const failed = useStore(live.store, ({ loading }) => loading instanceof Error);
+  return (
+    <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line px-2 sm:px-3">
+      {start}
+      {conversation === undefined ? !failed && <Skeleton className="h-5 w-48" /> : <Title conversation={conversation} />}
+      {conversation !== undefined && conversation.total_tokens_used > 0 && <Totals conversation={conversation} />}
+    </header>
+  );
+}
+
+function Title({ conversation }: { conversation: Conversation }) {
+  const [renaming, setRenaming] = useState(false);
+  const rename = useRenameConversation(conversation, (error) => toast(`Not renamed. ${error.message}`));
+  if (renaming) {
+    return (
+      <RenameField
+        label="Name of the chat"
+        name={conversation.title}
+        onKeep={rename}
+        onDone={() => setRenaming(false)}
+        className="min-w-0 flex-1 font-serif text-lg font-semibold"
+      />
+    );
+  }
+  return (
+    <h1 className="min-w-0 flex-1 font-serif text-lg font-semibold">
+      <button
+        type="button"
+        dir="auto"
+        onClick={() => setRenaming(true)}
+        aria-label={`${conversation.title}. Rename`}
+        className="max-w-full truncate rounded-md px-1.5 py-0.5 text-start align-middle hover:bg-hover"
+      >
+        {conversation.title}
+      </button>
+    </h1>
+  );
+}
+
+function Totals({ conversation }: { conversation: Conversation }) {
+  const { total_tokens_used: tokens, total_cost: cost, unpriced_answers: unpriced } = conversation;
+  const priced = Number(cost) > 0 || unpriced === 0;
+  const money = priced ? `${formatMoney(cost)}${unpriced > 0 ? ' + ?' : ''}` : 'price unknown';
+  const whole =
+    `${formatCount(tokens)} tokens in all answers, ${formatMoney(cost)}` +
+    (unpriced > 0 ? `, and the price of ${formatCount(unpriced)} ${unpriced === 1 ? 'answer' : 'answers'} is unknown` : '');
+  return (
+    <p className="shrink-0 pe-1.5 text-xs text-faint tabular-nums" title={whole}>
+      <span className="max-sm:hidden">{formatCountShort(tokens)} tokens · </span>
+      {money}
+    </p>
+  );
+}

@@ -1,0 +1,87 @@
+import { useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { oneConversation } from '#web/api/conversations.ts';
+import type { Conversation } from '#web/api/conversations.ts';
+import type { Message } from '#web/api/messages.ts';
+import type { LiveConversation } from '#web/realtime/live-conversation.ts';
+import { isRunning, messagesOnPath } from '#web/realtime/transcript.ts';
+import { Announcer } from './announcer.tsx';
+import { Composer } from './composer.tsx';
+import { ConnectionNotice } from './connection-notice.tsx';
+import { ContextButton } from './context-button.tsx';
+import { ConversationHeader } from './conversation-header.tsx';
+import { MessageList } from './message-list.tsx';
+import type { MessageListHandle } from './message-list.tsx';
+import { ModelButton } from './model-button.tsx';
+import { toTurnOptions, useTurnSettings } from './turn-settings.ts';
+import { TurnsContext } from './turns-context.ts';
+import { useEscape } from './use-escape.ts';
+import { useTurns } from './use-turns.ts';
+
+interface ConversationViewProps {
+  live: LiveConversation;
+  /** What stands at the start of the header, as a button for the sidebar. */
+  headerStart: React.ReactNode;
+}
+
+export function ConversationView({ live, headerStart }: ConversationViewProps) {
+  const { data: conversation } = useQuery({ ...oneConversation(live.id), staleTime: Infinity });
+  const [settings, changeSettings] = useTurnSettings(live.id);
+  const turns = useTurns(live, toTurnOptions(settings, conversation?.related_chat != null));
+  const running = useStore(live.store, firstRunning);
+  const [editing, setEditing] = useState<string | null>(null);
+  const list = useRef<MessageListHandle>(null);
+  const stop = running === undefined ? null : () => turns.stop(running);
+  useEscape(stop);
+
+  const editLast = () => {
+    const own = messagesOnPath(live.store.getState().transcript).findLast(({ role }) => role === 'user');
+    if (own !== undefined) setEditing(own.id);
+  };
+
+  return (
+    <TurnsContext value={{ ...turns, editing, setEditing }}>
+      <main className="flex h-full flex-col">
+        <ConversationHeader live={live} conversation={conversation} start={headerStart} />
+        <ConnectionNotice live={live} />
+        <MessageList ref={list} live={live} outgoing={turns.outgoing} />
+        <Announcer live={live} />
+        <div className="relative px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6">
+          <Composer
+            draftOf={live.id}
+            isAnswering={running !== undefined}
+            onStop={stop}
+            onEditLast={editLast}
+            onSend={(content) => {
+              list.current?.toEnd();
+              return turns.send(content);
+            }}
+          >
+            {conversation !== undefined && <Tools conversation={conversation} settings={settings} changeSettings={changeSettings} />}
+          </Composer>
+        </div>
+      </main>
+    </TurnsContext>
+  );
+}
+
+interface ToolsProps {
+  conversation: Conversation;
+  settings: ReturnType<typeof useTurnSettings>[0];
+  changeSettings: ReturnType<typeof useTurnSettings>[1];
+}
+
+function Tools({ conversation, settings, changeSettings }: ToolsProps) {
+  return (
+    <>
+      <ContextButton conversation={conversation} settings={settings} onChange={changeSettings} />
+      <ModelButton chosen={settings.model} onChoose={(model) => changeSettings({ model })} />
+    </>
+  );
+}
+
+/** The first of the branch: it is the one that runs, those after it are queued. */
+function firstRunning({ transcript }: { transcript: Parameters<typeof messagesOnPath>[0] }): Message | undefined {
+  return transcript.path.map((id) => transcript.messages.get(id)).find((message) => message !== undefined && isRunning(message));
+}

@@ -1,0 +1,27 @@
+import { useStore } from 'zustand';
+import type { LiveConversation } from '#web/realtime/live-conversation.ts';
+import { isRunning } from '#web/realtime/transcript.ts';
+import type { Transcript } from '#web/realtime/transcript.ts';
+import { AssistantMessage } from './assistant-message.tsx';
+import { EditMessage } from './edit-message.tsx';
+import { useTurnsInView } from './turns-context.ts';
+import { UserMessage } from './user-message.tsx';
+
+export function MessageItem({ live, id, isLast }: { live: LiveConversation; id: string; isLast: boolean }) {
+  const message = useStore(live.store, (state) => state.transcript.messages.get(id));
+  const isQueued = useStore(live.store, (state) => isRunningBefore(state.transcript, id));
+  const { editing } = useTurnsInView();
+  if (message === undefined) return null;
+  if (message.role !== 'user') return <AssistantMessage message={message} isQueued={isQueued} isLast={isLast} />;
+  return editing === id ? <EditMessage message={message} /> : <UserMessage message={message} />;
+}
+
+/** A turn waits while an answer above it is still being written. */
+function isRunningBefore({ path, messages }: Transcript, id: string): boolean {
+  const message = messages.get(id);
+  if (message?.status !== 'pending') return false;
+  return path.slice(0, path.indexOf(id)).some((before) => {
+    const earlier = messages.get(before);
+    return earlier !== undefined && isRunning(earlier);
+  });
+}

@@ -1,0 +1,16 @@
+import { createContext, useContext } from 'react';
+import type { Turns } from './use-turns.ts';
+
+interface TurnsInView extends Turns {
+  /** The id of the message that is being edited. */
+  editing: string | null;
+  setEditing: (id: string | null) => void;
+}
+
+export const TurnsContext = createContext<TurnsInView | null>(null);
+
+export function useTurnsInView(): TurnsInView {
+  const turns = useContext(TurnsContext);
+  if (turns === null) throw new Error('There is no TurnsContext above this component');
+  return turns;
+}

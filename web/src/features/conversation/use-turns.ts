@@ -1,0 +1,68 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { continueMessage, editMessage, regenerateMessage, selectMessage, sendMessage, stopMessage } from '#web/api/messages.ts';
+import type { Message, TurnOptions } from '#web/api/messages.ts';
+import type { LiveConversation } from '#web/realtime/live-conversation.ts';
+import { toast } from '#web/ui/toasts.tsx';
+import { deliver } from './deliver.ts';
+
+/** A message that is on its way to the server. */
+export interface Outgoing {
+  content: string;
+  /** How long the branch was when it was sent: once it has grown, the message itself is shown. */
+  after: number;
+}
+
+export interface Turns {
+  outgoing: Outgoing | null;
+  /** True once it is stored; false where it was not, which has been said. */
+  send: (content: string) => Promise<boolean>;
+  edit: (message: Message, content: string) => Promise<boolean>;
+  regenerate: (message: Message) => void;
+  continueAnswer: (message: Message) => void;
+  stop: (message: Message) => void;
+  select: (messageId: string) => void;
+}
+
+/** What a person can do in a conversation. Every answer is merged at once; the socket brings the rest. */
+export function useTurns(live: LiveConversation, options: TurnOptions): Turns {
+  const [outgoing, setOutgoing] = useState<Outgoing | null>(null);
+  const act = useMutation({
+    mutationFn: (action: () => Promise<readonly Message[]>) => action(),
+    onSuccess: (messages) => live.merge(messages),
+    onError: (error) => toast(error.message),
+  });
+
+  const done = async (action: () => Promise<readonly Message[]>): Promise<boolean> => {
+    try {
+      await act.mutateAsync(action);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  return {
+    outgoing,
+    send: async (content) => {
+      setOutgoing({ content, after: live.store.getState().transcript.path.length });
+      const sent = await done(async () => turnOf(await deliver((key) => sendMessage(live.id, content, options, key))));
+      setOutgoing(null);
+      return sent;
+    },
+    edit: (message, content) => done(async () => turnOf(await deliver((key) => editMessage(message.id, content, options, key)))),
+    regenerate: (message) => void done(async () => [await deliver((key) => regenerateMessage(message.id, options, key))]),
+    continueAnswer: (message) => void done(async () => [await deliver((key) => continueMessage(message.id, key))]),
+    stop: (message) => void done(async () => [await stopMessage(message.id)]),
+    select: (id) =>
+      void done(async () => {
+        await selectMessage(id);
+        await live.reload();
+        return [];
+      }),
+  };
+}
+
+function turnOf({ reply, ...question }: Awaited<ReturnType<typeof sendMessage>>): Message[] {
+  return reply === null ? [question] : [question, reply];
+}

@@ -1,0 +1,31 @@
+const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const dayOfYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+
+/** The time of day today, the day this year, else the day with its year. */
+export function formatMoment(iso: string, now: Date): string {
+  const moment = new Date(iso);
+  if (moment.toDateString() === now.toDateString()) return clock.format(moment);
+  return formatDay(iso, now);
+}
+
+export function formatDay(iso: string, now: Date): string {
+  const moment = new Date(iso);
+  return moment.getFullYear() === now.getFullYear() ? day.format(moment) : dayOfYear.format(moment);
+}
+
+export function formatClock(iso: string): string {
+  return clock.format(new Date(iso));
+}
+
+/** For tooltips and screen readers. */
+export function formatWhole(iso: string): string {
+  return whole.format(new Date(iso));
+}
+
+export function formatSeconds(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}

@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'react';
+
+export interface Token {
+  text: string;
+  color: string | undefined;
+}
+
+interface Highlighted {
+  code: string;
+  language: string;
+  lines: Token[][];
+}
+
+/** Code of a hundred kilobytes is read as plain text: colouring it would hold up the page. */
+const longestHighlighted = 60_000;
+const growingPauseMs = 120;
+
+/**
+ * The code's coloured tokens by line; null while the highlighter or the language is loading, where the language is
+ * unknown and where the code is very long. Both are fetched when the first block needs them.
+ */
+export function useHighlighted(code: string, language: string, growing: boolean): Token[][] | null {
+  const [done, setDone] = useState<Highlighted | null>(null);
+  useEffect(() => {
+    if (language === '' || code.length > longestHighlighted) return;
+    let current = true;
+    const timer = setTimeout(
+      async () => {
+        const { highlight } = await import('./highlight.ts');
+        highlight(code, language, growing, (lines) => current && setDone({ code, language, lines }));
+      },
+      growing ? growingPauseMs : 0,
+    );
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [code, language, growing]);
+
+  if (done === null || done.language !== language || !code.startsWith(done.code)) return null;
+  return withRest(done.lines, code.slice(done.code.length));
+}
+
+/** What came since the last colouring stands uncoloured behind it. */
+function withRest(lines: Token[][], rest: string): Token[][] {
+  if (rest === '') return lines;
+  const [first = '', ...others] = rest.split('\n');
+  const plain = (text: string): Token => ({ text, color: undefined });
+  return [...lines.slice(0, -1), [...(lines.at(-1) ?? []), plain(first)], ...others.map((line) => [plain(line)])];
+}

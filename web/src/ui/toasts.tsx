@@ -1,0 +1,71 @@
+import { X } from 'lucide-react';
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import { Button } from './button.tsx';
+import { IconButton } from './icon-button.tsx';
+
+interface Toast {
+  id: number;
+  text: string;
+  action?: { label: string; run: () => void } | undefined;
+}
+
+const useToasts = create<{ toasts: Toast[] }>(() => ({ toasts: [] }));
+const shownMs = 7_000;
+const mostAtOnce = 3;
+let lastId = 0;
+
+/** Says something for a few seconds, with at most one thing to do about it. */
+export function toast(text: string, action?: Toast['action']): void {
+  lastId += 1;
+  const added: Toast = { id: lastId, text, action };
+  useToasts.setState(({ toasts }) => ({ toasts: [...toasts, added].slice(-mostAtOnce) }));
+}
+
+function dismiss(id: number): void {
+  useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((other) => other.id !== id) }));
+}
+
+export function Toasts() {
+  const toasts = useToasts((state) => state.toasts);
+  return (
+    <div
+      role="region"
+      aria-label="Notices"
+      aria-live="polite"
+      className="pointer-events-none fixed inset-x-4 bottom-24 z-50 flex flex-col items-center gap-2"
+    >
+      {toasts.map((item) => (
+        <ToastCard key={item.id} {...item} />
+      ))}
+    </div>
+  );
+}
+
+function ToastCard({ id, text, action }: Toast) {
+  useEffect(() => {
+    const timer = setTimeout(() => dismiss(id), shownMs);
+    return () => clearTimeout(timer);
+  }, [id]);
+  return (
+    <div className="pointer-events-auto flex max-w-full animate-[rise_180ms_var(--settle)] items-center gap-2 rounded-xl bg-ink py-1.5 ps-4 pe-1.5 text-sm text-paper shadow-(--lift)">
+      <span className="min-w-0 wrap-anywhere">{text}</span>
+      {action !== undefined && (
+        <Button
+          small
+          look="quiet"
+          className="text-paper underline decoration-quince underline-offset-4 hover:bg-paper/10 hover:text-paper"
+          onClick={() => {
+            dismiss(id);
+            action.run();
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
+      <IconButton small label="Dismiss" tipSide="top" tipAlign="end" className="text-paper/70 hover:bg-paper/10 hover:text-paper" onClick={() => dismiss(id)}>
+        <X size={15} />
+      </IconButton>
+    </div>
+  );
+}

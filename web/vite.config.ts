@@ -1,0 +1,23 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const server = 'http://127.0.0.1:8000';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react(), tailwindcss()],
+  server: {
+    proxy: { '/api': server, '/ws': { target: server, ws: true } },
+  },
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    manifest: true,
+    // The content security policy allows no `data:` scripts or fonts, so nothing is inlined.
+    assetsInlineLimit: 0,
+    // The modern browsers that have `oklch`, `light-dark` and `content-visibility` need no polyfill.
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+  },
+});
