@@ -1,36 +1,65 @@
 import type { Logger } from 'pino';
-import type { Config } from '#server/config.ts';
-import type { ModelGateway } from '#server/core/models/model.ts';
-import type { ModelToRegister } from '#server/core/models/store.ts';
-import { callModel } from './call-model.ts';
+import { callModel, type FailedAttempt } from './call-model.ts';
 import { deadlinesFor } from './deadlines.ts';
 import { createEgress } from './egress.ts';
-import { createOpenAICompatibleProvider } from './openai-compatible.ts';
-import { createRetryBudget } from './retry-budget.ts';
+import { estimateTokens } from './estimate-tokens.ts';
+import { findOffers, type OfferOptions } from './model-offers.ts';
+import { costInNanoDollars, unitPrices, type Price } from './price.ts';
+import type { Deadlines, ModelPart, ModelRequest, ProviderKind, Usage } from './provider.ts';
+import { accountsOf, type ProviderConfig } from './provider-accounts.ts';
+import { createProviderRegistry } from './provider-registry.ts';
+import { modelsToRegister, type RegisteredModel } from './registered-models.ts';
 
-export interface ConnectedModels {
-  gateway: ModelGateway & { close(): void };
-  toRegister: ModelToRegister[];
-  default: { model: ModelToRegister; reason: string };
+/** A row of the registry of models, as far as calling it goes. */
+interface CallableModel {
+  modelType: ProviderKind;
+  modelId: string;
+  apiEndpoint: string | null;
+  deadlines: Partial<Deadlines> | null;
 }
 
-export async function connectModels(config: Config, log: Logger): Promise<ConnectedModels> {
+/** What the rest of the server has of the providers. */
+export interface Models {
+  call(
+    model: CallableModel,
+    request: ModelRequest,
+    options: { signal: AbortSignal; onAttemptFailed: (attempt: FailedAttempt) => void },
+  ): AsyncIterable<ModelPart>;
+  /** Whole nano-dollars, or null where the price of a used bucket is unknown. */
+  cost(usage: Usage, price: { price: unknown }): bigint | null;
+  estimateTokens(text: string): number;
+  unitPrices(price: { price: unknown }): { input: string | null; output: string | null };
+  /** Ends idle connections. */
+  close(): void;
+}
+
+export interface ConnectedModels {
+  gateway: Models;
+  toRegister: RegisteredModel[];
+  default: { model: RegisteredModel; reason: string };
+}
+
+/** Finds out what models there are, and makes them callable. No failure of a provider keeps the server from starting. */
+export async function connectModels(config: ProviderConfig, log: Logger, options?: OfferOptions): Promise<ConnectedModels> {
   const egress = createEgress();
-  const provider = createOpenAICompatibleProvider('custom', egress.endpoint(config.openai.baseUrl ?? 'http://127.0.0.1:1'), createRetryBudget());
-  const model: ModelToRegister = {
-    name: config.openai.model ?? 'echo', modelType: 'custom', modelId: config.openai.model ?? 'echo', apiEndpoint: config.openai.baseUrl, maxTokens: 4096, contextTokens: 32000,
-    supportsStreaming: true, supportsFunctionCalling: false, supportsVision: false, deadlines: null, prices: [],
-  };
-  void log;
+  const accounts = accountsOf(config);
+  const registry = createProviderRegistry(egress, accounts);
+  const { models, reason } = modelsToRegister(await findOffers(egress, accounts, options));
+  const model = models[0]!;
+  log.info({ defaultModel: model.name, reason, models: models.length }, 'models connected');
   return {
     gateway: {
-      call: (m, request, options) => callModel(provider, request, { ...options, deadlines: deadlinesFor(m.modelType, m.modelId, m.deadlines) }),
-      cost: () => null,
-      estimateTokens: (text) => Math.ceil(text.length / 4),
-      unitPrices: () => ({ input: null, output: null }),
+      call: (target, request, call) =>
+        callModel(registry.providerFor(target), request, {
+          ...call,
+          deadlines: deadlinesFor(target.modelType, target.modelId, target.deadlines),
+        }),
+      cost: (usage, { price }) => costInNanoDollars(usage, price as Price),
+      estimateTokens,
+      unitPrices: ({ price }) => unitPrices(price as Price),
       close: () => egress.close(),
     },
-    toRegister: [model],
-    default: { model, reason: 'stub' },
+    toRegister: models,
+    default: { model, reason },
   };
 }
