@@ -40,11 +40,18 @@ export async function findChat(ctx: StoreContext, chatId: number): Promise<Chat 
 const older = statement<ChatRow>('list-chats', listSql('<', 'desc'));
 const newer = statement<ChatRow>('list-chats-backwards', listSql('>', 'asc'));
 
-/** Only the chats of the page have their people gathered. */
+/**
+ * Only the chats of the page have their people gathered. The `limit 1` keeps the order of the join:
+ * without it a plan for any values may begin with all chats there are.
+ */
 function listSql(beyond: '<' | '>', order: 'asc' | 'desc'): string {
   return `with c as (
-    select c.* from chat_participant me join chat c on c.id = me.chat_id
-    where me.user_id = $1 and (c.activity_at, c.id) ${beyond} ($2::timestamptz, $3::bigint)
+    select c.* from chat_participant me
+    cross join lateral (
+      select * from chat c
+      where c.id = me.chat_id and (c.activity_at, c.id) ${beyond} ($2::timestamptz, $3::bigint) limit 1
+    ) c
+    where me.user_id = $1
     order by c.activity_at ${order}, c.id ${order}
     limit $4
   )
