@@ -10,7 +10,7 @@ let server: TestServer;
 beforeEach(async () => {
   // A window that ends in the middle of a test would give it another ten failures.
   const leftMs = windowMs - (Date.now() % windowMs);
-  if (leftMs < 20_000) await new Promise((resolve) => setTimeout(resolve, leftMs));
+  if (leftMs < 10_000) await new Promise((resolve) => setTimeout(resolve, leftMs));
 });
 afterEach(() => server.close());
 

@@ -1,8 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import type { Actor } from '#server/core/context.ts';
 
-/** How long a look-up is believed, in milliseconds: as long as a revocation that no event told of can go unnoticed. */
-const believedMs = 5000;
+/**
+ * How long a look-up is believed, in milliseconds: the second within which a revocation holds
+ * everywhere, even where the event that tells of it is lost on the way.
+ */
+const believedMs = 1000;
 const mostEntries = 20_000;
 
 interface Entry {
@@ -11,7 +14,7 @@ interface Entry {
 }
 
 /**
- * Remembers for seconds whom a cookie or key lets in. A look-up that began before its person's last
+ * Remembers for a second whom a cookie or key lets in. A look-up that began before its person's last
  * revocation counts for nothing, even if it ends later: it may have read what was true before.
  */
 export class AccessCache {
