@@ -1,5 +1,12 @@
 import { systemClock, type Clock } from './clock.ts';
-import { ProviderError, type Deadlines, type ModelPart, type ModelRequest, type Provider, type Usage } from './provider.ts';
+import {
+  ProviderError,
+  type Deadlines,
+  type ModelPart,
+  type ModelRequest,
+  type Provider,
+  type Usage,
+} from './provider.ts';
 import { retryDelay } from './retry-delay.ts';
 import { WatchedParts } from './watched-parts.ts';
 
@@ -19,7 +26,7 @@ export interface CallOptions {
   /** Ends the parts quietly, and reaches the provider at once. */
   signal: AbortSignal;
   /** Told of every failed attempt but the last, whose error is thrown. */
-  onAttemptFailed(attempt: FailedAttempt): void;
+  onAttemptFailed: (attempt: FailedAttempt) => void;
   clock?: Clock;
   /** From 0 to 1, for jitter. */
   random?: () => number;
@@ -34,7 +41,11 @@ export interface CallOptions {
  *
  * @throws {ProviderError} with all parts yielded before it being good.
  */
-export async function* callModel(provider: Provider, request: ModelRequest, options: CallOptions): AsyncGenerator<ModelPart> {
+export async function* callModel(
+  provider: Provider,
+  request: ModelRequest,
+  options: CallOptions,
+): AsyncGenerator<ModelPart> {
   const { deadlines, signal, onAttemptFailed, clock = systemClock, random = Math.random } = options;
   const totalAt = clock.now() + deadlines.totalMs;
   const call = { ...request, connectMs: deadlines.connectMs };

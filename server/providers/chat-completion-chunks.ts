@@ -162,7 +162,9 @@ function parseChunk(data: string): Chunk {
 /** Whether the chunk's text is all that was taken from it, so that the next one like it needs no reading. */
 function saysOnlyText(chunk: Chunk, { delta, finish_reason: finishReason }: Choice): boolean {
   const reasoning = delta?.reasoning_content ?? delta?.reasoning;
-  return [chunk.usage, finishReason, delta?.refusal, reasoning].every((value) => value === undefined || value === null || value === '');
+  return [chunk.usage, finishReason, delta?.refusal, reasoning].every(
+    (value) => value === undefined || value === null || value === '',
+  );
 }
 
 /** Most servers send a string; Mistral sends parts. */

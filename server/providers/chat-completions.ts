@@ -34,7 +34,12 @@ export class ChatCompletionStream implements AsyncIterableIterator<ModelPart> {
   #waiting: { resolve: (result: Result) => void; reject: (error: ProviderError) => void } | null = null;
 
   /** `body` makes the request's body without what asks for a stream. */
-  constructor(endpoint: Endpoint, request: ModelRequest, body: () => Promise<Record<string, unknown>>, signal: AbortSignal) {
+  constructor(
+    endpoint: Endpoint,
+    request: ModelRequest,
+    body: () => Promise<Record<string, unknown>>,
+    signal: AbortSignal,
+  ) {
     this.#endpoint = endpoint;
     this.#request = request;
     this.#body = body;
@@ -95,7 +100,9 @@ export class ChatCompletionStream implements AsyncIterableIterator<ModelPart> {
     res.on('error', (error) => this.#end(networkError(error, this.#endpoint.host)));
     const contentType = res.headers['content-type'] ?? '';
     if (!contentType.startsWith('text/event-stream')) {
-      this.#end(new ProviderError('bad_response', `The provider answered with ${mediaType(contentType)} instead of a stream.`));
+      this.#end(
+        new ProviderError('bad_response', `The provider answered with ${mediaType(contentType)} instead of a stream.`),
+      );
       return;
     }
     const events = new ServerSentEvents((data) => this.#chunks.read(data));
@@ -126,7 +133,9 @@ export class ChatCompletionStream implements AsyncIterableIterator<ModelPart> {
     if (this.#ended) return;
     const reason = this.#chunks.finishReason;
     if (reason === null) {
-      this.#end(new ProviderError('bad_response', 'The provider ended the stream without saying that the answer was finished.'));
+      this.#end(
+        new ProviderError('bad_response', 'The provider ended the stream without saying that the answer was finished.'),
+      );
       return;
     }
     this.#addUsage();

@@ -2,7 +2,11 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import pino from 'pino';
-import { startModelServer, type ModelServer, type ModelServerOptions } from '#tests/support/model-server/start-model-server.ts';
+import {
+  startModelServer,
+  type ModelServer,
+  type ModelServerOptions,
+} from '#tests/support/model-server/start-model-server.ts';
 import { connectModels, type ConnectedModels } from './connect-models.ts';
 import type { LocalServer } from './discover.ts';
 import type { ProviderConfig } from './provider-accounts.ts';
@@ -67,7 +71,9 @@ describe('the default model', () => {
   });
 
   test('is taken on trust where the provider does not list its models', async () => {
-    const models = await connect({ openai: { apiKey: 'sk-ada', model: 'gpt-4o-mini', baseUrl: 'http://127.0.0.1:9/v1' } });
+    const models = await connect({
+      openai: { apiKey: 'sk-ada', model: 'gpt-4o-mini', baseUrl: 'http://127.0.0.1:9/v1' },
+    });
     expect(models.default.model.modelId).toBe('gpt-4o-mini');
   });
 
@@ -88,7 +94,10 @@ describe('the default model', () => {
 
   test('is the offline assistant where there is nothing, and the answer says so', async () => {
     const models = await connect({});
-    expect(models.default).toMatchObject({ model: { modelType: 'offline' }, reason: expect.stringContaining('No provider is set') });
+    expect(models.default).toMatchObject({
+      model: { modelType: 'offline' },
+      reason: expect.stringContaining('No provider is set'),
+    });
     const parts = await ask(models, 'Is anybody there?');
     expect(textOf(parts)).toMatch(/^\*\*This is the offline assistant, not a language model\.\*\*/);
     expect(textOf(parts)).toContain('> Is anybody there?');
@@ -97,7 +106,9 @@ describe('the default model', () => {
 
   test('is not looked for on ports where something else answers', async () => {
     const web = await serve({ models: [] });
-    const models = await connect({}, [{ name: 'llama.cpp', kind: 'custom', baseUrl: web.url.replace('/v1', '/nothing') }]);
+    const models = await connect({}, [
+      { name: 'llama.cpp', kind: 'custom', baseUrl: web.url.replace('/v1', '/nothing') },
+    ]);
     expect(models.default.model.modelType).toBe('offline');
   });
 });
@@ -116,7 +127,10 @@ test('a key goes to its own address and to no other', async () => {
   const own = await serve({});
   const other = await serve({});
   const models = await connect({ openai: { apiKey: 'sk-ada', model: 'echo', baseUrl: own.url } });
-  const moved = { ...models, default: { ...models.default, model: { ...models.default.model, apiEndpoint: other.url } } };
+  const moved = {
+    ...models,
+    default: { ...models.default, model: { ...models.default.model, apiEndpoint: other.url } },
+  };
   await ask(models, 'here');
   await ask(moved, 'there');
   expect(own.requests.at(-1)?.headers.authorization).toBe('Bearer sk-ada');
@@ -125,7 +139,10 @@ test('a key goes to its own address and to no other', async () => {
 
 test('a model whose key was taken away says that it has none', async () => {
   const models = await connect({});
-  const gone = { ...models, default: { ...models.default, model: { ...models.default.model, modelType: 'openai' as const } } };
+  const gone = {
+    ...models,
+    default: { ...models.default, model: { ...models.default.model, modelType: 'openai' as const } },
+  };
   const error = await ask(gone, 'hello').catch((thrown: unknown) => thrown as ProviderError);
   expect(error).toMatchObject({ errorClass: 'auth', message: expect.stringContaining('No API key is set') });
 });

@@ -40,7 +40,11 @@ export interface ConnectedModels {
 }
 
 /** Finds out what models there are, and makes them callable. No failure of a provider keeps the server from starting. */
-export async function connectModels(config: ProviderConfig, log: Logger, options?: OfferOptions): Promise<ConnectedModels> {
+export async function connectModels(
+  config: ProviderConfig,
+  log: Logger,
+  options?: OfferOptions,
+): Promise<ConnectedModels> {
   const egress = createEgress();
   const accounts = accountsOf(config);
   const registry = createProviderRegistry(egress, accounts);

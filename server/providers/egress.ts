@@ -73,7 +73,11 @@ function createEndpoint(
           ...options,
           method,
           path: basePath + path,
-          headers: { ...headers, ...credentials, ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }) },
+          headers: {
+            ...headers,
+            ...credentials,
+            ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
+          },
           signal,
         });
         req.on('response', resolve);

@@ -18,10 +18,26 @@ const COUNTED: [language: string, tokens: number, text: string][] = [
     133,
     'import asyncio\nfrom dataclasses import dataclass\n\n\n@dataclass\nclass Account:\n    owner: str\n    balance: float = 0.0\n\n    def deposit(self, amount: float) -> None:\n        if amount <= 0:\n            raise ValueError("amount must be positive")\n        self.balance += amount\n\n\nasync def main():\n    accounts = [Account(owner=f"user{i}") for i in range(10)]\n    await asyncio.gather(*(asyncio.to_thread(a.deposit, 12.5) for a in accounts))\n    print(sum(a.balance for a in accounts))\n\n\nif __name__ == "__main__":\n    asyncio.run(main())\n',
   ],
-  ['Chinese', 50, '人工智能正在改变我们的生活方式。从智能手机到自动驾驶汽车，机器学习算法无处不在。尽管如此，许多人仍然担心隐私和就业问题。我们需要在创新与责任之间找到平衡。'],
-  ['Japanese', 65, '人工知能は私たちの生活を大きく変えつつあります。スマートフォンから自動運転車まで、機械学習はあらゆるところで使われています。しかし、プライバシーや雇用について心配する人も少なくありません。'],
-  ['Russian', 47, 'Искусственный интеллект меняет наш образ жизни. От смартфонов до беспилотных автомобилей алгоритмы машинного обучения используются повсюду. Тем не менее многие люди беспокоятся о конфиденциальности и рабочих местах.'],
-  ['French', 47, "L'intelligence artificielle transforme notre mode de vie. Des téléphones aux voitures autonomes, les algorithmes d'apprentissage automatique sont partout. Pourtant, beaucoup de gens s'inquiètent pour leur vie privée et leur emploi."],
+  [
+    'Chinese',
+    50,
+    '人工智能正在改变我们的生活方式。从智能手机到自动驾驶汽车，机器学习算法无处不在。尽管如此，许多人仍然担心隐私和就业问题。我们需要在创新与责任之间找到平衡。',
+  ],
+  [
+    'Japanese',
+    65,
+    '人工知能は私たちの生活を大きく変えつつあります。スマートフォンから自動運転車まで、機械学習はあらゆるところで使われています。しかし、プライバシーや雇用について心配する人も少なくありません。',
+  ],
+  [
+    'Russian',
+    47,
+    'Искусственный интеллект меняет наш образ жизни. От смартфонов до беспилотных автомобилей алгоритмы машинного обучения используются повсюду. Тем не менее многие люди беспокоятся о конфиденциальности и рабочих местах.',
+  ],
+  [
+    'French',
+    47,
+    "L'intelligence artificielle transforme notre mode de vie. Des téléphones aux voitures autonomes, les algorithmes d'apprentissage automatique sont partout. Pourtant, beaucoup de gens s'inquiètent pour leur vie privée et leur emploi.",
+  ],
 ];
 
 test.each(COUNTED)('%s is within 15 % of what a tokenizer counts', (_language, tokens, text) => {
@@ -36,6 +52,8 @@ test('no text is no tokens, and any text is at least one', () => {
 
 test('a text costs no more than its pieces, and grows with it', () => {
   const text = 'Colloquy counts tokens, roughly. '.repeat(100);
-  expect(estimateTokens(text)).toBeLessThanOrEqual(estimateTokens(text.slice(0, 700)) + estimateTokens(text.slice(700)));
+  expect(estimateTokens(text)).toBeLessThanOrEqual(
+    estimateTokens(text.slice(0, 700)) + estimateTokens(text.slice(700)),
+  );
   expect(estimateTokens(text)).toBeGreaterThan(estimateTokens(text.slice(0, 700)));
 });

@@ -16,7 +16,19 @@ export function estimateTokens(text: string): number {
   return Math.ceil(tokens);
 }
 
-const KINDS = ['small', 'capital', 'greek', 'script', 'syllable', 'digit', 'space', 'line', 'punctuation', 'symbol', 'surrogate'] as const;
+const KINDS = [
+  'small',
+  'capital',
+  'greek',
+  'script',
+  'syllable',
+  'digit',
+  'space',
+  'line',
+  'punctuation',
+  'symbol',
+  'surrogate',
+] as const;
 type Kind = (typeof KINDS)[number];
 
 /** Tokens for the first character of a run, and for each further one. */

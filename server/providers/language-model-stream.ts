@@ -98,7 +98,10 @@ function toProviderError(error: unknown, modelId: string): ProviderError {
   const ours = findProviderError(error);
   if (ours !== null) return ours;
   if (isApiError(error)) {
-    return errorFromRefusal({ status: error.statusCode, headers: error.responseHeaders ?? {}, body: error.responseBody }, modelId);
+    return errorFromRefusal(
+      { status: error.statusCode, headers: error.responseHeaders ?? {}, body: error.responseBody },
+      modelId,
+    );
   }
   if (isJsonError(error)) {
     return new ProviderError('bad_response', 'The provider sent a piece of the stream that is not as its API says.');
@@ -118,7 +121,9 @@ interface ApiError {
 }
 
 function isApiError(error: unknown): error is ApiError {
-  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode !== 200;
+  return (
+    error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode !== 200
+  );
 }
 
 function isJsonError(error: unknown): boolean {

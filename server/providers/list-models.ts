@@ -13,7 +13,10 @@ export interface ModelListing {
 /** `{"object": "list", "data": [{"id": …}, …]}`, as OpenAI and the servers that imitate it answer. */
 export const OPENAI_LISTING: ModelListing = { path: '/models', read: (body) => idsOf(body, 'data', 'id') };
 
-export const ANTHROPIC_LISTING: ModelListing = { path: '/models?limit=1000', read: (body) => idsOf(body, 'data', 'id') };
+export const ANTHROPIC_LISTING: ModelListing = {
+  path: '/models?limit=1000',
+  read: (body) => idsOf(body, 'data', 'id'),
+};
 
 /** Names come as `models/gemini-…`. */
 export const GOOGLE_LISTING: ModelListing = {
@@ -22,7 +25,11 @@ export const GOOGLE_LISTING: ModelListing = {
 };
 
 /** The ids of the models that the server offers, or null where it does not answer with a list within `timeoutMs`. */
-export async function listModels(endpoint: Endpoint, listing: ModelListing, timeoutMs: number): Promise<string[] | null> {
+export async function listModels(
+  endpoint: Endpoint,
+  listing: ModelListing,
+  timeoutMs: number,
+): Promise<string[] | null> {
   try {
     const signal = AbortSignal.timeout(timeoutMs);
     const res = await endpoint.send({ method: 'GET', path: listing.path, signal, connectMs: timeoutMs });

@@ -56,14 +56,16 @@ async function offersOfLocalServers(egress: Egress, servers?: readonly LocalServ
 /** Null where nothing is known to offer: no list came, and no model is named or preferred. */
 async function offerOf(egress: Egress, account: ProviderAccount, listMs: number): Promise<ModelOffer | null> {
   const endpoint = egress.endpoint(account.baseUrl, account.headers);
-  const listed = (await listModels(endpoint, account.listing, listMs))?.filter((id) => isChatModel(account.kind, id)) ?? null;
+  const listed =
+    (await listModels(endpoint, account.listing, listMs))?.filter((id) => isChatModel(account.kind, id)) ?? null;
   const choice = chooseModel(account, listed);
   if (choice === null) return null;
   const models = listed ?? account.preferred;
   return {
     kind: account.kind,
     apiEndpoint: account.apiEndpoint,
-    serverName: account.apiEndpoint === null ? null : account.kind === 'ollama' ? 'Ollama' : new URL(account.baseUrl).host,
+    serverName:
+      account.apiEndpoint === null ? null : account.kind === 'ollama' ? 'Ollama' : new URL(account.baseUrl).host,
     models: [choice.model, ...models.filter((id) => id !== choice.model)].slice(0, MAX_MODELS),
     defaultModel: choice.model,
     reason: choice.reason,
@@ -73,12 +75,18 @@ async function offerOf(egress: Egress, account: ProviderAccount, listMs: number)
 
 function chooseModel(account: ProviderAccount, listed: string[] | null): { model: string; reason: string } | null {
   const { label, namedModel, preferred, setBy } = account;
-  if (namedModel !== null) return { model: namedModel, reason: `OPENAI_MODEL names ${namedModel}, and ${setBy} says where it is.` };
+  if (namedModel !== null)
+    return { model: namedModel, reason: `OPENAI_MODEL names ${namedModel}, and ${setBy} says where it is.` };
   const wanted = preferred.find((id) => listed?.some((offered) => offered.startsWith(id)));
-  const model = listed?.find((offered) => wanted !== undefined && offered.startsWith(wanted)) ?? listed?.[0] ?? preferred[0];
-  if (model !== undefined) return { model, reason: `${setBy} is set, and of the models of ${label} ${model} is taken where none is named.` };
+  const model =
+    listed?.find((offered) => wanted !== undefined && offered.startsWith(wanted)) ?? listed?.[0] ?? preferred[0];
+  if (model !== undefined)
+    return { model, reason: `${setBy} is set, and of the models of ${label} ${model} is taken where none is named.` };
   if (account.kind !== 'custom') return null;
-  return { model: 'gpt-3.5-turbo', reason: `${setBy} is set, no model is named, and ${label} does not list what it offers.` };
+  return {
+    model: 'gpt-3.5-turbo',
+    reason: `${setBy} is set, no model is named, and ${label} does not list what it offers.`,
+  };
 }
 
 /** OpenAI and Google list all that they have; what is kept here answers a chat. */
@@ -89,6 +97,6 @@ function isChatModel(kind: ProviderKind, modelId: string): boolean {
       !/audio|realtime|image|tts|transcribe|search|instruct|moderation|deep-research|live/.test(modelId)
     );
   }
-  if (kind === 'google') return /^gemini-/.test(modelId) && !/image|tts|embedding|live|audio|omni/.test(modelId);
+  if (kind === 'google') return modelId.startsWith('gemini-') && !/image|tts|embedding|live|audio|omni/.test(modelId);
   return !/embed|rerank|whisper|tts|moderation/i.test(modelId);
 }

@@ -48,7 +48,7 @@ function answerTo(request: ModelRequest): string {
 }
 
 function excerptOf(question: string): string {
-  const characters = [...question.replace(/\s+/g, ' ').trim()];
+  const characters = Array.from(question.replace(/\s+/g, ' ').trim());
   if (characters.length <= MAX_QUOTED_CHARACTERS) return characters.join('');
   return `${characters.slice(0, MAX_QUOTED_CHARACTERS).join('')} …`;
 }

@@ -8,7 +8,11 @@ import type { ModelRequest, Provider, ProviderKind, RetryBudget } from './provid
  * Any server that speaks chat completions: Ollama, LM Studio, llama.cpp, vLLM, gateways, and whatever
  * stands behind `OPENAI_BASE_URL`. The AI SDK writes the body; the stream is read by us.
  */
-export function createOpenAICompatibleProvider(kind: ProviderKind, endpoint: Endpoint, retryBudget: RetryBudget): Provider {
+export function createOpenAICompatibleProvider(
+  kind: ProviderKind,
+  endpoint: Endpoint,
+  retryBudget: RetryBudget,
+): Provider {
   return {
     kind,
     retryBudget,
@@ -19,7 +23,10 @@ export function createOpenAICompatibleProvider(kind: ProviderKind, endpoint: End
 
 /** The body of a chat completion, as the AI SDK writes it for servers that it knows nothing about. */
 export async function chatCompletionBody(request: ModelRequest, signal: AbortSignal): Promise<Record<string, unknown>> {
-  const model = new OpenAICompatibleChatLanguageModel(request.modelId, { provider: 'custom.chat', url: ({ path }) => path });
+  const model = new OpenAICompatibleChatLanguageModel(request.modelId, {
+    provider: 'custom.chat',
+    url: ({ path }) => path,
+  });
   const { body } = await model.prepareRequest(callOptions(request, signal));
   return body;
 }

@@ -1,10 +1,9 @@
-import { createOpenAI } from '@ai-sdk/openai';
 import { ChatCompletionStream } from './chat-completions.ts';
 import type { Endpoint } from './egress.ts';
 import { createEndpointFetch } from './egress-fetch.ts';
 import { streamLanguageModel, type UsageReader } from './language-model-stream.ts';
 import { chatCompletionBody } from './openai-compatible.ts';
-import type { ModelRequest, Provider, RetryBudget } from './provider.ts';
+import type { ModelPart, ModelRequest, Provider, RetryBudget } from './provider.ts';
 import { isOpenAIReasoningModel, isResponsesOnlyModel } from './openai-models.ts';
 import { openaiUsage } from './usage-shapes.ts';
 
@@ -32,13 +31,18 @@ async function officialBody(request: ModelRequest, signal: AbortSignal): Promise
   return { ...rest, max_completion_tokens: maxCompletionTokens };
 }
 
-function streamResponse(endpoint: Endpoint, request: ModelRequest, signal: AbortSignal) {
+async function* streamResponse(
+  endpoint: Endpoint,
+  request: ModelRequest,
+  signal: AbortSignal,
+): AsyncGenerator<ModelPart> {
+  const { createOpenAI } = await import('@ai-sdk/openai');
   const openai = createOpenAI({
     baseURL: endpoint.baseUrl,
     apiKey: 'kept-by-the-endpoint',
     fetch: createEndpointFetch(endpoint, request.connectMs),
   });
-  return streamLanguageModel(openai.responses(request.modelId), request, RESPONSES_USAGE, signal);
+  yield* streamLanguageModel(openai.responses(request.modelId), request, RESPONSES_USAGE, signal);
 }
 
 const RESPONSES_USAGE: UsageReader = {

@@ -34,7 +34,12 @@ function bill(normalised: ReturnType<typeof openaiUsage>, price: Price): bigint 
 
 describe('the cost of a call', () => {
   test('is the known invoice of litellm#9812 to the nano-dollar', () => {
-    const report = { input_tokens: 3, cache_creation_input_tokens: 12_304, cache_read_input_tokens: 0, output_tokens: 550 };
+    const report = {
+      input_tokens: 3,
+      cache_creation_input_tokens: 12_304,
+      cache_read_input_tokens: 0,
+      output_tokens: 550,
+    };
     expect(bill(anthropicUsage(report), priceNow('anthropic', 'claude-3-5-sonnet-20241022'))).toBe(54_399_000n);
   });
 
@@ -55,7 +60,9 @@ describe('the cost of a call', () => {
 
   test('is that of the tier for the whole call once the input is above it', () => {
     const price = priceNow('google', 'gemini-2.5-pro');
-    expect(costInNanoDollars(usage({ inputUncached: 200_000, outputText: 10 }), price)).toBe(200_000n * 1250n + 10n * 10_000n);
+    expect(costInNanoDollars(usage({ inputUncached: 200_000, outputText: 10 }), price)).toBe(
+      200_000n * 1250n + 10n * 10_000n,
+    );
     expect(costInNanoDollars(usage({ inputUncached: 150_000, inputCacheRead: 50_001, outputText: 10 }), price)).toBe(
       150_000n * 2500n + 50_001n * 250n + 10n * 15_000n,
     );
@@ -116,7 +123,10 @@ describe('the price in force', () => {
   test('is shown as exact dollars a token', () => {
     expect(unitPrices(priceNow('openai', 'gpt-4o-mini'))).toEqual({ input: '0.00000015', output: '0.0000006' });
     expect(unitPrices(FREE)).toEqual({ input: '0', output: '0' });
-    expect(unitPrices({ ...FREE, inputUncached: { base: 2_500_000_000_000 }, outputText: null })).toEqual({ input: '2.5', output: null });
+    expect(unitPrices({ ...FREE, inputUncached: { base: 2_500_000_000_000 }, outputText: null })).toEqual({
+      input: '2.5',
+      output: null,
+    });
   });
 
   test('comes with the size of the context', () => {
@@ -126,7 +136,13 @@ describe('the price in force', () => {
 });
 
 test('every model of the catalogue costs here what the catalogue says, to its rounding', () => {
-  const call = usage({ inputUncached: 1234, inputCacheRead: 777, inputCacheWrite: 55, outputText: 345, outputReasoning: 0 });
+  const call = usage({
+    inputUncached: 1234,
+    inputCacheRead: 777,
+    inputCacheWrite: 55,
+    outputText: 345,
+    outputReasoning: 0,
+  });
   let compared = 0;
   for (const providerId of ['openai', 'anthropic', 'google'] as const) {
     for (const { id, prices } of findProvider({ providerId })?.models ?? []) {

@@ -25,14 +25,18 @@ const ALWAYS = new Date(0);
 /** Every price of the model that is known, by rising date; empty where none is (docs/decisions/prices.md). */
 export function priceVersions(model: PricedModel): PriceVersion[] {
   if (model.modelType === 'offline') return [freeVersion('no model is called')];
-  if (model.modelType === 'ollama') return isOllamaCloud(model.modelId) ? [] : [freeVersion('runs on a machine of ours')];
+  if (model.modelType === 'ollama')
+    return isOllamaCloud(model.modelId) ? [] : [freeVersion('runs on a machine of ours')];
   const entry = findEntry(model);
   return entry === null ? [] : versionsOf(entry);
 }
 
 /** The price in force at `at`, or null where it is unknown. */
 export function priceOf(model: PricedModel, at: Date): PriceVersion | null {
-  return priceVersions(model).findLast(({ validFrom, validTo }) => validFrom <= at && (validTo === null || at < validTo)) ?? null;
+  return (
+    priceVersions(model).findLast(({ validFrom, validTo }) => validFrom <= at && (validTo === null || at < validTo)) ??
+    null
+  );
 }
 
 /** For what costs nothing, with the reason why. */

@@ -34,7 +34,11 @@ function isRedirect(status: number): boolean {
 }
 
 function classOf(status: number, words: string): ProviderErrorClass {
-  if (/context_length_exceeded|maximum context length|prompt is too long|input token count.{0,40}exceeds|context window/.test(words)) {
+  if (
+    /context_length_exceeded|maximum context length|prompt is too long|input token count.{0,40}exceeds|context window/.test(
+      words,
+    )
+  ) {
     return 'context_length';
   }
   if (/content_filter|content_policy|safety system|responsibleai/.test(words)) return 'content_filter';

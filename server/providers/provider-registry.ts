@@ -1,10 +1,8 @@
-import { createAnthropicProvider } from './anthropic.ts';
-import type { Egress } from './egress.ts';
-import { createGoogleProvider } from './google.ts';
+import type { Egress, Endpoint } from './egress.ts';
 import { createOfflineAssistant } from './offline-assistant.ts';
-import { createOpenAICompatibleProvider } from './openai-compatible.ts';
 import { createOpenAIProvider } from './openai.ts';
-import { ProviderError, type Provider, type ProviderKind } from './provider.ts';
+import { createOpenAICompatibleProvider } from './openai-compatible.ts';
+import { ProviderError, type Provider, type ProviderKind, type RetryBudget } from './provider.ts';
 import { OFFICIAL_BASE_URLS, type ProviderAccount } from './provider-accounts.ts';
 import { createRetryBudget } from './retry-budget.ts';
 
@@ -41,15 +39,30 @@ function createProvider(
   const account = accounts.find((candidate) => candidate.kind === kind && candidate.apiEndpoint === apiEndpoint);
   const baseUrl = account?.baseUrl ?? apiEndpoint ?? OFFICIAL_BASE_URLS[kind];
   if (baseUrl === undefined) return createMissingProvider(kind, 'The model has no address.');
-  if (account === undefined && apiEndpoint === null) return createMissingProvider(kind, 'No API key is set for this model.');
+  if (account === undefined && apiEndpoint === null)
+    return createMissingProvider(kind, 'No API key is set for this model.');
 
   const endpoint = egress.endpoint(baseUrl, account?.headers);
   const retryBudget = createRetryBudget();
-  if (kind === 'anthropic') return createAnthropicProvider(endpoint, retryBudget);
-  if (kind === 'google') return createGoogleProvider(endpoint, retryBudget);
   if (kind === 'openai' && apiEndpoint === null) return createOpenAIProvider(endpoint, retryBudget);
-  return createOpenAICompatibleProvider(kind, endpoint, retryBudget);
+  const load = LOADERS[kind];
+  if (load === undefined) return createOpenAICompatibleProvider(kind, endpoint, retryBudget);
+  let loading: Promise<Provider> | null = null;
+  return {
+    kind,
+    retryBudget,
+    async *stream(request, signal) {
+      loading ??= load(endpoint, retryBudget);
+      yield* (await loading).stream(request, signal);
+    },
+  };
 }
+
+/** The vendors' own packages are large; each is loaded with the first call that needs it, not with the server. */
+const LOADERS: Partial<Record<ProviderKind, (endpoint: Endpoint, retryBudget: RetryBudget) => Promise<Provider>>> = {
+  anthropic: async (...args) => (await import('./anthropic.ts')).createAnthropicProvider(...args),
+  google: async (...args) => (await import('./google.ts')).createGoogleProvider(...args),
+};
 
 /** For a model that was set up once and can't be called now. */
 function createMissingProvider(kind: ProviderKind, why: string): Provider {

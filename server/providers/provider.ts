@@ -4,14 +4,7 @@
  */
 
 /** The kinds of API the product speaks, as stored in `llm_model.model_type`. */
-export type ProviderKind =
-  | 'openai'
-  | 'anthropic'
-  | 'google'
-  | 'huggingface'
-  | 'ollama'
-  | 'custom'
-  | 'offline';
+export type ProviderKind = 'openai' | 'anthropic' | 'google' | 'huggingface' | 'ollama' | 'custom' | 'offline';
 
 export interface PromptMessage {
   role: 'user' | 'assistant';

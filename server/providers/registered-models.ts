@@ -32,12 +32,16 @@ const OFFLINE_CONTEXT_TOKENS = 32_768;
 export function modelsToRegister(offers: readonly ModelOffer[]): { models: RegisteredModel[]; reason: string } {
   const [first] = offers;
   if (first === undefined) return { models: [OFFLINE_MODEL], reason: OFFLINE_REASON };
-  return { models: offers.flatMap((offer) => offer.models.map((modelId) => toModel(offer, modelId))), reason: first.reason };
+  return {
+    models: offers.flatMap((offer) => offer.models.map((modelId) => toModel(offer, modelId))),
+    reason: first.reason,
+  };
 }
 
 function toModel({ kind, apiEndpoint, serverName, isLocal }: ModelOffer, modelId: string): RegisteredModel {
   const model = { modelType: kind, modelId, apiEndpoint };
-  const thinks = deadlinesFor(kind, modelId).firstTokenMs > deadlinesFor(kind, '').firstTokenMs || isOpenAIReasoningModel(modelId);
+  const thinks =
+    deadlinesFor(kind, modelId).firstTokenMs > deadlinesFor(kind, '').firstTokenMs || isOpenAIReasoningModel(modelId);
   return {
     ...model,
     name: serverName === null ? modelId : `${modelId} (${serverName})`,
@@ -45,7 +49,9 @@ function toModel({ kind, apiEndpoint, serverName, isLocal }: ModelOffer, modelId
     contextTokens: contextTokensOf(model),
     supportsStreaming: true,
     supportsFunctionCalling: /gpt-|^o\d|claude|gemini|llama-?3|qwen|mistral|command-r/i.test(modelId),
-    supportsVision: /gpt-4o|gpt-4\.1|gpt-[5-9]|^o[134](?!-mini)|claude|gemini|llava|vision|-vl|pixtral|gemma-?3/i.test(modelId),
+    supportsVision: /gpt-4o|gpt-4\.1|gpt-[5-9]|^o[134](?!-mini)|claude|gemini|llava|vision|-vl|pixtral|gemma-?3/i.test(
+      modelId,
+    ),
     deadlines: null,
     prices: isLocal && kind !== 'ollama' ? [freeVersion('runs on this machine')] : priceVersions(model),
   };

@@ -12,7 +12,12 @@ const SPREAD_MS = 250;
  * together do not come back together. Null where another attempt makes no sense, or would not begin
  * within `remainingMs`.
  */
-export function retryDelay(error: ProviderError, attempt: number, remainingMs: number, random: () => number): number | null {
+export function retryDelay(
+  error: ProviderError,
+  attempt: number,
+  remainingMs: number,
+  random: () => number,
+): number | null {
   if (!error.retryable || attempt >= MAX_ATTEMPTS) return null;
   const backoffMs = random() * Math.min(MAX_BACKOFF_MS, BASE_MS * 2 ** (attempt - 1));
   const waitMs = error.retryAfterMs === null ? backoffMs : error.retryAfterMs + random() * SPREAD_MS;

@@ -22,7 +22,13 @@ export function openaiUsage(raw: unknown): NormalisedUsage {
   const reasoning = count(completionDetails, 'reasoning_tokens') ?? 0;
   const total = count(raw, 'total_tokens');
   const isBeside = reasoning > 0 && total === prompt + completion + reasoning;
-  return split({ input: prompt, cacheRead, cacheWrite, output: isBeside ? completion + reasoning : completion, reasoning });
+  return split({
+    input: prompt,
+    cacheRead,
+    cacheWrite,
+    output: isBeside ? completion + reasoning : completion,
+    reasoning,
+  });
 }
 
 /** Anthropic: the three input counts are disjoint; thinking is inside the output and told apart only by newer models. */
@@ -60,7 +66,8 @@ interface Counts {
  * unbelievable. A part that is larger than its whole is cut to the whole, since the whole is what is billed.
  */
 function split(counts: Counts): NormalisedUsage {
-  if (!Object.values(counts).every((value) => Number.isInteger(value) && value >= 0 && value <= MAX_TOKENS)) return null;
+  if (!Object.values(counts).every((value) => Number.isInteger(value) && value >= 0 && value <= MAX_TOKENS))
+    return null;
   const { input, output } = counts;
   const inputCacheRead = Math.min(counts.cacheRead, input);
   const inputCacheWrite = Math.min(counts.cacheWrite, input - inputCacheRead);

@@ -1,5 +1,13 @@
 import { callModel, type FailedAttempt } from '#server/providers/call-model.ts';
-import type { Deadlines, FinishReason, ModelPart, ModelRequest, Provider, ProviderError, Usage } from '#server/providers/provider.ts';
+import type {
+  Deadlines,
+  FinishReason,
+  ModelPart,
+  ModelRequest,
+  Provider,
+  ProviderError,
+  Usage,
+} from '#server/providers/provider.ts';
 
 /** All that came of one call. */
 export interface CollectedCall {
@@ -25,7 +33,11 @@ export interface CollectOptions {
 }
 
 /** Calls `modelId` with Lin's question and collects what comes; jitter is none. */
-export async function collectCall(provider: Provider, modelId: string, options: CollectOptions = {}): Promise<CollectedCall> {
+export async function collectCall(
+  provider: Provider,
+  modelId: string,
+  options: CollectOptions = {},
+): Promise<CollectedCall> {
   const call: CollectedCall = {
     text: '',
     reasoning: '',
@@ -38,7 +50,12 @@ export async function collectCall(provider: Provider, modelId: string, options: 
     elapsedMs: 0,
   };
   const startedAt = performance.now();
-  const request: ModelRequest = { modelId, system: 'Be brief.', messages: [{ role: 'user', content: 'Hello from Lin' }], ...options.request };
+  const request: ModelRequest = {
+    modelId,
+    system: 'Be brief.',
+    messages: [{ role: 'user', content: 'Hello from Lin' }],
+    ...options.request,
+  };
   try {
     const parts = callModel(provider, request, {
       deadlines: { ...SHORT_DEADLINES, ...options.deadlines },

@@ -79,17 +79,22 @@ const FAULTS: Fault[] = [
 ];
 
 describe('chat completions', () => {
-  test.each(FAULTS)('%s ends as %s after %i calls, with %i tokens kept', async (modelId, errorClass, calls, kept, message) => {
-    const call = await run(modelId);
-    expect(call.error).toMatchObject({ name: 'ProviderError', errorClass });
-    expect(call.error?.message).toMatch(message);
-    expect(call.calls).toBe(calls);
-    expect(verifyChain(call.text).valid).toBe(true);
-    if (kept >= 0) expect(verifyChain(call.text).tokens).toBe(kept);
-    expect(call.failedAttempts.map(({ attempt }) => attempt)).toEqual(Array.from({ length: calls - 1 }, (_, index) => index + 1));
-    expect(call.finish).toBeNull();
-    expectNoSecrets(call);
-  });
+  test.each(FAULTS)(
+    '%s ends as %s after %i calls, with %i tokens kept',
+    async (modelId, errorClass, calls, kept, message) => {
+      const call = await run(modelId);
+      expect(call.error).toMatchObject({ name: 'ProviderError', errorClass });
+      expect(call.error?.message).toMatch(message);
+      expect(call.calls).toBe(calls);
+      expect(verifyChain(call.text).valid).toBe(true);
+      if (kept >= 0) expect(verifyChain(call.text).tokens).toBe(kept);
+      expect(call.failedAttempts.map(({ attempt }) => attempt)).toEqual(
+        Array.from({ length: calls - 1 }, (_, index) => index + 1),
+      );
+      expect(call.finish).toBeNull();
+      expectNoSecrets(call);
+    },
+  );
 
   test.each([
     ['fault-choices-null', 19],
@@ -107,11 +112,14 @@ describe('chat completions', () => {
     expect(call.text).toBe(SPLIT_UTF8_TEXT);
   });
 
-  test.each(['fault-429-once', 'fault-500-once', 'fault-cut-0-once'])('%s is tried again and answered', async (modelId) => {
-    const call = await run(modelId);
-    expect(call).toMatchObject({ error: null, text: 'Hello from Lin', finish: 'stop', calls: 2 });
-    expect(call.failedAttempts).toMatchObject([{ attempt: 1, usage: null }]);
-  });
+  test.each(['fault-429-once', 'fault-500-once', 'fault-cut-0-once'])(
+    '%s is tried again and answered',
+    async (modelId) => {
+      const call = await run(modelId);
+      expect(call).toMatchObject({ error: null, text: 'Hello from Lin', finish: 'stop', calls: 2 });
+      expect(call.failedAttempts).toMatchObject([{ attempt: 1, usage: null }]);
+    },
+  );
 
   test.each([
     ['fault-429-retry-after-1-once', 1000],
@@ -182,14 +190,25 @@ describe('chat completions', () => {
   });
 
   test('a server that is not there is said to be not there', async () => {
-    const nobody = createOpenAICompatibleProvider('custom', egress.endpoint('http://127.0.0.1:9/v1'), createRetryBudget());
+    const nobody = createOpenAICompatibleProvider(
+      'custom',
+      egress.endpoint('http://127.0.0.1:9/v1'),
+      createRetryBudget(),
+    );
     const call = await collectCall(nobody, 'echo');
-    expect(call.error).toMatchObject({ errorClass: 'network', message: 'Nothing answers at 127.0.0.1:9 (ECONNREFUSED).' });
+    expect(call.error).toMatchObject({
+      errorClass: 'network',
+      message: 'Nothing answers at 127.0.0.1:9 (ECONNREFUSED).',
+    });
     expect(call.failedAttempts).toHaveLength(2);
   });
 
   test('when every call fails, retries end with their budget', async () => {
-    const budgeted = createOpenAICompatibleProvider('custom', endpoint(), createRetryBudget({ share: 0.1, reserve: 2 }));
+    const budgeted = createOpenAICompatibleProvider(
+      'custom',
+      endpoint(),
+      createRetryBudget({ share: 0.1, reserve: 2 }),
+    );
     const before = server.stats.started;
     for (let call = 0; call < 40; call += 1) await collectCall(budgeted, 'fault-500');
     expect(server.stats.started - before).toBeLessThanOrEqual(40 + 2 + 4);
@@ -236,7 +255,10 @@ describe("OpenAI's responses", () => {
   test('a stop reaches the provider', async () => {
     server.script('pace-100-1000');
     const stop = new AbortController();
-    const call = await collectCall(official(), MODEL, { signal: stop.signal, onPart: (part) => part.type === 'text' && stop.abort() });
+    const call = await collectCall(official(), MODEL, {
+      signal: stop.signal,
+      onPart: (part) => part.type === 'text' && stop.abort(),
+    });
     expect(call.error).toBeNull();
     await server.until(({ requests }) => requests.at(-1)?.outcome === 'client-closed', 2000);
   });

@@ -25,7 +25,10 @@ describe('the official client, over chat completions', () => {
   });
 
   test('reads a stream whose tokens form an unbroken chain, and its usage chunk', async () => {
-    const stream = client.chat.completions.stream({ ...ask('chain-200', 'go'), stream_options: { include_usage: true } });
+    const stream = client.chat.completions.stream({
+      ...ask('chain-200', 'go'),
+      stream_options: { include_usage: true },
+    });
     const answer = await stream.finalChatCompletion();
     expect(verifyChain(answer.choices[0]?.message.content ?? '')).toEqual({ valid: true, tokens: 200, brokenAt: null });
     expect((await stream.totalUsage()).completion_tokens).toBe(200);
@@ -44,7 +47,9 @@ describe('the official client, over chat completions', () => {
   test('names the error classes that it knows', async () => {
     const refused = client.chat.completions.create(ask('fault-429-retry-after-7', 'go'));
     await expect(refused).rejects.toBeInstanceOf(OpenAI.RateLimitError);
-    await expect(client.chat.completions.create(ask('fault-401', 'go'))).rejects.toBeInstanceOf(OpenAI.AuthenticationError);
+    await expect(client.chat.completions.create(ask('fault-401', 'go'))).rejects.toBeInstanceOf(
+      OpenAI.AuthenticationError,
+    );
     const stranger = new OpenAI({ apiKey: 'sk-omar', baseURL: server.url, maxRetries: 0 });
     await expect(stranger.models.list()).rejects.toBeInstanceOf(OpenAI.AuthenticationError);
   });
@@ -84,8 +89,12 @@ describe('the official client, over responses', () => {
 describe('what tests steer by', () => {
   test('a script wins over a directive, which wins over the model name', async () => {
     server.script('fault-503');
-    await expect(client.chat.completions.create(ask('echo', 'one [[fault-404]]'))).rejects.toMatchObject({ status: 503 });
-    await expect(client.chat.completions.create(ask('echo', 'two [[fault-404]]'))).rejects.toMatchObject({ status: 404 });
+    await expect(client.chat.completions.create(ask('echo', 'one [[fault-404]]'))).rejects.toMatchObject({
+      status: 503,
+    });
+    await expect(client.chat.completions.create(ask('echo', 'two [[fault-404]]'))).rejects.toMatchObject({
+      status: 404,
+    });
   });
 
   test('a behaviour that ends in -once gives way to an echo', async () => {

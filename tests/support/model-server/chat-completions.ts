@@ -51,7 +51,11 @@ export function createChatCompletions(call: Call): Dialect {
       return frame(`{"content":${JSON.stringify(token)}}`);
     },
     closing() {
-      const finish = frame('{}', `"${answer.finishReason}"`, answer.usage === 'finish-chunk' || answer.usage === 'every-chunk');
+      const finish = frame(
+        '{}',
+        `"${answer.finishReason}"`,
+        answer.usage === 'finish-chunk' || answer.usage === 'every-chunk',
+      );
       const wantsChunk = call.includeUsage && (answer.usage === 'last-chunk' || answer.usage === 'absurd');
       const last = wantsChunk ? `${head},"choices":[],"usage":${JSON.stringify(usage())}}\n\n` : '';
       if (answer.ending.kind === 'no-finish') return 'data: [DONE]\n\n';

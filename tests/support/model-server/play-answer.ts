@@ -15,7 +15,13 @@ const MAX_WAITING_BYTES = 1 << 20;
 const SPLIT_STEP_MS = 2;
 
 /** Streams `answer` over `res` as server-sent events, at its pace, and ends as it says. */
-export function playStream(res: ServerResponse, answer: Answer, dialect: Dialect, clock: StreamClock, events: PlayEvents): void {
+export function playStream(
+  res: ServerResponse,
+  answer: Answer,
+  dialect: Dialect,
+  clock: StreamClock,
+  events: PlayEvents,
+): void {
   if (res.socket === null) return;
   const frames = openFrames(res, res.socket);
   const steps = framesOf(answer, dialect, events);
@@ -123,7 +129,13 @@ function splitBytes(text: string): Buffer[] {
 }
 
 /** The answer in one piece, after the time its stream would have taken; an ending that is a fault comes instead. */
-export function playWhole(res: ServerResponse, answer: Answer, dialect: Dialect, clock: StreamClock, events: PlayEvents): void {
+export function playWhole(
+  res: ServerResponse,
+  answer: Answer,
+  dialect: Dialect,
+  clock: StreamClock,
+  events: PlayEvents,
+): void {
   let count = 0;
   for (const token of answer.reasoning) dialect.reasoning(token);
   for (const token of answer.tokens) {

@@ -87,7 +87,12 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     else misbehave(behaviour, res, sentKey);
   }
 
-  function startRecord(req: IncomingMessage, res: ServerResponse, path: string, question: ModelQuestion): RecordedRequest {
+  function startRecord(
+    req: IncomingMessage,
+    res: ServerResponse,
+    path: string,
+    question: ModelQuestion,
+  ): RecordedRequest {
     stats.started += 1;
     stats.live += 1;
     const record: RecordedRequest = {
@@ -176,7 +181,7 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     async until(done, timeoutMs = 5000) {
       const deadline = performance.now() + timeoutMs;
       while (!done(modelServer)) {
-        if (performance.now() > deadline) throw new Error(`Not so after ${timeoutMs} ms: ${done}`);
+        if (performance.now() > deadline) throw new Error(`Not so after ${timeoutMs} ms: ${String(done)}`);
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     },
