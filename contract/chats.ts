@@ -119,7 +119,8 @@ export const listChatMessages = endpoint({
   path: '/api/chats/:id/messages/',
   tag,
   summary: 'What was said, oldest first',
-  description: 'Without a cursor the newest `limit` messages; `Link: rel="prev"` leads to older ones, `rel="next"` to newer ones.',
+  description:
+    'Without a cursor the newest `limit` messages; `Link: rel="prev"` leads to older ones, `rel="next"` to newer ones.',
   access: 'chat-participant',
   params: NumberParam,
   query: ArrayPage,

@@ -24,7 +24,10 @@ export const Conversation = z
     total_tokens_used: z.int(),
     total_cost: z.string().describe('US dollars as a decimal; the sum of what is known'),
     unpriced_answers: z.int().describe('Answers whose price is unknown and not in `total_cost`'),
-    context_window: z.int().nullable().describe('How many of the last turns are sent to the model; null: as many as fit'),
+    context_window: z
+      .int()
+      .nullable()
+      .describe('How many of the last turns are sent to the model; null: as many as fit'),
     auto_summarize: z.boolean(),
     is_deleted: z.boolean(),
     deleted_at: z.iso.datetime().nullable(),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ErrorCode } from './errors.ts';
 
 /**
  * Who may call a route. `public` and `signed-in` are decided before the handler runs; the others say
@@ -34,6 +35,8 @@ export interface Endpoint<
   answer?: Answer;
   /** True where the same answer can also come as `text/event-stream` frames of `realtime.ts`. */
   streams?: boolean;
+  /** Refusals that do not follow from the rest of this value. */
+  problems?: ErrorCode[];
 }
 
 /** Keeps each part's own type, so that handlers are typed from the route. */

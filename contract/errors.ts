@@ -8,7 +8,10 @@ export const Problem = z
     status: z.int(),
     detail: z.string(),
     code: z.string().describe('A stable word for programs, e.g. `not_found`'),
-    errors: z.record(z.string(), z.array(z.string())).optional().describe('For bad input: what is wrong with each field'),
+    errors: z
+      .record(z.string(), z.array(z.string()))
+      .optional()
+      .describe('For bad input: what is wrong with each field'),
     request_id: z.string().optional(),
   })
   .catchall(z.unknown())

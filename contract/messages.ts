@@ -24,7 +24,10 @@ export const Message = z
     input_tokens: z.int().nullable(),
     output_tokens: z.int().nullable(),
     usage_source: z.enum(['reported', 'estimated', 'none']).nullable(),
-    cost: z.string().nullable().describe('US dollars as a decimal; null where the price is unknown or nothing was spent'),
+    cost: z
+      .string()
+      .nullable()
+      .describe('US dollars as a decimal; null where the price is unknown or nothing was spent'),
     model_used: z.string().nullable(),
     response_time: z.number().nullable().describe('Seconds from the question to the end of the answer'),
     metadata: z.record(z.string(), z.unknown()),
@@ -46,7 +49,8 @@ export const listMessagesOfConversation = endpoint({
   path: '/api/conversations/:id/messages/',
   tag,
   summary: 'The chosen branch of a conversation, oldest first',
-  description: '`Link: rel="next"` leads on. The cursor `end` is the last page: the newest messages, and `rel="prev"` leads back.',
+  description:
+    '`Link: rel="next"` leads on. The cursor `end` is the last page: the newest messages, and `rel="prev"` leads back.',
   access: 'conversation-owner',
   params: UuidParam,
   query: ArrayPage,
@@ -62,7 +66,11 @@ const Context = {
   context_message_limit: z.int().min(1).max(100).default(20),
 };
 
-const Model = z.uuid().nullable().optional().describe('Which model answers; the conversation’s or the default one where absent');
+const Model = z
+  .uuid()
+  .nullable()
+  .optional()
+  .describe('Which model answers; the conversation’s or the default one where absent');
 
 export const NewTurn = z.object({
   content: filledText(maxContentLength),

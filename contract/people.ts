@@ -8,15 +8,10 @@ const tag = 'People and sign-in';
 export const Role = z.enum(['administrator', 'moderator', 'member']);
 export type Role = z.infer<typeof Role>;
 
-export const Me = z
-  .object({ id: z.int(), username: z.string(), email: z.string(), role: Role })
-  .meta({ id: 'Me' });
+export const Me = z.object({ id: z.int(), username: z.string(), email: z.string(), role: Role }).meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;
 
-const Username = filledText(150).regex(
-  /^[\p{L}\p{N}_.@+-]+$/u,
-  'Letters, digits and @ . + - _ only.',
-);
+const Username = filledText(150).regex(/^[\p{L}\p{N}_.@+-]+$/u, 'Letters, digits and @ . + - _ only.');
 const Password = text(1000).min(8, 'Ensure this field has at least 8 characters.');
 
 export const register = endpoint({
@@ -49,6 +44,7 @@ export const login = endpoint({
     }),
   status: 200,
   answer: Me,
+  problems: ['unauthenticated', 'rate_limited'],
 });
 
 export const logout = endpoint({
@@ -96,6 +92,7 @@ export const changePassword = endpoint({
   body: z.object({ current_password: text(1000), new_password: Password, new_password_confirm: text(1000) }),
   status: 200,
   answer: z.object({ detail: z.string() }),
+  problems: ['rate_limited'],
 });
 
 export const Session = z

@@ -9,7 +9,9 @@ const unstorable = (value: string): string | null => {
 /** Text that can be stored and sent on unchanged: at most `max` UTF-16 units, no NUL, well-formed. */
 export function text(max: number) {
   return z
-    .string({ error: (issue) => (issue.input === undefined ? 'This field is required.' : 'This field must be a string.') })
+    .string({
+      error: (issue) => (issue.input === undefined ? 'This field is required.' : 'This field must be a string.'),
+    })
     .max(max, `Ensure this field has no more than ${max} characters.`)
     .superRefine((value, context) => {
       const problem = unstorable(value);

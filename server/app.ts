@@ -76,7 +76,8 @@ export async function startApp({ config, log, passwordCost }: AppOptions): Promi
   return {
     address: addressOf(server, config),
     defaultModel: { name: models.default.model.name, reason: models.default.reason },
-    close: (graceMs = defaultGraceMs) => closeInOrder(server, engine, closeSockets, events, models.gateway, database, graceMs),
+    close: (graceMs = defaultGraceMs) =>
+      closeInOrder(server, engine, closeSockets, events, models.gateway, database, graceMs),
   };
 }
 
@@ -103,9 +104,18 @@ function httpPorts(config: Config, system: SystemContext, events: EventBus, acco
   };
 }
 
-async function mountSockets(server: FastifyInstance, ports: HttpPorts, api: ApiPorts, events: EventBus): Promise<() => void> {
+async function mountSockets(
+  server: FastifyInstance,
+  ports: HttpPorts,
+  api: ApiPorts,
+  events: EventBus,
+): Promise<() => void> {
   const { system } = ports;
-  const sockets = new OpenSockets({ events, log: system.log, findEndedAccess: (actors) => findEndedAccess(system, actors) });
+  const sockets = new OpenSockets({
+    events,
+    log: system.log,
+    findEndedAccess: (actors) => findEndedAccess(system, actors),
+  });
   const chats = new ChatSockets({ system, events });
   const aiChats = new AiChatSockets({ ...api, system, events, epoch: await readEpoch(system) });
   serveSockets(server, { ...ports, sockets }, [chats.route(), aiChats.route()]);

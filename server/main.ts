@@ -10,11 +10,16 @@ const exitCodeOfSecondSignal = 130;
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env, process.cwd());
-  const log = pino({ level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie', 'password', '*.password'] });
+  const log = pino({
+    level: config.logLevel,
+    redact: ['req.headers.authorization', 'req.headers.cookie', 'password', '*.password'],
+  });
   const { startApp } = await import('./app.ts');
   const app = await startApp({ config, log });
   log.info({ address: app.address, model: app.defaultModel.name, why: app.defaultModel.reason }, 'ready');
-  process.stdout.write(`Colloquy is ready at ${app.address}\n${app.defaultModel.name} answers: ${app.defaultModel.reason}\n`);
+  process.stdout.write(
+    `Colloquy is ready at ${app.address}\n${app.defaultModel.name} answers: ${app.defaultModel.reason}\n`,
+  );
 
   let isStopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -36,6 +41,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(error instanceof StartError ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    error instanceof StartError ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`,
+  );
   process.exit(1);
 });

@@ -35,14 +35,18 @@ export async function inWantedForm<Body>(
 /** An answer that came to nothing, as an error that names what was kept. */
 function throwIfFailed(reply: Message, ids: Record<string, unknown>): void {
   if (reply.status === 'interrupted') {
-    throw new AppError('unavailable', 'The answer was cut off by a restart. What came of it is kept.', { extra: ids, retryAfterSeconds: 2 });
+    throw new AppError('unavailable', 'The answer was cut off by a restart. What came of it is kept.', {
+      extra: ids,
+      retryAfterSeconds: 2,
+    });
   }
   if (reply.status !== 'failed') return;
   const message = reply.errorMessage ?? 'The answer failed.';
   const extra = { ...ids, error_class: reply.errorCode };
   if (reply.errorCode === 'internal') throw new AppError('internal', message, { extra });
   if (reply.errorCode === 'access_revoked') throw new AppError('forbidden', message, { extra });
-  if (reply.errorCode === 'conflict' || reply.errorCode === 'invalid') throw new AppError('conflict', message, { extra });
+  if (reply.errorCode === 'conflict' || reply.errorCode === 'invalid')
+    throw new AppError('conflict', message, { extra });
   const isTimeout = reply.errorCode?.startsWith('timeout_') ?? false;
   throw new AppError(isTimeout ? 'provider_timeout' : 'provider_failed', message, { extra });
 }

@@ -26,7 +26,10 @@ export function assistantMessageFrame(message: Message): z.input<typeof Assistan
   };
 }
 
-export function deltaFrame(live: Pick<LiveAnswer, 'number' | 'messageId'>, { part, kind, at, text }: Delta): z.input<typeof DeltaFrame> {
+export function deltaFrame(
+  live: Pick<LiveAnswer, 'number' | 'messageId'>,
+  { part, kind, at, text }: Delta,
+): z.input<typeof DeltaFrame> {
   return { type: 'delta', id: live.number, message_id: live.messageId, part, kind, at, text };
 }
 

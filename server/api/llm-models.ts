@@ -16,12 +16,20 @@ export function llmModelRoutes({ catalog, gateway }: ApiPorts): ServedRoute[] {
   return [
     serve(contract.listActiveLlmModels, async (ctx, { query }, exchange) => {
       const page = listModelPage(catalog.all(), { status: 'active' }, { cursor: query.cursor, limit: query.page_size });
-      return { count: page.count, ...cursorPage(exchange, page), results: page.rows.map((model) => present(ctx, model)) };
+      return {
+        count: page.count,
+        ...cursorPage(exchange, page),
+        results: page.rows.map((model) => present(ctx, model)),
+      };
     }),
     serve(contract.listLlmModels, async (ctx, { query }, exchange) => {
       const filter = { status: query.status, modelType: query.model_type };
       const page = listModelPage(catalog.all(), filter, { cursor: query.cursor, limit: query.page_size });
-      return { count: page.count, ...cursorPage(exchange, page), results: page.rows.map((model) => present(ctx, model)) };
+      return {
+        count: page.count,
+        ...cursorPage(exchange, page),
+        results: page.rows.map((model) => present(ctx, model)),
+      };
     }),
     serve(contract.getLlmModel, async (ctx, { params }) => {
       const model = catalog.find(params.id);

@@ -8,7 +8,6 @@ import { stopAnswer } from '#server/core/answers/stop-answer.ts';
 import type { Context } from '#server/core/context.ts';
 import { listMessages, siblingsOf } from '#server/core/messages/list-messages.ts';
 import type { Message } from '#server/core/messages/message.ts';
-import { listSiblings } from '#server/core/messages/store.ts';
 import type { Exchange } from '#server/http/exchange.ts';
 import { setPageLinks } from '#server/http/page-links.ts';
 import { serve, type ServedRoute } from '#server/http/serve.ts';
@@ -21,7 +20,7 @@ export function messageRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
   const asking = (ctx: Context): AskContext => ({ ...ctx, engine, catalog });
 
   const present = async (ctx: Context, messages: Message[], title: string) => {
-    const siblings = await listSiblings(ctx, messages.map(({ id }) => id));
+    const siblings = await siblingsOf(ctx, messages, Number.POSITIVE_INFINITY);
     return messages.map((message) => presentMessage(withShown(message, engine.live), title, siblings.get(message.id)));
   };
 
@@ -47,33 +46,46 @@ export function messageRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
       setPageLinks(exchange, page);
       const siblings = await siblingsOf(ctx, page.rows, page.conversation.branchCount);
       const { title } = page.conversation;
-      return page.rows.map((message) => presentMessage(withShown(message, engine.live), title, siblings.get(message.id)));
+      return page.rows.map((message) =>
+        presentMessage(withShown(message, engine.live), title, siblings.get(message.id)),
+      );
     }),
     serve(
       contract.sendMessage,
-      async (ctx, { params, body }, exchange) => turn(ctx, exchange, await ask(asking(ctx), params, { ...questionOf(body, exchange), reply: body.reply })),
+      async (ctx, { params, body }, exchange) =>
+        turn(ctx, exchange, await ask(asking(ctx), params, { ...questionOf(body, exchange), reply: body.reply })),
       'own',
     ),
     serve(
       contract.editMessage,
-      async (ctx, { params, body }, exchange) => turn(ctx, exchange, await editMessage(asking(ctx), params.id, questionOf(body, exchange))),
+      async (ctx, { params, body }, exchange) =>
+        turn(ctx, exchange, await editMessage(asking(ctx), params.id, questionOf(body, exchange))),
       'own',
     ),
     serve(
       contract.regenerateMessage,
       async (ctx, { params, body }, exchange) =>
-        lone(ctx, exchange, await regenerateMessage(asking(ctx), params.id, questionOf({ ...body, content: '' }, exchange))),
+        lone(
+          ctx,
+          exchange,
+          await regenerateMessage(asking(ctx), params.id, questionOf({ ...body, content: '' }, exchange)),
+        ),
       'own',
     ),
     serve(
       contract.continueMessage,
-      async (ctx, { params }, exchange) => lone(ctx, exchange, await continueAnswer(asking(ctx), params.id, exchange.repeat)),
+      async (ctx, { params }, exchange) =>
+        lone(ctx, exchange, await continueAnswer(asking(ctx), params.id, exchange.repeat)),
       'own',
     ),
-    serve(contract.stopMessage, async (ctx, { params }) => {
-      const message = await stopAnswer(asking(ctx), params.id);
-      return (await present(ctx, [message], message.conversationTitle))[0]!;
-    }, 'own'),
+    serve(
+      contract.stopMessage,
+      async (ctx, { params }) => {
+        const message = await stopAnswer(asking(ctx), params.id);
+        return (await present(ctx, [message], message.conversationTitle))[0]!;
+      },
+      'own',
+    ),
     serve(contract.selectMessage, async (ctx, { params }) => {
       const message = await selectMessage(ctx, params.id);
       return (await present(ctx, [message], message.conversationTitle))[0]!;

@@ -25,7 +25,8 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
     // A slow sender is cut: headers and body have this long to arrive.
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
-    frameworkErrors: (error: unknown, request: ErrorArguments[1], reply: ErrorArguments[2]) => answerError(app, error, request, reply),
+    frameworkErrors: (error: unknown, request: ErrorArguments[1], reply: ErrorArguments[2]) =>
+      answerError(app, error, request, reply),
   });
   acceptJsonBodies(app);
   setSecurityHeaders(app);
@@ -36,13 +37,23 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
 
 type ErrorArguments = Parameters<Parameters<FastifyInstance['setErrorHandler']>[0]>;
 
-function answerError(app: FastifyInstance, thrown: unknown, request: ErrorArguments[1], reply: ErrorArguments[2]): void {
+function answerError(
+  app: FastifyInstance,
+  thrown: unknown,
+  request: ErrorArguments[1],
+  reply: ErrorArguments[2],
+): void {
   const error = toAppError(thrown);
   const status = statusOf(error);
-  if (status >= 500) app.log.error({ err: error.details.cause ?? error, reqId: request.id, code: error.code }, 'request failed');
-  if (error.details.retryAfterSeconds !== undefined) void reply.header('retry-after', Math.ceil(error.details.retryAfterSeconds));
+  if (status >= 500)
+    app.log.error({ err: error.details.cause ?? error, reqId: request.id, code: error.code }, 'request failed');
+  if (error.details.retryAfterSeconds !== undefined)
+    void reply.header('retry-after', Math.ceil(error.details.retryAfterSeconds));
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
-  void reply.code(status).type('application/problem+json').send(JSON.stringify(toProblem(error, request.id)));
+  void reply
+    .code(status)
+    .type('application/problem+json')
+    .send(JSON.stringify(toProblem(error, request.id)));
 }
 
 /** Unique over restarts and nodes, short enough to read out: a random start and a counter. */

@@ -31,18 +31,26 @@ export class Idempotency {
     const handle = (context: Context): Promise<unknown> => route.handle(context, input as never, exchange);
     const key = exchange.idempotencyKey;
     if (route.endpoint.method !== 'POST' || key === null) return handle(ctx);
-    if (key.length === 0 || key.length > 255) throw new AppError('invalid', 'An Idempotency-Key has 1 to 255 characters.');
+    if (key.length === 0 || key.length > 255)
+      throw new AppError('invalid', 'An Idempotency-Key has 1 to 255 characters.');
 
     const claim = this.#claimOf(ctx, exchange, key, rawBody);
     if (route.repeats === 'own') {
       exchange.repeat = claim;
       return handle(ctx);
     }
-    return route.repeats === 'transaction' ? this.#inside(ctx, claim, route, handle) : this.#around(ctx, claim, route, handle);
+    return route.repeats === 'transaction'
+      ? this.#inside(ctx, claim, route, handle)
+      : this.#around(ctx, claim, route, handle);
   }
 
   /** The record commits with the action: a crash leaves both or neither. */
-  #inside(ctx: Context, claim: Claim, route: ServedRoute, handle: (ctx: Context) => Promise<unknown>): Promise<unknown> {
+  #inside(
+    ctx: Context,
+    claim: Claim,
+    route: ServedRoute,
+    handle: (ctx: Context) => Promise<unknown>,
+  ): Promise<unknown> {
     return act(ctx, async (tx) => {
       if (!(await insertClaim(tx, claim))) return this.#replay(tx, claim);
       const result = await handle(tx);
@@ -52,14 +60,23 @@ export class Idempotency {
   }
 
   /** For actions that commit by themselves: claim, act, record; a failed action gives its claim back. */
-  async #around(ctx: Context, claim: Claim, route: ServedRoute, handle: (ctx: Context) => Promise<unknown>): Promise<unknown> {
+  async #around(
+    ctx: Context,
+    claim: Claim,
+    route: ServedRoute,
+    handle: (ctx: Context) => Promise<unknown>,
+  ): Promise<unknown> {
     if (!(await insertClaim(ctx, claim))) return this.#replay(ctx, claim);
     try {
       const result = await handle(ctx);
       await this.#store(ctx, claim, route, result);
       return result;
     } catch (error) {
-      await ctx.db.deleteFrom('idempotency').where('scope', '=', claim.scope).where('keyHash', '=', claim.keyHash).execute();
+      await ctx.db
+        .deleteFrom('idempotency')
+        .where('scope', '=', claim.scope)
+        .where('keyHash', '=', claim.keyHash)
+        .execute();
       throw error;
     }
   }
@@ -93,7 +110,9 @@ export class Idempotency {
       if (row.status !== null) return new Answered(row.status, row.answer && this.#open(claim, row.answer));
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
-    throw new AppError('conflict', 'The first request with this Idempotency-Key has not ended. Try again.', { retryAfterSeconds: 1 });
+    throw new AppError('conflict', 'The first request with this Idempotency-Key has not ended. Try again.', {
+      retryAfterSeconds: 1,
+    });
   }
 
   async #store(ctx: Context, claim: Claim, route: ServedRoute, result: unknown): Promise<void> {

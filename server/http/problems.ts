@@ -3,7 +3,7 @@ import { AppError } from '#server/core/errors.ts';
 import { isUnavailable } from '#server/db/errors.ts';
 
 /** The one table from error codes to HTTP: status and title (RFC 9110's reason phrase). */
-const statuses: Record<ErrorCode, [status: number, title: string]> = {
+export const statuses: Record<ErrorCode, [status: number, title: string]> = {
   invalid: [400, 'Bad Request'],
   unauthenticated: [401, 'Unauthorized'],
   forbidden: [403, 'Forbidden'],

@@ -17,7 +17,8 @@ export class OriginPolicy {
   check(request: FastifyRequest): void {
     const origin = header(request, 'origin');
     if (origin !== null) {
-      if (!this.#isOurs(origin, request)) throw new AppError('forbidden', 'Requests from this origin are not accepted.');
+      if (!this.#isOurs(origin, request))
+        throw new AppError('forbidden', 'Requests from this origin are not accepted.');
       return;
     }
     const site = header(request, 'sec-fetch-site');

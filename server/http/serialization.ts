@@ -31,9 +31,12 @@ function plain(schema: unknown): unknown {
   if ('type' in node) kept['type'] = node['type'];
   if ('items' in node) kept['items'] = plain(node['items']);
   if ('required' in node) kept['required'] = node['required'];
-  if (typeof node['additionalProperties'] === 'object') kept['additionalProperties'] = plain(node['additionalProperties']);
+  if (typeof node['additionalProperties'] === 'object')
+    kept['additionalProperties'] = plain(node['additionalProperties']);
   if (typeof node['properties'] === 'object' && node['properties'] !== null) {
-    kept['properties'] = Object.fromEntries(Object.entries(node['properties']).map(([name, value]) => [name, plain(value)]));
+    kept['properties'] = Object.fromEntries(
+      Object.entries(node['properties']).map(([name, value]) => [name, plain(value)]),
+    );
   }
   return kept;
 }

@@ -30,7 +30,12 @@ type Input<Params extends z.ZodType, Query extends z.ZodType, Body extends z.Zod
 };
 
 /** Binds a route of the contract to the action behind it: parse → action → present. */
-export function serve<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType>(
+export function serve<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+>(
   endpoint: Endpoint<Params, Query, Body, Answer>,
   handle: (
     ctx: Context,
@@ -39,7 +44,7 @@ export function serve<Params extends z.ZodType, Query extends z.ZodType, Body ex
   ) => Promise<z.input<Answer> | Answered | Streamed | void>,
   repeats: ServedRoute['repeats'] = 'transaction',
 ): ServedRoute {
-  return { endpoint: endpoint as unknown as Endpoint, handle: handle as ServedRoute['handle'], repeats };
+  return { endpoint, handle, repeats };
 }
 
 export interface HttpPorts {
@@ -118,7 +123,9 @@ function methodsByPath(routes: ServedRoute[]): Map<string, Set<string>> {
 
 function refuseOtherMethods(app: FastifyInstance, path: string, known: Set<string>): void {
   const allow = [...known, ...(known.has('GET') ? ['HEAD'] : [])].join(', ');
-  const others = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] satisfies HTTPMethods[]).filter((method) => !known.has(method));
+  const others = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] satisfies HTTPMethods[]).filter(
+    (method) => !known.has(method),
+  );
   if (others.length === 0) return;
   app.route({
     method: others,

@@ -44,7 +44,9 @@ function isDeeperThan(root: object, limit: number): boolean {
   let level: object[] = [root];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > limit) return true;
-    level = level.flatMap((value) => Object.values(value).filter((child) => typeof child === 'object' && child !== null));
+    level = level.flatMap((value) =>
+      Object.values(value).filter((child) => typeof child === 'object' && child !== null),
+    );
   }
   return false;
 }

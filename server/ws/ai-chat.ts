@@ -36,8 +36,12 @@ export class AiChatSockets {
   constructor(ports: AiChatSocketsPorts) {
     this.#ports = ports;
     this.#stopListening = [
-      ports.events.on('conversation.changed', ({ conversationId, revision }) => this.#rooms.get(conversationId)?.heard(revision)),
-      ports.events.on('conversation.deleted', ({ conversationId }) => this.#rooms.get(conversationId)?.close(closeCodes.deleted, 'The chat was deleted')),
+      ports.events.on('conversation.changed', ({ conversationId, revision }) =>
+        this.#rooms.get(conversationId)?.heard(revision),
+      ),
+      ports.events.on('conversation.deleted', ({ conversationId }) =>
+        this.#rooms.get(conversationId)?.close(closeCodes.deleted, 'The chat was deleted'),
+      ),
     ];
   }
 
@@ -123,7 +127,11 @@ class AiChatSeat implements SocketUse {
   onClosing(code: number): void {
     if (this.#viewer === null) return;
     const isFinal = code >= 4500;
-    this.#socket.send({ type: 'bye', reason: reasonOf(code), retry_after_ms: isFinal ? null : Math.round(Math.random() * 2_000) });
+    this.#socket.send({
+      type: 'bye',
+      reason: reasonOf(code),
+      retry_after_ms: isFinal ? null : Math.round(Math.random() * 2_000),
+    });
   }
 
   /**
@@ -133,12 +141,16 @@ class AiChatSeat implements SocketUse {
   async #send(frame: Extract<ClientFrame, { type: 'message' }>): Promise<void> {
     if (frame.stream === true) this.stream();
     const ctx = this.#ask();
-    const asked = await ask(ctx, { id: this.#room.conversationId }, {
-      content: frame.content,
-      quoteChat: frame.include_related_chat_context,
-      quoteLimit: frame.context_message_limit,
-      clientId: frame.client_id,
-    });
+    const asked = await ask(
+      ctx,
+      { id: this.#room.conversationId },
+      {
+        content: frame.content,
+        quoteChat: frame.include_related_chat_context,
+        quoteLimit: frame.context_message_limit,
+        clientId: frame.client_id,
+      },
+    );
     this.#socket.send(userMessageFrame(asked.question!));
     const ended = asked.live?.ended ?? awaitAnswer(ctx, asked.reply!.id);
     const told = ended.then((message) => message && this.#tellEnd(message));

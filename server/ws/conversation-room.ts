@@ -115,22 +115,37 @@ export class ConversationRoom {
     if (newest > conversation.revision) this.#isBehind = true;
   }
 
-  async #tell(viewers: ConversationViewer[], conversation: Conversation, messages: Message[], isReset: boolean): Promise<void> {
+  async #tell(
+    viewers: ConversationViewer[],
+    conversation: Conversation,
+    messages: Message[],
+    isReset: boolean,
+  ): Promise<void> {
     const siblings = await siblingsOf(this.#ctx, messages, conversation.branchCount);
     const { live } = this.#ports.engine;
     const revision = conversation.revision;
     const current = await this.#withEnds(messages);
-    const presented = current.map((message) => presentMessage(withShown(message, live), conversation.title, siblings.get(message.id)));
+    const presented = current.map((message) =>
+      presentMessage(withShown(message, live), conversation.title, siblings.get(message.id)),
+    );
     for (const viewer of viewers) {
       const isNews = viewer.revision === null || viewer.revision < revision || isReset;
       if (!isNews) continue;
       viewer.send({ type: 'messages', revision, reset: isReset, messages: presented });
-      viewer.send({ type: 'conversation', revision, conversation: presentConversation(conversation, this.#ctx.actor.username) });
+      viewer.send({
+        type: 'conversation',
+        revision,
+        conversation: presentConversation(conversation, this.#ctx.actor.username),
+      });
       viewer.revision = revision;
       // What each open message says already is in the frame, so its reader goes on from there.
       for (const message of presented) {
         const answer = live.find(message.id);
-        if (answer !== null) viewer.follow(answer, message.parts.map((part) => ('text' in part ? part.text.length : 0)));
+        if (answer !== null)
+          viewer.follow(
+            answer,
+            message.parts.map((part) => ('text' in part ? part.text.length : 0)),
+          );
       }
     }
   }
@@ -141,6 +156,8 @@ export class ConversationRoom {
     const isUnknown = (message: Message): boolean => isOpen(message) && engine.live.find(message.id) === null;
     if (!messages.some(isUnknown)) return messages;
     await engine.follow(this.conversationId);
-    return Promise.all(messages.map((message) => (isUnknown(message) ? getMessage(this.#ctx, message) : message)));
+    return Promise.all(
+      messages.map(async (message) => (isUnknown(message) ? getMessage(this.#ctx, message) : message)),
+    );
   }
 }

@@ -11,10 +11,10 @@ import { listMessages, newestMessages } from '#server/core/messages/list-message
 import type { Context } from '#server/core/context.ts';
 import { setPageLinks } from '#server/http/page-links.ts';
 import { serve, type ServedRoute } from '#server/http/serve.ts';
-import { inWantedForm } from '../answer-forms.ts';
-import type { ApiPorts } from '../ports.ts';
-import { presentAiChat } from '../present-conversation.ts';
-import { presentAiMessage, withShown } from '../present-message.ts';
+import { inWantedForm } from '#server/api/answer-forms.ts';
+import type { ApiPorts } from '#server/api/ports.ts';
+import { presentAiChat } from '#server/api/present-conversation.ts';
+import { presentAiMessage, withShown } from '#server/api/present-message.ts';
 
 /** `/api/ai/chats/`: conversations by their number, as face B shows them. */
 export function aiChatRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
@@ -44,19 +44,27 @@ export function aiChatRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
       return detail(ctx, params.id);
     }),
     serve(contract.replaceAiChat, async (ctx, { params, body }) => {
-      await changeConversation(ctx, { number: params.id }, { ...inputOf(body), relatedChatId: body.related_chat ?? null });
+      await changeConversation(
+        ctx,
+        { number: params.id },
+        { ...inputOf(body), relatedChatId: body.related_chat ?? null },
+      );
       return detail(ctx, params.id);
     }),
     serve(contract.deleteAiChat, (ctx, { params }) => deleteConversation(ctx, { number: params.id })),
     serve(
       contract.sendAiMessage,
       async (ctx, { params, body }, exchange) => {
-        const asked = await ask(asking(ctx), { number: params.id }, {
-          content: body.content,
-          quoteChat: body.include_related_chat_context,
-          quoteLimit: body.context_message_limit,
-          repeat: exchange.repeat,
-        });
+        const asked = await ask(
+          asking(ctx),
+          { number: params.id },
+          {
+            content: body.content,
+            quoteChat: body.include_related_chat_context,
+            quoteLimit: body.context_message_limit,
+            repeat: exchange.repeat,
+          },
+        );
         return inWantedForm(asking(ctx), exchange, asked, {
           present: ({ reply }) => presentAiMessage(reply!, params.id),
           ids: ({ question, reply }) => ({ user_message: question?.number, assistant_message: reply?.number }),
@@ -74,7 +82,11 @@ export function aiChatRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
       return {
         chat_name: quoted.chatName,
         message_count: quoted.messages.length,
-        messages: quoted.messages.map(({ sender, content, timestamp }) => ({ sender, content, timestamp: timestamp.toISOString() })),
+        messages: quoted.messages.map(({ sender, content, timestamp }) => ({
+          sender,
+          content,
+          timestamp: timestamp.toISOString(),
+        })),
       };
     }),
   ];

@@ -3,8 +3,8 @@ import { getMessage } from '#server/core/messages/get-message.ts';
 import { listOwn } from '#server/core/messages/list-messages.ts';
 import { setPageLinks } from '#server/http/page-links.ts';
 import { serve, type ServedRoute } from '#server/http/serve.ts';
-import type { ApiPorts } from '../ports.ts';
-import { presentAiMessage, withShown } from '../present-message.ts';
+import type { ApiPorts } from '#server/api/ports.ts';
+import { presentAiMessage, withShown } from '#server/api/present-message.ts';
 
 /** `/api/ai/messages/`: read-only, over all of the viewer's chats. */
 export function aiMessageRoutes({ engine }: ApiPorts): ServedRoute[] {

@@ -45,7 +45,13 @@ export class AnswerEngine {
   #beating: Promise<void> | null = null;
   #isDraining = false;
 
-  private constructor(ctx: SystemContext, gateway: ModelGateway, catalog: ModelCatalog, node: NodeIdentity, events: EventBus) {
+  private constructor(
+    ctx: SystemContext,
+    gateway: ModelGateway,
+    catalog: ModelCatalog,
+    node: NodeIdentity,
+    events: EventBus,
+  ) {
     this.#ctx = ctx;
     this.#gateway = gateway;
     this.#catalog = catalog;
@@ -154,10 +160,12 @@ export class AnswerEngine {
     for (let attempt = 0; ; attempt++) {
       try {
         const isMine = end.node === this.#node;
-        const message = (isMine ? await finishAnswer(this.#ctx, end) : null) ?? (await readMessage(this.#ctx, messageId));
+        const message =
+          (isMine ? await finishAnswer(this.#ctx, end) : null) ?? (await readMessage(this.#ctx, messageId));
         if (message === null || !isOpen(message)) return message;
       } catch (error) {
-        if (attempt % 25 === 0) this.#ctx.log.warn({ err: error, messageId }, 'the end of an answer could not be stored; trying again');
+        if (attempt % 25 === 0)
+          this.#ctx.log.warn({ err: error, messageId }, 'the end of an answer could not be stored; trying again');
       }
       await new Promise((resolve) => setTimeout(resolve, finishRetryMs));
     }
@@ -202,7 +210,10 @@ export class AnswerEngine {
   async #rename(): Promise<void> {
     const lost = this.#node;
     const runs = [...this.#runs.values()];
-    this.#ctx.log.warn({ node: lost.id, answers: runs.length }, 'this node was frozen for longer than its lease; its answers were ended elsewhere');
+    this.#ctx.log.warn(
+      { node: lost.id, answers: runs.length },
+      'this node was frozen for longer than its lease; its answers were ended elsewhere',
+    );
     const node = await insertNode(this.#ctx, randomUUIDv7());
     if (this.#node !== lost) return deleteNode(this.#ctx, node.id);
     this.#node = node;

@@ -132,7 +132,10 @@ export async function claimRepeat(
   { scope, keyHash, requestHash }: NonNullable<Turn['repeat']>,
   messageId: string,
 ): Promise<void> {
-  await ctx.db.insertInto('idempotency').values({ scope, keyHash, requestHash, messageId, status: null, answer: null }).execute();
+  await ctx.db
+    .insertInto('idempotency')
+    .values({ scope, keyHash, requestHash, messageId, status: null, answer: null })
+    .execute();
 }
 
 /** The question or the lone reply that a repeated request has stored before. */
@@ -163,7 +166,10 @@ export async function findByClientId(
 }
 
 /** The first answer to a question. */
-export async function findReplyTo(ctx: Pick<Context, 'actor' | 'db'>, question: { id: string; conversationId: string }): Promise<string | null> {
+export async function findReplyTo(
+  ctx: Pick<Context, 'actor' | 'db'>,
+  question: { id: string; conversationId: string },
+): Promise<string | null> {
   const row = await ctx.db
     .selectFrom('message')
     .select('id')

@@ -5,7 +5,15 @@ import type { ConversationRef } from '#server/core/conversations/conversation.ts
 import type { Message } from '#server/core/messages/message.ts';
 import { isUniqueViolation } from '#server/db/errors.ts';
 import type { Answer } from './answer.ts';
-import { appendTurn, type AppendedTurn, findByClientId, findConversationName, findRepeated, findReplyTo, type Turn } from './ask-store.ts';
+import {
+  appendTurn,
+  type AppendedTurn,
+  findByClientId,
+  findConversationName,
+  findRepeated,
+  findReplyTo,
+  type Turn,
+} from './ask-store.ts';
 import type { LiveAnswer } from './live-answer.ts';
 import { readMessage } from './message-store.ts';
 import type { AskContext } from './ports.ts';
@@ -41,7 +49,8 @@ const titleLength = 60;
  * what the first one stored.
  */
 export async function ask(ctx: AskContext, ref: ConversationRef, question: Question): Promise<Asked> {
-  if (ctx.engine.isDraining) throw new AppError('unavailable', 'The server is about to restart.', { retryAfterSeconds: 2 });
+  if (ctx.engine.isDraining)
+    throw new AppError('unavailable', 'The server is about to restart.', { retryAfterSeconds: 2 });
   if (question.reply !== false) ctx.catalog.choose([question.llmModelId]);
   const turn: Turn = {
     question: {
@@ -96,7 +105,12 @@ export function begin(ctx: AskContext, turn: Turn, appended: AppendedTurn): Aske
 
 function answerOf(ctx: Context, { question, reply }: Turn, appended: AppendedTurn): Answer {
   const isWhole = appended.history !== null && (appended.history.at(-1)?.position ?? 0) === appended.base_position;
-  const asked = question && { role: 'user' as const, content: question.content, status: 'complete' as const, position: appended.base_position + 1 };
+  const asked = question && {
+    role: 'user' as const,
+    content: question.content,
+    status: 'complete' as const,
+    position: appended.base_position + 1,
+  };
   return {
     messageId: reply!.id,
     number: appended.reply_number!,
@@ -154,7 +168,10 @@ function messageOf(
 }
 
 /** What the same request stored the first time. */
-export async function findAsked(ctx: AskContext, { repeat, clientId, content }: Pick<Question, 'repeat' | 'clientId' | 'content'>): Promise<Asked> {
+export async function findAsked(
+  ctx: AskContext,
+  { repeat, clientId, content }: Pick<Question, 'repeat' | 'clientId' | 'content'>,
+): Promise<Asked> {
   const id = repeat ? await repeatedMessage(ctx, repeat) : await resentMessage(ctx, clientId ?? '', content);
   const first = id === null ? null : await readMessage(ctx, id);
   if (first === null) throw new AppError('conflict', 'What the first request stored has been deleted.');
@@ -189,6 +206,10 @@ async function resentMessage(ctx: AskContext, clientId: string, content: string)
 
 function titleOf(content: string): string {
   const line = content.trim().split('\n', 1)[0]!.trim();
-  return line.length <= titleLength ? line : `${line.slice(0, titleLength - 1).trimEnd().toWellFormed()}…`;
+  return line.length <= titleLength
+    ? line
+    : `${line
+        .slice(0, titleLength - 1)
+        .trimEnd()
+        .toWellFormed()}…`;
 }
-

@@ -5,9 +5,15 @@ import type { AskContext } from './ports.ts';
 const pollMs = 500;
 
 /** The message once its answer has ended, on this node or another; null where the wait was given up. */
-export async function awaitAnswer(ctx: Pick<AskContext, 'db' | 'pool' | 'engine'>, messageId: string, signal?: AbortSignal): Promise<Message | null> {
+export async function awaitAnswer(
+  ctx: Pick<AskContext, 'db' | 'pool' | 'engine'>,
+  messageId: string,
+  signal?: AbortSignal,
+): Promise<Message | null> {
   const live = ctx.engine.live.find(messageId);
-  const isGivenUp = new Promise<null>((resolve) => signal?.addEventListener('abort', () => resolve(null), { once: true }));
+  const isGivenUp = new Promise<null>((resolve) =>
+    signal?.addEventListener('abort', () => resolve(null), { once: true }),
+  );
   if (live !== null) return Promise.race([live.ended, isGivenUp]);
   while (signal?.aborted !== true) {
     const message = await readMessage(ctx, messageId);

@@ -37,7 +37,11 @@ export async function findHomeBranch(ctx: StoreContext, message: Message): Promi
 }
 
 /** Opens a branch beside a message and makes it the chosen one; what comes next is the message's sibling. */
-export async function openBranchBeside(ctx: StoreContext, conversation: LockedConversation, message: Message): Promise<void> {
+export async function openBranchBeside(
+  ctx: StoreContext,
+  conversation: LockedConversation,
+  message: Message,
+): Promise<void> {
   await leaveBranch(ctx, conversation);
   const parentBranchId = await findHomeBranch(ctx, message);
   const { id } = await ctx.db
@@ -57,7 +61,9 @@ export async function openBranchBeside(ctx: StoreContext, conversation: LockedCo
       activeBranchId: id,
       headId: message.parentId,
       headPosition: message.position - 1,
-      headIsOpen: eb.exists(eb.selectFrom('answer').select('messageId').where('messageId', '=', message.parentId)).$castTo<boolean>(),
+      headIsOpen: eb
+        .exists(eb.selectFrom('answer').select('messageId').where('messageId', '=', message.parentId))
+        .$castTo<boolean>(),
       branchCount: eb('branchCount', '+', 1),
     }))
     .where('id', '=', conversation.id)
@@ -65,7 +71,11 @@ export async function openBranchBeside(ctx: StoreContext, conversation: LockedCo
 }
 
 /** Makes a branch the chosen one; answers the conversation's new revision. */
-export async function chooseBranch(ctx: StoreContext, conversation: LockedConversation, branchId: number): Promise<number> {
+export async function chooseBranch(
+  ctx: StoreContext,
+  conversation: LockedConversation,
+  branchId: number,
+): Promise<number> {
   await leaveBranch(ctx, conversation);
   const branch = await ctx.db
     .updateTable('branch')
@@ -79,7 +89,9 @@ export async function chooseBranch(ctx: StoreContext, conversation: LockedConver
       activeBranchId: branchId,
       headId: branch.lastId,
       headPosition: branch.lastPosition,
-      headIsOpen: eb.exists(eb.selectFrom('answer').select('messageId').where('messageId', '=', branch.lastId)).$castTo<boolean>(),
+      headIsOpen: eb
+        .exists(eb.selectFrom('answer').select('messageId').where('messageId', '=', branch.lastId))
+        .$castTo<boolean>(),
       revision: eb('revision', '+', 1),
     }))
     .where('id', '=', conversation.id)

@@ -1,7 +1,7 @@
 import { act } from '#server/core/context.ts';
-import { AppError, notFound } from '#server/core/errors.ts';
+import { AppError } from '#server/core/errors.ts';
 import type { Message, OwnMessage } from '#server/core/messages/message.ts';
-import { findMessage } from '#server/core/messages/store.ts';
+import { getMessage } from '#server/core/messages/get-message.ts';
 import { isUniqueViolation } from '#server/db/errors.ts';
 import type { GrowingPart } from './answer.ts';
 import { type Asked, findAsked, type Question } from './ask.ts';
@@ -11,7 +11,8 @@ import type { AskContext } from './ports.ts';
 
 /** Goes on with an answer that did not come to its end, in the same message, after what it says already. */
 export async function continueAnswer(ctx: AskContext, messageId: string, repeat: Question['repeat']): Promise<Asked> {
-  if (ctx.engine.isDraining) throw new AppError('unavailable', 'The server is about to restart.', { retryAfterSeconds: 2 });
+  if (ctx.engine.isDraining)
+    throw new AppError('unavailable', 'The server is about to restart.', { retryAfterSeconds: 2 });
   try {
     return await reopen(ctx, messageId, repeat);
   } catch (error) {
@@ -22,8 +23,7 @@ export async function continueAnswer(ctx: AskContext, messageId: string, repeat:
 
 async function reopen(ctx: AskContext, messageId: string, repeat: Question['repeat']): Promise<Asked> {
   const { message, reopened } = await act(ctx, async (tx) => {
-    const found = await findMessage(tx, { id: messageId });
-    if (found === null) throw notFound();
+    const found = await getMessage(tx, { id: messageId });
     // Before the look at its state: a repeated request finds the answer being continued by the first one.
     if (repeat) await claimRepeat(tx, repeat, messageId);
     if (!canContinue(found)) throw new AppError('conflict', 'Only an answer that was cut off can be continued.');
@@ -51,7 +51,11 @@ export function canContinue(message: Pick<Message, 'role' | 'status'>): boolean 
   return message.role === 'assistant' && ['stopped', 'interrupted', 'failed'].includes(message.status);
 }
 
-function answerOf(ctx: AskContext, message: OwnMessage, reopened: ReopenedAnswer): Parameters<AskContext['engine']['start']>[0] {
+function answerOf(
+  ctx: AskContext,
+  message: OwnMessage,
+  reopened: ReopenedAnswer,
+): Parameters<AskContext['engine']['start']>[0] {
   return {
     messageId: message.id,
     number: message.number,

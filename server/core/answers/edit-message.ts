@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { act } from '#server/core/context.ts';
 import { AppError, notFound } from '#server/core/errors.ts';
 import type { Message } from '#server/core/messages/message.ts';
-import { findMessage } from '#server/core/messages/store.ts';
+import { getMessage } from '#server/core/messages/get-message.ts';
 import { isUniqueViolation } from '#server/db/errors.ts';
 import { type Asked, begin, findAsked, type Question, replyOf } from './ask.ts';
 import { appendTurn, type AppendedTurn, type Turn } from './ask-store.ts';
@@ -37,12 +37,12 @@ async function askBeside(
   question: Question,
   turnFor: (message: Message) => Turn,
 ): Promise<Asked> {
-  if (ctx.engine.isDraining) throw new AppError('unavailable', 'The server is about to restart.', { retryAfterSeconds: 2 });
+  if (ctx.engine.isDraining)
+    throw new AppError('unavailable', 'The server is about to restart.', { retryAfterSeconds: 2 });
   ctx.catalog.choose([question.llmModelId]);
   try {
     const { turn, appended } = await act(ctx, async (tx) => {
-      const message = await findMessage(tx, { id: messageId });
-      if (message === null) throw notFound();
+      const message = await getMessage(tx, { id: messageId });
       if (message.role !== role) throw wrongRole(role);
       const conversation = await lockConversation(tx, message.conversationId);
       if (conversation === null) throw notFound();

@@ -53,7 +53,12 @@ export class JournalFollower {
     for (const answer of await listRunningElsewhere(this.#ctx, conversationId, this.#self().id)) {
       if (this.#live.find(answer.messageId) !== null) continue;
       const live = new LiveAnswer(answer);
-      const node = this.#nodes.get(answer.nodeId) ?? { seq: answer.checkpointSeq, answers: new Map(), isBehind: false, isReading: false };
+      const node = this.#nodes.get(answer.nodeId) ?? {
+        seq: answer.checkpointSeq,
+        answers: new Map(),
+        isBehind: false,
+        isReading: false,
+      };
       this.#nodes.set(answer.nodeId, node);
       node.seq = Math.min(node.seq, answer.checkpointSeq);
       node.answers.set(answer.messageId, live);
@@ -84,7 +89,8 @@ export class JournalFollower {
         const from = node.seq;
         const segments = await listSegments(this.#ctx, nodeId, from, segmentsAtOnce);
         for (const { entries } of segments) {
-          for (const [messageId, part, kind, at, text] of entries) node.answers.get(messageId)?.follow({ part, kind, at, text });
+          for (const [messageId, part, kind, at, text] of entries)
+            node.answers.get(messageId)?.follow({ part, kind, at, text });
         }
         // An answer that has joined meanwhile may begin before these segments.
         if (node.seq === from) node.seq = segments.at(-1)?.seq ?? from;

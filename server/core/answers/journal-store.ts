@@ -70,14 +70,22 @@ export interface Segment {
   entries: JournalEntry[];
 }
 
-export async function listSegments(ctx: StoreContext, nodeId: string, afterSeq: number, limit: number): Promise<Segment[]> {
+export async function listSegments(
+  ctx: StoreContext,
+  nodeId: string,
+  afterSeq: number,
+  limit: number,
+): Promise<Segment[]> {
   const rows = await runStatement(ctx, after, [nodeId, afterSeq, limit]);
   return rows.map(({ seq, entries }) => ({ seq, entries: JSON.parse(entries) as JournalEntry[] }));
 }
 
 /** Segments that no running answer needs any more. Young ones stay for other nodes that follow. */
 export async function deleteSegments(ctx: StoreContext, nodeId: string, upToSeq: number): Promise<void> {
-  const remove = statement('delete-journal-segments', "delete from journal_segment where node_id = $1 and seq <= $2 and created_at < now() - interval '15 s'");
+  const remove = statement(
+    'delete-journal-segments',
+    "delete from journal_segment where node_id = $1 and seq <= $2 and created_at < now() - interval '15 s'",
+  );
   await runStatement(ctx, remove, [nodeId, upToSeq]);
 }
 

@@ -39,7 +39,13 @@ export class LiveAnswer {
   /** Half a character at the end of a chunk, kept until its other half comes. */
   #carry = '';
 
-  constructor(of: { messageId: string; number: number; conversationId: string; userId: number; continues: GrowingPart[] }) {
+  constructor(of: {
+    messageId: string;
+    number: number;
+    conversationId: string;
+    userId: number;
+    continues: GrowingPart[];
+  }) {
     this.messageId = of.messageId;
     this.number = of.number;
     this.conversationId = of.conversationId;

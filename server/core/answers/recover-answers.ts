@@ -25,7 +25,8 @@ export async function takeOverLapsedNodes(
   for (const dead of await claimLapsedNodes(ctx, self.id, isOnlyNode)) {
     const answers = await listAbandonedAnswers(ctx, dead);
     const texts = await readJournal(ctx, dead, answers);
-    for (const answer of answers) await interrupt(ctx, gateway, catalog, self, answer, texts.get(answer.messageId) ?? []);
+    for (const answer of answers)
+      await interrupt(ctx, gateway, catalog, self, answer, texts.get(answer.messageId) ?? []);
     await releaseFollowers(ctx);
     await deleteNode(ctx, dead);
     ctx.log.info({ node: dead, answers: answers.length }, 'ended the answers of a server that has died');
@@ -33,7 +34,11 @@ export async function takeOverLapsedNodes(
 }
 
 /** What the dead node had shown: each answer's last checkpoint and the segments after it. */
-async function readJournal(ctx: SystemContext, nodeId: string, answers: AbandonedAnswer[]): Promise<Map<string, GrowingPart[]>> {
+async function readJournal(
+  ctx: SystemContext,
+  nodeId: string,
+  answers: AbandonedAnswer[],
+): Promise<Map<string, GrowingPart[]>> {
   const lives = new Map(answers.map((answer) => [answer.messageId, new LiveAnswer(answer)]));
   let seq = answers.length === 0 ? Number.MAX_SAFE_INTEGER : Math.min(...answers.map((answer) => answer.checkpointSeq));
   for (;;) {
@@ -56,7 +61,12 @@ async function interrupt(
   parts: GrowingPart[],
 ): Promise<void> {
   const wasStopped = answer.stopRequestedAt !== null;
-  const outcome: Outcome = { status: wasStopped ? 'stopped' : 'interrupted', errorCode: null, errorMessage: null, parts };
+  const outcome: Outcome = {
+    status: wasStopped ? 'stopped' : 'interrupted',
+    errorCode: null,
+    errorMessage: null,
+    parts,
+  };
   const usage = estimateUsage(gateway, answer, parts);
   const isStarted = usage.outputText + usage.outputReasoning > 0;
   const message = await finishAnswer(ctx, {

@@ -3,7 +3,7 @@ import { contextBlock } from '#server/core/chats/context-block.ts';
 import { quoteChat } from '#server/core/chats/quote-chat.ts';
 import type { SystemContext } from '#server/core/context.ts';
 import { AppError } from '#server/core/errors.ts';
-import { listPath } from '#server/core/messages/store.ts';
+import { readPath } from '#server/core/messages/list-messages.ts';
 import type { LlmModel, ModelGateway } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
 import { type ModelPart, ProviderError, type Usage, type UsageSource } from '#server/providers/provider.ts';
@@ -47,7 +47,12 @@ interface Progress {
  * Runs one answer from its question to what has to be written at its end. It never throws: whatever
  * goes wrong becomes an outcome with a name, and the text received until then is kept.
  */
-export async function runAnswer(ports: RunPorts, answer: Answer, live: LiveAnswer, signal: AbortSignal): Promise<Omit<Finish, 'node'>> {
+export async function runAnswer(
+  ports: RunPorts,
+  answer: Answer,
+  live: LiveAnswer,
+  signal: AbortSignal,
+): Promise<Omit<Finish, 'node'>> {
   const progress: Progress = {
     model: null,
     prompt: null,
@@ -79,7 +84,11 @@ async function prepare({ ctx, gateway, catalog }: RunPorts, answer: Answer, prog
     answer.history ?? readHistory(ctx, answer),
     answer.contextChatId === null
       ? null
-      : quoteChat(ctx, { chatId: answer.contextChatId, userId: answer.userId, limit: answer.contextMessageLimit ?? 20 }),
+      : quoteChat(ctx, {
+          chatId: answer.contextChatId,
+          userId: answer.userId,
+          limit: answer.contextMessageLimit ?? 20,
+        }),
   ]);
   progress.prompt = buildPrompt({
     modelId: model.modelId,
@@ -91,7 +100,7 @@ async function prepare({ ctx, gateway, catalog }: RunPorts, answer: Answer, prog
     maxOutputTokens: model.maxTokens,
     temperature: model.temperature,
     topP: model.topP,
-    estimateTokens: gateway.estimateTokens,
+    estimateTokens: (text) => gateway.estimateTokens(text),
   });
   progress.metadata = {
     ...(progress.prompt.omittedMessages > 0 && { omitted_messages: progress.prompt.omittedMessages }),
@@ -105,24 +114,44 @@ async function prepare({ ctx, gateway, catalog }: RunPorts, answer: Answer, prog
 /** The path up to the question. */
 async function readHistory(ctx: SystemContext, answer: Answer): Promise<HistoryMessage[]> {
   const limit = Math.min(historyLimit, 2 * (answer.contextWindow ?? historyLimit));
-  const range = { branchId: answer.branchId, branchCount: answer.branchCount, after: 0, before: answer.position, limit };
-  return listPath(ctx, range, 'last');
+  const range = {
+    branchId: answer.branchId,
+    branchCount: answer.branchCount,
+    after: 0,
+    before: answer.position,
+    limit,
+  };
+  return readPath(ctx, range);
 }
 
-async function stream({ ctx, gateway, journal }: RunPorts, answer: Answer, live: LiveAnswer, progress: Progress, signal: AbortSignal): Promise<void> {
+async function stream(
+  { ctx, gateway, journal }: RunPorts,
+  answer: Answer,
+  live: LiveAnswer,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
   const parts = gateway.call(progress.model!, progress.prompt!.request, {
     signal,
     onAttemptFailed: ({ error, attempt, startedAt, endedAt }) => {
-      const failed = { ...generationOf(answer, progress), id: randomUUIDv7(), attempt, startedAt, endedAt, outcome: 'failed' as const };
+      const call = {
+        ...generationOf(answer, progress),
+        id: randomUUIDv7(),
+        attempt,
+        startedAt,
+        endedAt,
+        outcome: 'failed' as const,
+      };
       progress.attempt = attempt + 1;
       progress.startedAt = new Date();
-      insertGeneration(ctx, { ...failed, errorClass: error.errorClass, httpStatus: error.httpStatus }).catch((cause: unknown) =>
-        ctx.log.error({ err: cause }, 'a failed attempt is missing in the ledger'),
+      insertGeneration(ctx, { ...call, errorClass: error.errorClass, httpStatus: error.httpStatus }).catch(
+        (cause: unknown) => ctx.log.error({ err: cause }, 'a failed attempt is missing in the ledger'),
       );
     },
   });
   for await (const part of parts) {
-    if (!take(part, live, progress, journal)) throw new ProviderError('bad_response', 'The answer was longer than any answer may be.');
+    if (!take(part, live, progress, journal))
+      throw new ProviderError('bad_response', 'The answer was longer than any answer may be.');
     if (signal.aborted) return;
   }
 }
@@ -172,7 +201,13 @@ function failed(parts: Outcome['parts'], errorCode: string, errorMessage: string
   return { status: 'failed', errorCode, errorMessage, parts };
 }
 
-function finishOf({ gateway }: RunPorts, answer: Answer, live: LiveAnswer, progress: Progress, outcome: Outcome): Omit<Finish, 'node'> {
+function finishOf(
+  { gateway }: RunPorts,
+  answer: Answer,
+  live: LiveAnswer,
+  progress: Progress,
+  outcome: Outcome,
+): Omit<Finish, 'node'> {
   const endedAt = new Date();
   const { usage, source } = usageOf(gateway, answer, progress, outcome);
   const price = progress.model?.price ?? null;
@@ -195,18 +230,28 @@ function finishOf({ gateway }: RunPorts, answer: Answer, live: LiveAnswer, progr
     responseTimeMs: endedAt.getTime() - answer.askedAt.getTime(),
     metadata: {
       ...progress.metadata,
-      ...(progress.finishReason !== null && progress.finishReason !== 'stop' && { finish_reason: progress.finishReason }),
+      ...(progress.finishReason !== null &&
+        progress.finishReason !== 'stop' && { finish_reason: progress.finishReason }),
     },
   };
 }
 
 /** What the provider reported, else an estimate of what was sent and received, else nothing. */
-function usageOf(gateway: ModelGateway, answer: Answer, progress: Progress, outcome: Outcome): { usage: Usage; source: UsageSource } {
+function usageOf(
+  gateway: ModelGateway,
+  answer: Answer,
+  progress: Progress,
+  outcome: Outcome,
+): { usage: Usage; source: UsageSource } {
   if (progress.usage !== null) return { usage: progress.usage, source: 'reported' };
   const written = outcome.parts.map((part) => part.text.length).reduce((sum, length) => sum + length, 0);
   const before = answer.continues.map((part) => part.text.length).reduce((sum, length) => sum + length, 0);
-  if (progress.prompt === null || (outcome.status === 'failed' && written === before)) return { usage: noUsage, source: 'none' };
-  const reasoning = outcome.parts.filter((part) => part.type === 'reasoning').map((part) => part.text).join('');
+  if (progress.prompt === null || (outcome.status === 'failed' && written === before))
+    return { usage: noUsage, source: 'none' };
+  const reasoning = outcome.parts
+    .filter((part) => part.type === 'reasoning')
+    .map((part) => part.text)
+    .join('');
   const isContinued = answer.continues.length > 0;
   const text = isContinued ? textOf(outcome.parts).slice(textOf(answer.continues).length) : textOf(outcome.parts);
   return {
@@ -247,4 +292,3 @@ function generationOf(answer: Answer, progress: Progress): Generation {
     endedAt: new Date(),
   };
 }
-

@@ -1,7 +1,6 @@
 import type { Context } from '#server/core/context.ts';
-import { notFound } from '#server/core/errors.ts';
 import { isOpen, type OwnMessage } from '#server/core/messages/message.ts';
-import { findMessage } from '#server/core/messages/store.ts';
+import { getMessage } from '#server/core/messages/get-message.ts';
 import { awaitAnswer } from './await-answer.ts';
 import type { AskContext } from './ports.ts';
 import { requestStop } from './waiting-store.ts';
@@ -11,12 +10,11 @@ const waitMs = 5_000;
 
 /** Stops an answer wherever it is made; what was shown stays. Stopping what has ended changes nothing. */
 export async function stopAnswer(ctx: AskContext, messageId: string): Promise<OwnMessage> {
-  const message = await findMessage(ctx, { id: messageId });
-  if (message === null) throw notFound();
+  const message = await getMessage(ctx, { id: messageId });
   if (!isOpen(message)) return message;
   await orderStop(ctx, messageId);
   await awaitAnswer(ctx, messageId, AbortSignal.timeout(waitMs));
-  return (await findMessage(ctx, { id: messageId })) ?? message;
+  return getMessage(ctx, { id: messageId });
 }
 
 /** Stops the running answers of a conversation. */
@@ -25,5 +23,6 @@ export async function stopAnswersOf(ctx: AskContext, conversationId: string): Pr
 }
 
 async function orderStop(ctx: Pick<Context, 'actor' | 'db' | 'events'>, messageId: string): Promise<void> {
-  if (await requestStop(ctx, ctx.actor.userId, messageId)) ctx.events.publish({ type: 'answer.stop_requested', messageId });
+  if (await requestStop(ctx, ctx.actor.userId, messageId))
+    ctx.events.publish({ type: 'answer.stop_requested', messageId });
 }

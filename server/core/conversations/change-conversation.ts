@@ -5,7 +5,11 @@ import { getConversation } from './get-conversation.ts';
 import { type ConversationChanges, findConversation, updateConversation } from './store.ts';
 
 /** Changes what `input` names and leaves the rest. */
-export function changeConversation(ctx: Context, ref: ConversationRef, input: ConversationInput): Promise<Conversation> {
+export function changeConversation(
+  ctx: Context,
+  ref: ConversationRef,
+  input: ConversationInput,
+): Promise<Conversation> {
   return act(ctx, async (tx) => {
     const conversation = await getConversation(tx, ref);
     const isNewLink = input.relatedChatId != null && input.relatedChatId !== conversation.relatedChatId;

@@ -120,9 +120,11 @@ export async function countConversations(ctx: StoreContext, filter: Conversation
     .where('userId', '=', ctx.actor.userId)
     .where('deletedAt', 'is', null)
     .$if(filter.status !== undefined, (query) => query.where('status', '=', filter.status!))
-    .$if(Boolean(filter.search), (query) => query.where('title', 'ilike', `%${filter.search!.replace(/[\\%_]/g, '\\$&')}%`))
+    .$if(Boolean(filter.search), (query) =>
+      query.where('title', 'ilike', `%${filter.search!.replace(/[\\%_]/g, '\\$&')}%`),
+    )
     .executeTakeFirstOrThrow();
-  return Number(count);
+  return count;
 }
 
 export interface NewConversation {
@@ -173,7 +175,10 @@ export async function updateConversation(ctx: StoreContext, id: string, changes:
 }
 
 /** Hides the conversation; true where it was there to hide. */
-export async function markDeleted(ctx: StoreContext, ref: ConversationRef): Promise<{ id: string; revision: number } | null> {
+export async function markDeleted(
+  ctx: StoreContext,
+  ref: ConversationRef,
+): Promise<{ id: string; revision: number } | null> {
   const row = await ctx.db
     .updateTable('conversation')
     .set((eb) => ({ deletedAt: new Date(), revision: eb('revision', '+', 1) }))

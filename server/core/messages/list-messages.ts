@@ -3,7 +3,7 @@ import { getConversation } from '#server/core/conversations/get-conversation.ts'
 import type { Conversation, ConversationRef } from '#server/core/conversations/conversation.ts';
 import { decodeCursor, encodeCursor } from '#server/core/cursor.ts';
 import type { Message, OwnMessage } from './message.ts';
-import { listChangedMessages, listOwnMessages, listPath, listSiblings } from './store.ts';
+import { listChangedMessages, listOwnMessages, listPath, listSiblings, type PathRange } from './store.ts';
 
 type ListContext = Pick<Context, 'actor' | 'db' | 'pool'>;
 
@@ -48,21 +48,44 @@ function placeOf(cursor: string | undefined): { after: number; before: number; e
   return direction === 'older' ? { after: 0, before: at, end: 'last' } : { after: at, before: endOfTree, end: 'first' };
 }
 
+/** The last messages of a path before a position, oldest first; whose it is has been seen to. */
+export function readPath(ctx: Pick<Context, 'db' | 'pool'>, range: PathRange): Promise<Message[]> {
+  return listPath(ctx, range, 'last');
+}
+
 /** The end of the chosen branch, oldest first. */
 export function newestMessages(ctx: ListContext, conversation: Conversation, limit: number): Promise<Message[]> {
-  const range = { branchId: conversation.activeBranchId, branchCount: conversation.branchCount, after: 0, before: endOfTree, limit };
+  const range = {
+    branchId: conversation.activeBranchId,
+    branchCount: conversation.branchCount,
+    after: 0,
+    before: endOfTree,
+    limit,
+  };
   return listPath(ctx, range, 'last');
 }
 
 /** What was made or changed after a revision of a conversation that the viewer may see. */
-export function changedMessages(ctx: ListContext, conversationId: string, afterRevision: number, limit: number): Promise<Message[]> {
+export function changedMessages(
+  ctx: ListContext,
+  conversationId: string,
+  afterRevision: number,
+  limit: number,
+): Promise<Message[]> {
   return listChangedMessages(ctx, conversationId, afterRevision, limit);
 }
 
 /** Each message's siblings; a conversation that has never forked has none to look for. */
-export async function siblingsOf(ctx: ListContext, messages: Message[], branchCount: number): Promise<Map<string, string[]>> {
+export async function siblingsOf(
+  ctx: ListContext,
+  messages: Message[],
+  branchCount: number,
+): Promise<Map<string, string[]>> {
   if (branchCount <= 1 || messages.length === 0) return new Map();
-  return listSiblings(ctx, messages.map(({ id }) => id));
+  return listSiblings(
+    ctx,
+    messages.map(({ id }) => id),
+  );
 }
 
 /** All of the viewer's messages, newest first. */

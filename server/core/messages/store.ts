@@ -60,12 +60,20 @@ const forkedNewestFirst = statement<MessageRow>(
 );
 
 /** Messages of a path between two positions, both exclusive: its first `limit` or its last. */
-export async function listPath(ctx: Pick<Context, 'db' | 'pool'>, range: PathRange, end: 'first' | 'last'): Promise<Message[]> {
+export async function listPath(
+  ctx: Pick<Context, 'db' | 'pool'>,
+  range: PathRange,
+  end: 'first' | 'last',
+): Promise<Message[]> {
   const isForked = range.branchCount > 1;
   const query =
     end === 'first'
-      ? isForked ? forkedOldestFirst : unforkedOldestFirst
-      : isForked ? forkedNewestFirst : unforkedNewestFirst;
+      ? isForked
+        ? forkedOldestFirst
+        : unforkedOldestFirst
+      : isForked
+        ? forkedNewestFirst
+        : unforkedNewestFirst;
   const rows = await runStatement(ctx, query, [range.branchId, range.after, range.before, range.limit]);
   if (end === 'last') rows.reverse();
   return rows.map(messageOf);

@@ -42,10 +42,16 @@ export class ModelCatalog {
     const models = this.all();
     const id = wanted.find((candidate) => candidate != null);
     const model = id == null ? models.find((candidate) => candidate.defaultReason !== null) : this.find(id);
-    if (model == null) throw new AppError('invalid', 'This model does not exist.', { fields: { model: ['This model does not exist.'] } });
+    if (model == null)
+      throw new AppError('invalid', 'This model does not exist.', {
+        fields: { model: ['This model does not exist.'] },
+      });
     if (model.status !== 'active' && model.status !== 'deprecated') {
       const others = models.filter((other) => other.status === 'active').map((other) => other.name);
-      throw new AppError('conflict', `The model ${model.name} is ${model.status}. Choose another one: ${others.slice(0, 5).join(', ')}.`);
+      throw new AppError(
+        'conflict',
+        `The model ${model.name} is ${model.status}. Choose another one: ${others.slice(0, 5).join(', ')}.`,
+      );
     }
     return model;
   }

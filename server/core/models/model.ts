@@ -1,4 +1,11 @@
-import type { Deadlines, ModelPart, ModelRequest, ProviderError, ProviderKind, Usage } from '#server/providers/provider.ts';
+import type {
+  Deadlines,
+  ModelPart,
+  ModelRequest,
+  ProviderError,
+  ProviderKind,
+  Usage,
+} from '#server/providers/provider.ts';
 import type { ModelStatus } from '#server/db/tables.ts';
 
 /** A model of the registry. Sizes are tokens. */

@@ -84,6 +84,11 @@ export async function addPrice(
 }
 
 export async function setDefaultModel(ctx: StoreContext, id: string, reason: string): Promise<void> {
-  await ctx.db.updateTable('llmModel').set({ defaultReason: null }).where('id', '!=', id).where('defaultReason', 'is not', null).execute();
+  await ctx.db
+    .updateTable('llmModel')
+    .set({ defaultReason: null })
+    .where('id', '!=', id)
+    .where('defaultReason', 'is not', null)
+    .execute();
   await ctx.db.updateTable('llmModel').set({ defaultReason: reason }).where('id', '=', id).execute();
 }
