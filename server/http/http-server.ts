@@ -14,8 +14,9 @@ interface HttpOptions {
 
 /** A Fastify with our ways of reading bodies, telling errors and logging, and no routes yet. */
 export function createHttpServer(options: HttpOptions): FastifyInstance {
+  const loggerInstance: FastifyBaseLogger = options.log;
   const app: FastifyInstance = fastify({
-    loggerInstance: options.log as FastifyBaseLogger,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
     trustProxy: options.trustedProxies.length > 0 ? options.trustedProxies : false,
