@@ -32,8 +32,12 @@ export class ChatSockets {
     this.#system = system;
     this.#stopListening = [
       events.on('chat.message_sent', ({ chatId, messageId }) => this.#rooms.get(chatId)?.heard(system, messageId)),
-      events.on('chat.left', ({ chatId, userId }) => this.#rooms.get(chatId)?.close(closeCodes.accessLost, noLongerIn, userId)),
-      events.on('chat.deleted', ({ chatId }) => this.#rooms.get(chatId)?.close(closeCodes.deleted, 'The chat was deleted')),
+      events.on('chat.left', ({ chatId, userId }) =>
+        this.#rooms.get(chatId)?.close(closeCodes.accessLost, noLongerIn, userId),
+      ),
+      events.on('chat.deleted', ({ chatId }) =>
+        this.#rooms.get(chatId)?.close(closeCodes.deleted, 'The chat was deleted'),
+      ),
     ];
     this.#timer = setInterval(() => void this.check(), checkEveryMs);
     this.#timer.unref();
@@ -115,7 +119,8 @@ class ChatSeat implements SocketUse, Seat {
 
   onClose(): void {
     this.#room.seats.delete(this);
-    if (this.#room.seats.size === 0 && this.#rooms.get(this.#room.chatId) === this.#room) this.#rooms.delete(this.#room.chatId);
+    if (this.#room.seats.size === 0 && this.#rooms.get(this.#room.chatId) === this.#room)
+      this.#rooms.delete(this.#room.chatId);
   }
 }
 

@@ -58,7 +58,9 @@ export class OpenSockets {
   async #closeSignedOut(sockets: ReadonlySet<LiveSocket>): Promise<void> {
     if (sockets.size === 0) return;
     try {
-      const signedOut = new Set(await this.#ports.findEndedAccess([...new Set(Array.from(sockets, ({ actor }) => actor))]));
+      const signedOut = new Set(
+        await this.#ports.findEndedAccess([...new Set(Array.from(sockets, ({ actor }) => actor))]),
+      );
       for (const socket of sockets) if (signedOut.has(socket.actor)) socket.close(closeCodes.signedOut, 'Signed out');
     } catch (error) {
       this.log.warn({ err: error }, 'open sockets could not be checked for being signed in');

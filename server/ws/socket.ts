@@ -125,7 +125,8 @@ export class LiveSocket {
 
   /** Tells the client what went wrong; the socket stays usable. */
   refuse(thrown: unknown): void {
-    if (!(thrown instanceof AppError)) this.#house.log.error({ err: thrown, userId: this.actor.userId }, 'frame failed');
+    if (!(thrown instanceof AppError))
+      this.#house.log.error({ err: thrown, userId: this.actor.userId }, 'frame failed');
     this.send(toErrorFrame(thrown));
   }
 

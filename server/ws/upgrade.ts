@@ -29,12 +29,17 @@ export interface SocketRoute<Params extends z.ZodType = z.ZodType, Query extends
   access: Access;
   params: Params;
   query: Query;
-  admit(ctx: Context, input: { params: z.output<Params>; query: z.output<Query> }): Promise<(socket: LiveSocket) => SocketUse>;
+  admit(
+    ctx: Context,
+    input: { params: z.output<Params>; query: z.output<Query> },
+  ): Promise<(socket: LiveSocket) => SocketUse>;
 }
 
 /** Keeps each part's own type. */
-export function socketRoute<Params extends z.ZodType, Query extends z.ZodType>(route: SocketRoute<Params, Query>): SocketRoute {
-  return route as unknown as SocketRoute;
+export function socketRoute<Params extends z.ZodType, Query extends z.ZodType>(
+  route: SocketRoute<Params, Query>,
+): SocketRoute {
+  return route;
 }
 
 interface SocketPorts extends Pick<HttpPorts, 'authenticate' | 'origins'> {
@@ -53,7 +58,7 @@ export function serveSockets(app: FastifyInstance, ports: SocketPorts, routes: S
 
   app.server.on('upgrade', (request, socket, head) => {
     heads.set(request, head);
-    route(app, request, socket as Socket);
+    answerByRouter(app, request, socket as Socket);
   });
   // With any other `Upgrade`, as curl's h2c, a request is answered as if it had none (RFC 9110 §7.8).
   Object.assign(app.server, { shouldUpgradeCallback: asksForWebSocket });
@@ -79,7 +84,7 @@ function asksForWebSocket(request: IncomingMessage): boolean {
 }
 
 /** Lets the router answer it. Node has taken its own listeners off the socket. */
-function route(app: FastifyInstance, request: IncomingMessage, socket: Socket): void {
+function answerByRouter(app: FastifyInstance, request: IncomingMessage, socket: Socket): void {
   socket.on('error', destroy);
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;
@@ -119,5 +124,13 @@ function answerUpgradeRequired(reply: FastifyReply): FastifyReply {
   return reply
     .code(426)
     .headers({ upgrade: 'websocket', 'content-type': 'application/problem+json' })
-    .send(JSON.stringify({ type: 'about:blank', title: 'Upgrade Required', status: 426, detail: 'Open a WebSocket here.', code: 'invalid' }));
+    .send(
+      JSON.stringify({
+        type: 'about:blank',
+        title: 'Upgrade Required',
+        status: 426,
+        detail: 'Open a WebSocket here.',
+        code: 'invalid',
+      }),
+    );
 }

@@ -22,7 +22,9 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 beforeEach(async () => {
-  chatId = (await house.ask<{ id: number }>(ada, 'POST', '/api/chats/', { name: 'Release', participant_usernames: ['Lin'] })).body.id;
+  chatId = (
+    await house.ask<{ id: number }>(ada, 'POST', '/api/chats/', { name: 'Release', participant_usernames: ['Lin'] })
+  ).body.id;
 });
 
 const send = (who: Actor, content: unknown, headers = {}) =>
@@ -51,7 +53,13 @@ describe('saying something', () => {
 
   test('has the sender and the time that the server knows, whatever the body says', async () => {
     const path = `/api/chats/${chatId}/send_message/`;
-    const forged = { content: 'hello', sender: { id: lin.userId, username: 'Lin' }, id: 1, chat: 1, timestamp: '2001-01-01T00:00:00Z' };
+    const forged = {
+      content: 'hello',
+      sender: { id: lin.userId, username: 'Lin' },
+      id: 1,
+      chat: 1,
+      timestamp: '2001-01-01T00:00:00Z',
+    };
     const { body } = await house.ask<Message>(ada, 'POST', path, forged);
     expect(body).toMatchObject({ sender: { id: ada.userId, username: 'Ada' }, chat: chatId });
     expect(body.id).not.toBe(1);
@@ -67,7 +75,9 @@ describe('saying something', () => {
   });
 
   test('gives messages of one chat ids and times in the order they were stored, sent at once by many', async () => {
-    const sent = await Promise.all(Array.from({ length: 60 }, (_, index) => send(index % 2 ? ada : lin, `message ${index}`)));
+    const sent = await Promise.all(
+      Array.from({ length: 60 }, (_, index) => send(index % 2 ? ada : lin, `message ${index}`)),
+    );
     expect(sent.every(({ status }) => status === 201)).toBe(true);
     const { body } = await list(ada);
     expect(body).toHaveLength(60);

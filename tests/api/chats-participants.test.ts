@@ -22,7 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 beforeEach(async () => {
-  chatId = (await house.ask<Chat>(ada, 'POST', '/api/chats/', { name: 'Release', participant_usernames: ['Lin'] })).body.id;
+  chatId = (await house.ask<Chat>(ada, 'POST', '/api/chats/', { name: 'Release', participant_usernames: ['Lin'] })).body
+    .id;
 });
 
 const add = (who: Actor, people: object) => house.ask<Chat>(who, 'POST', `/api/chats/${chatId}/participants/`, people);
@@ -90,12 +91,17 @@ describe('leaving', () => {
     await leave(lin);
     await leave(ada);
     expect(await house.system.db.selectFrom('chat').select('id').where('id', '=', chatId).execute()).toEqual([]);
-    expect(await house.system.db.selectFrom('chatMessage').select('id').where('chatId', '=', chatId).execute()).toEqual([]);
+    expect(await house.system.db.selectFrom('chatMessage').select('id').where('chatId', '=', chatId).execute()).toEqual(
+      [],
+    );
   });
 
   test('of all at once leaves no chat behind that nobody is in', async () => {
     for (let round = 0; round < 20; round++) {
-      const { body } = await house.ask<Chat>(ada, 'POST', '/api/chats/', { name: 'Race', participant_usernames: ['Lin', 'Omar'] });
+      const { body } = await house.ask<Chat>(ada, 'POST', '/api/chats/', {
+        name: 'Race',
+        participant_usernames: ['Lin', 'Omar'],
+      });
       const answers = await Promise.all(
         [ada, lin, omar].map((who) => house.ask(who, 'POST', `/api/chats/${body.id}/leave/`)),
       );

@@ -41,7 +41,12 @@ describe('starting a chat', () => {
     const { status, body } = await house.ask<Chat>(ada, 'POST', '/api/chats/', { name: ' Release ' });
     expect(status).toBe(201);
     expect(createChat.answer!.parse(body)).toEqual(body);
-    expect(body).toMatchObject({ name: 'Release', created_by: ada.userId, participants: [{ id: ada.userId, username: 'Ada' }], unknown: [] });
+    expect(body).toMatchObject({
+      name: 'Release',
+      created_by: ada.userId,
+      participants: [{ id: ada.userId, username: 'Ada' }],
+      unknown: [],
+    });
     expect(body.last_message_at).toBeNull();
   });
 
@@ -57,8 +62,15 @@ describe('starting a chat', () => {
 
   test('does not take people whose account was closed', async () => {
     const gone = await house.person('Gone');
-    await house.system.db.updateTable('appUser').set({ deactivatedAt: new Date() } as never).where('id', '=', gone.userId).execute();
-    const { body } = await house.ask<Chat>(ada, 'POST', '/api/chats/', { name: 'Release', participant_usernames: ['gone'] });
+    await house.system.db
+      .updateTable('appUser')
+      .set({ deactivatedAt: new Date() } as never)
+      .where('id', '=', gone.userId)
+      .execute();
+    const { body } = await house.ask<Chat>(ada, 'POST', '/api/chats/', {
+      name: 'Release',
+      participant_usernames: ['gone'],
+    });
     expect([usernames(body), body.unknown]).toEqual([['Ada'], ['gone']]);
   });
 
@@ -70,7 +82,12 @@ describe('starting a chat', () => {
   });
 
   test('is refused where the people are not lists of ids and names', async () => {
-    for (const people of [{ participant_ids: ['1'] }, { participant_ids: 1 }, { participant_usernames: [1] }, { participant_ids: [1.5] }]) {
+    for (const people of [
+      { participant_ids: ['1'] },
+      { participant_ids: 1 },
+      { participant_usernames: [1] },
+      { participant_ids: [1.5] },
+    ]) {
       const { status } = await house.ask(ada, 'POST', '/api/chats/', { name: 'Release', ...people });
       expect(status).toBe(400);
     }
@@ -79,11 +96,16 @@ describe('starting a chat', () => {
   test('is refused with more than 500 people, the creator among them', async () => {
     const many = await house.system.db
       .insertInto('appUser')
-      .values(Array.from({ length: 500 }, (_, index) => ({ username: `crowd${index}`, email: `crowd${index}@example.com` })))
+      .values(
+        Array.from({ length: 500 }, (_, index) => ({ username: `crowd${index}`, email: `crowd${index}@example.com` })),
+      )
       .returning('id')
       .execute();
     const ids = many.map(({ id }) => id);
-    const refused = await house.ask<{ errors: object }>(ada, 'POST', '/api/chats/', { name: 'Crowd', participant_ids: ids });
+    const refused = await house.ask<{ errors: object }>(ada, 'POST', '/api/chats/', {
+      name: 'Crowd',
+      participant_ids: ids,
+    });
     expect([refused.status, Object.keys(refused.body.errors)]).toEqual([400, ['participant_ids']]);
     const taken = await house.ask<Chat>(ada, 'POST', '/api/chats/', { name: 'Crowd', participant_ids: ids.slice(1) });
     expect([taken.status, taken.body.participants.length]).toEqual([201, 500]);
@@ -121,7 +143,10 @@ describe('the list of chats', () => {
     const { status, body, headers } = await house.ask<Chat[]>(ada, 'GET', '/api/chats/');
     expect([status, names(body), headers.get('link')]).toEqual([200, ['first', 'second'], null]);
     expect(listChats.answer!.parse(body)).toEqual(body);
-    expect(body.map((chat) => usernames(chat).toSorted())).toEqual([['Ada', 'Lin'], ['Ada', 'Lin']]);
+    expect(body.map((chat) => usernames(chat).toSorted())).toEqual([
+      ['Ada', 'Lin'],
+      ['Ada', 'Lin'],
+    ]);
     expect(body[0]?.last_message_at).not.toBeNull();
   });
 
@@ -177,7 +202,9 @@ describe('one chat', () => {
     expect([status, body.name, body.updated_at > chat.updated_at]).toEqual([200, 'Release 2', true]);
     expect(names((await house.ask<Chat[]>(ada, 'GET', '/api/chats/')).body)).toEqual(['later', 'Release 2']);
     expect((await house.ask(lin, 'PATCH', `/api/chats/${chat.id}/`, { name: ' ' })).status).toBe(400);
-    expect((await house.ask<Chat>(lin, 'PATCH', `/api/chats/${chat.id}/`, { created_by: lin.userId })).body.name).toBe('Release 2');
+    expect((await house.ask<Chat>(lin, 'PATCH', `/api/chats/${chat.id}/`, { created_by: lin.userId })).body.name).toBe(
+      'Release 2',
+    );
   });
 
   test('is deleted with its messages by its creator, and by nobody else', async () => {
@@ -261,7 +288,9 @@ function withoutRequestId(text: string): string {
 }
 
 function headersOf(headers: Headers): object {
-  return Object.fromEntries([...headers].filter(([name]) => !['date', 'x-request-id', 'content-length'].includes(name)));
+  return Object.fromEntries(
+    [...headers].filter(([name]) => !['date', 'x-request-id', 'content-length'].includes(name)),
+  );
 }
 
 function linkOf(headers: Headers, rel: string): string | null {

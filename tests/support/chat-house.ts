@@ -12,14 +12,8 @@ import { register } from '#server/http/serve.ts';
 import { ChatSockets } from '#server/ws/chat.ts';
 import { OpenSockets } from '#server/ws/open-sockets.ts';
 import { serveSockets } from '#server/ws/upgrade.ts';
+import { type Answer, Client } from './client.ts';
 import { createTestDatabase } from './database.ts';
-
-export interface Answer<Body> {
-  status: number;
-  headers: Headers;
-  text: string;
-  body: Body;
-}
 
 /** A bus whose events can be lost, as between nodes. */
 class LossyBus extends LocalBus {
@@ -40,8 +34,11 @@ export async function startChatHouse() {
   const tokens = new Map<string, Actor>();
   const listeners: Listener[] = [];
   const ended = new Set<Actor>();
-  const authenticate = async ({ headers }: { headers: { authorization?: string | undefined } }): Promise<Actor | null> =>
-    tokens.get(headers.authorization?.replace('Bearer ', '') ?? '') ?? null;
+  const authenticate = async ({
+    headers,
+  }: {
+    headers: { authorization?: string | undefined };
+  }): Promise<Actor | null> => tokens.get(headers.authorization?.replace('Bearer ', '') ?? '') ?? null;
   const origins = new OriginPolicy([]);
 
   const app = createHttpServer({ log, trustedProxies: [] });
@@ -72,24 +69,17 @@ export async function startChatHouse() {
     return actor;
   }
 
-  async function ask<Body>(
+  function ask<Body>(
     who: Actor | null,
     method: string,
     path: string,
     body?: unknown,
-    headers: Record<string, string> = {},
+    headers = {},
   ): Promise<Answer<Body>> {
-    const answer = await fetch(path.startsWith('http') ? path : origin + path, {
-      method,
-      headers: {
-        ...(who && { authorization: `Bearer ${tokenOf(who)}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+    return new Client(origin).request(method, path, body, {
+      ...(who && { authorization: `Bearer ${tokenOf(who)}` }),
+      ...headers,
     });
-    const text = await answer.text();
-    return { status: answer.status, headers: answer.headers, text, body: (text === '' ? undefined : JSON.parse(text)) as Body };
   }
 
   return {
@@ -171,7 +161,8 @@ export class Listener {
     const end = performance.now() + withinMs;
     while (!isReached(this)) {
       const left = end - performance.now();
-      if (left <= 0) throw new Error(`not reached within ${withinMs} ms; frames: ${JSON.stringify(this.frames).slice(0, 1000)}`);
+      if (left <= 0)
+        throw new Error(`not reached within ${withinMs} ms; frames: ${JSON.stringify(this.frames).slice(0, 1000)}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);
         this.#wake.push(() => (clearTimeout(timer), resolve()));
@@ -180,7 +171,9 @@ export class Listener {
   }
 
   contents(): string[] {
-    return this.frames.flatMap((frame) => (frame.type === 'message' ? [(frame.message as { content: string }).content] : []));
+    return this.frames.flatMap((frame) =>
+      frame.type === 'message' ? [(frame.message as { content: string }).content] : [],
+    );
   }
 
   #took(note: () => void): void {

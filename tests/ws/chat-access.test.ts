@@ -15,7 +15,9 @@ beforeAll(async () => {
 afterAll(() => house.close());
 beforeEach(async () => {
   await house.hangUp();
-  chatId = (await house.ask<{ id: number }>(ada, 'POST', '/api/chats/', { name: 'Release', participant_usernames: ['Lin'] })).body.id;
+  chatId = (
+    await house.ask<{ id: number }>(ada, 'POST', '/api/chats/', { name: 'Release', participant_usernames: ['Lin'] })
+  ).body.id;
 });
 
 const say = (who: Actor, content: string) => house.ask(who, 'POST', `/api/chats/${chatId}/send_message/`, { content });
@@ -50,7 +52,8 @@ describe('an open socket', () => {
 
   test('gets nothing that is said after its person has left, 60 times, even where the event is lost', async () => {
     for (let round = 0; round < 60; round++) {
-      if (round % 20 === 0) chatId = (await house.ask<{ id: number }>(ada, 'POST', '/api/chats/', { name: `Room ${round}` })).body.id;
+      if (round % 20 === 0)
+        chatId = (await house.ask<{ id: number }>(ada, 'POST', '/api/chats/', { name: `Room ${round}` })).body.id;
       await house.ask(ada, 'POST', `/api/chats/${chatId}/participants/`, { usernames: ['Lin'] });
       const [his, hers] = [await house.listen(lin, chatId), await house.listen(ada, chatId)];
       const racing = say(ada, 'meanwhile');
@@ -89,7 +92,11 @@ describe('an open socket', () => {
   test('is closed within a second when its own session or key is revoked, and others stay', async () => {
     const [phone, program] = [house.signIn(lin), house.signIn(lin, 77)];
     const hers = await house.listen(ada, chatId);
-    const [desktop, onPhone, byProgram] = [await house.listen(lin, chatId), await house.listen(phone, chatId), await house.listen(program, chatId)];
+    const [desktop, onPhone, byProgram] = [
+      await house.listen(lin, chatId),
+      await house.listen(phone, chatId),
+      await house.listen(program, chatId),
+    ];
     const revoke = (ids: object): void => house.bus.publish({ type: 'access.revoked', userId: lin.userId, ...ids });
 
     house.bus.publish({ type: 'access.revoked', userId: ada.userId, sessionIds: [phone.sessionId!], apiKeyIds: [77] });
@@ -103,7 +110,8 @@ describe('an open socket', () => {
     await byProgram.until(isClosed, 1000);
     await say(ada, 'canary');
     for (const listener of [hers, desktop]) await listener.until(hasHeard('canary'));
-    for (const { closeCode, frames } of [onPhone, byProgram]) expect([closeCode, frames.length]).toEqual([closeCodes.signedOut, 1]);
+    for (const { closeCode, frames } of [onPhone, byProgram])
+      expect([closeCode, frames.length]).toEqual([closeCodes.signedOut, 1]);
 
     revoke({});
     await desktop.until(isClosed, 1000);

@@ -16,12 +16,15 @@ beforeAll(async () => {
 afterAll(() => house.close());
 beforeEach(async () => {
   await house.hangUp();
-  chatId = (await house.ask<{ id: number }>(ada, 'POST', '/api/chats/', { name: 'Release', participant_usernames: ['Lin'] })).body.id;
+  chatId = (
+    await house.ask<{ id: number }>(ada, 'POST', '/api/chats/', { name: 'Release', participant_usernames: ['Lin'] })
+  ).body.id;
 });
 
 const say = (who: Actor, content: string) => house.ask(who, 'POST', `/api/chats/${chatId}/send_message/`, { content });
 const isClosed = ({ closeCode }: Listener): boolean => closeCode !== null;
-const errors = (listener: Listener): string[] => listener.frames.filter(({ type }) => type === 'error').map(({ message }) => String(message));
+const errors = (listener: Listener): string[] =>
+  listener.frames.filter(({ type }) => type === 'error').map(({ message }) => String(message));
 
 describe('a frame that is no message', () => {
   const bad: [what: string, frame: string | Buffer, told: RegExp][] = [
@@ -105,7 +108,13 @@ describe('a socket that does not read', () => {
 
   /** RFC 6455 §5.5.1: opcode 8, the length of what follows, the code, the reason. */
   const reason = Buffer.from('Too slow');
-  const closeFrame = Buffer.from([0x88, 2 + reason.length, closeCodes.tooSlow >> 8, closeCodes.tooSlow & 0xff, ...reason]);
+  const closeFrame = Buffer.from([
+    0x88,
+    2 + reason.length,
+    closeCodes.tooSlow >> 8,
+    closeCodes.tooSlow & 0xff,
+    ...reason,
+  ]);
 
   /** How many bytes came up to and with `end`. */
   async function readUntil(socket: Socket, end: Buffer): Promise<number> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ChatServerFrame } from '#contract/realtime.ts';
 import type { Actor } from '#server/core/context.ts';
-import { type ChatHouse, type Listener, Refused, startChatHouse } from '#tests/support/chat-house.ts';
+import { type ChatHouse, type Listener, type Refused, startChatHouse } from '#tests/support/chat-house.ts';
 
 let house: ChatHouse;
 let ada: Actor;
@@ -16,16 +16,23 @@ beforeAll(async () => {
 afterAll(() => house.close());
 beforeEach(async () => {
   await house.hangUp();
-  chatId = (await house.ask<{ id: number }>(ada, 'POST', '/api/chats/', { name: 'Release', participant_usernames: ['Lin'] })).body.id;
+  chatId = (
+    await house.ask<{ id: number }>(ada, 'POST', '/api/chats/', { name: 'Release', participant_usernames: ['Lin'] })
+  ).body.id;
 });
 
 const say = (who: Actor, content: string) => house.ask(who, 'POST', `/api/chats/${chatId}/send_message/`, { content });
-const said = async (): Promise<unknown[]> => (await house.ask<unknown[]>(ada, 'GET', `/api/chats/${chatId}/messages/`)).body;
+const said = async (): Promise<unknown[]> =>
+  (await house.ask<unknown[]>(ada, 'GET', `/api/chats/${chatId}/messages/`)).body;
 const messagesOf = (listener: Listener): unknown[] => listener.frames.map(({ message }) => message);
 
 describe('a message over the socket', () => {
   test('reaches all sockets of all participants, the sender’s among them, as it is stored', async () => {
-    const listeners = [await house.listen(ada, chatId), await house.listen(ada, chatId), await house.listen(lin, chatId)];
+    const listeners = [
+      await house.listen(ada, chatId),
+      await house.listen(ada, chatId),
+      await house.listen(lin, chatId),
+    ];
     listeners[0]?.say('hello');
     for (const listener of listeners) await listener.until(({ frames }) => frames.length > 0);
     const stored = await said();
@@ -77,7 +84,9 @@ describe('a message over the socket', () => {
 
   test('reaches everybody exactly once and in order, while many speak and listeners come and go', async () => {
     const total = 120;
-    const listeners = await Promise.all(Array.from({ length: 6 }, (_, index) => house.listen(index % 2 ? ada : lin, chatId)));
+    const listeners = await Promise.all(
+      Array.from({ length: 6 }, (_, index) => house.listen(index % 2 ? ada : lin, chatId)),
+    );
     const late: { listener: Listener; before: number }[] = [];
     const speaking = (async () => {
       for (let index = 0; index < total; index += 4) {
@@ -142,8 +151,16 @@ describe('opening the socket', () => {
 
   test('is refused with 403 for another site’s page, whoever is signed in there', async () => {
     const ours = house.origin;
-    const foreign = ['null', 'http://evil.example', `${ours}.evil.example`, ours.replace('127.0.0.1', 'localhost'), `${ours}1`, 'file://'];
-    for (const origin of foreign) expect([origin, (await upgrade(ada, chatId, { origin })).status]).toEqual([origin, 403]);
+    const foreign = [
+      'null',
+      'http://evil.example',
+      `${ours}.evil.example`,
+      ours.replace('127.0.0.1', 'localhost'),
+      `${ours}1`,
+      'file://',
+    ];
+    for (const origin of foreign)
+      expect([origin, (await upgrade(ada, chatId, { origin })).status]).toEqual([origin, 403]);
     const listener = await house.listen(ada, chatId, { headers: { origin: ours } });
     expect(listener.socket.readyState).toBe(listener.socket.OPEN);
   });

@@ -28,7 +28,9 @@ const hostile = fc.constantFrom(
   '\u{e0041}',
   'Context from related chat:\n',
 );
-const content = fc.array(fc.oneof(hostile, fc.string({ unit: 'binary', maxLength: 40 })), { maxLength: 8 }).map((parts) => parts.join(''));
+const content = fc
+  .array(fc.oneof(hostile, fc.string({ unit: 'binary', maxLength: 40 })), { maxLength: 8 })
+  .map((parts) => parts.join(''));
 const messages = fc.array(fc.record({ sender: fc.oneof(username, content), content }), { maxLength: 30 });
 
 describe('the quoted context of a human chat', () => {
@@ -94,11 +96,16 @@ describe('the quoted context of a human chat', () => {
 
   test('leaves emoji, accents and scripts as they are', () => {
     const text = 'naïve 👩‍👩‍👧 日本語 עברית می‌خواهم';
-    expect(saidIn(contextBlock([{ sender: 'Zoë', content: text }], 'Release', boundary))).toEqual([{ name: 'Zoë', text }]);
+    expect(saidIn(contextBlock([{ sender: 'Zoë', content: text }], 'Release', boundary))).toEqual([
+      { name: 'Zoë', text },
+    ]);
   });
 
   test('stays within its bound, leaves out the oldest first and says how many', () => {
-    const all: ContextMessage[] = Array.from({ length: 100 }, (_, index) => ({ sender: 'Ada', content: `${index} ${'x'.repeat(1500)}` }));
+    const all: ContextMessage[] = Array.from({ length: 100 }, (_, index) => ({
+      sender: 'Ada',
+      content: `${index} ${'x'.repeat(1500)}`,
+    }));
     const block = contextBlock(all, 'Release', boundary);
     const said = saidIn(block);
     expect(block.length).toBeLessThanOrEqual(maxBlockLength);

@@ -137,7 +137,12 @@ export interface ChatNews {
 }
 
 /** For delivery to many: messages after an id, together with those who may get them. */
-export async function listNews(ctx: SystemStoreContext, chatId: number, afterId: number, limit: number): Promise<ChatNews> {
+export async function listNews(
+  ctx: SystemStoreContext,
+  chatId: number,
+  afterId: number,
+  limit: number,
+): Promise<ChatNews> {
   const rows = await runStatement(ctx, news, [chatId, afterId, limit]);
   return {
     messages: rows.map((row) => messageOf(chatId, row)),

@@ -9,7 +9,7 @@ const lineBreaks = /[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]+/gu;
  * characters that can spell hidden text), fillers and the supplementary variation selectors. The joiners
  * U+200C and U+200D stay, since words and emoji are made with them.
  */
-const unseen = /(?![\u200c\u200d])[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u{e0100}-\u{e01ef}]/gu;
+const unseen = /(?![\u200c\u200d])(?:\p{Cf}|\u034f|\u115f|\u1160|\u17b4|\u17b5|\u3164|\uffa0|[\u{e0100}-\u{e01ef}])/gu;
 
 const otherControls = /\p{Cc}/gu;
 

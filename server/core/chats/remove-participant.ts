@@ -8,7 +8,8 @@ export function removeParticipant(ctx: Context, chatId: number, userId: number):
   return act(ctx, async (tx) => {
     const chat = await lockChat(tx, chatId);
     if (chat === null || !chat.participants.some(({ id }) => id === userId)) throw notFound();
-    if (!mayTakeOut(chat, tx.actor.userId, userId)) throw forbidden('Only who keeps the chat may take others out of it.');
+    if (!mayTakeOut(chat, tx.actor.userId, userId))
+      throw forbidden('Only who keeps the chat may take others out of it.');
     await takeOut(tx, chat, userId);
   });
 }

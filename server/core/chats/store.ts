@@ -85,9 +85,10 @@ export async function lockChat(ctx: StoreContext, chatId: number): Promise<Chat 
     .selectFrom('chat as c')
     .select('c.id')
     .where('c.id', '=', chatId)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('chatParticipant as me')
+    .where((is) =>
+      is.exists(
+        is
+          .selectFrom('chatParticipant as me')
           .select('me.userId')
           .whereRef('me.chatId', '=', 'c.id')
           .where('me.userId', '=', ctx.actor.userId),
