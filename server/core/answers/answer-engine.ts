@@ -5,6 +5,7 @@ import type { ModelGateway } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
 import type { EventBus } from '#server/events/bus.ts';
 import type { Answer } from './answer.ts';
+import type { AnswerObserver } from './answer-observer.ts';
 import { type Finish, finishAnswer } from './finish-store.ts';
 import { Journal } from './journal.ts';
 import { JournalFollower } from './journal-follower.ts';
@@ -33,6 +34,8 @@ interface Run {
  */
 export class AnswerEngine {
   readonly live = new LiveAnswers();
+  /** Set by who wants to count. */
+  observer: AnswerObserver | null = null;
   readonly #ctx: SystemContext;
   readonly #gateway: ModelGateway;
   readonly #catalog: ModelCatalog;
@@ -56,7 +59,8 @@ export class AnswerEngine {
     this.#gateway = gateway;
     this.#catalog = catalog;
     this.#node = node;
-    this.#journal = new Journal(ctx, node, () => void this.#rename());
+    const onFlush: AnswerObserver['onJournalFlush'] = (...flush) => this.observer?.onJournalFlush(...flush);
+    this.#journal = new Journal(ctx, node, () => void this.#rename(), onFlush);
     this.#follower = new JournalFollower(ctx, this.live, () => this.#node, events);
   }
 
@@ -137,6 +141,7 @@ export class AnswerEngine {
     this.#journal.open(run.live);
     const ports = { ctx: this.#ctx, gateway: this.#gateway, catalog: this.#catalog, journal: this.#journal };
     const end = await runAnswer(ports, run.answer, run.live, run.abort.signal);
+    if (end.wasCalled) this.observer?.onGeneration(end.generation);
     const message = await this.#finish(run, { ...end, node });
     this.#journal.close(run.live);
     this.#forget(run);

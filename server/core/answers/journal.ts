@@ -1,4 +1,5 @@
 import type { SystemContext } from '#server/core/context.ts';
+import type { AnswerObserver } from './answer-observer.ts';
 import {
   checkpointAnswers,
   deleteSegments,
@@ -33,6 +34,7 @@ interface Writer {
 export class Journal {
   readonly #ctx: SystemContext;
   readonly #onFenced: () => void;
+  readonly #onFlush: AnswerObserver['onJournalFlush'];
   readonly #writers = new Map<LiveAnswer, Writer>();
   readonly #waiting = new Set<LiveAnswer>();
   #node: NodeIdentity;
@@ -43,10 +45,16 @@ export class Journal {
   #trimmedAt = 0;
   #closed = false;
 
-  constructor(ctx: SystemContext, node: NodeIdentity, onFenced: () => void) {
+  constructor(
+    ctx: SystemContext,
+    node: NodeIdentity,
+    onFenced: () => void,
+    onFlush: AnswerObserver['onJournalFlush'],
+  ) {
     this.#ctx = ctx;
     this.#node = node;
     this.#onFenced = onFenced;
+    this.#onFlush = onFlush;
   }
 
   open(live: LiveAnswer): void {
@@ -126,8 +134,11 @@ export class Journal {
     this.#waiting.clear();
     if (batch.length === 0) return;
 
-    const seq = await this.#insert(node, JSON.stringify(entries));
+    const startedAt = performance.now();
+    const segment = JSON.stringify(entries);
+    const seq = await this.#insert(node, segment);
     this.#lastFlushAt = performance.now();
+    this.#onFlush(this.#lastFlushAt - startedAt, segment.length);
     if (seq === null || node !== this.#node) return;
     this.#seq = seq;
     for (const [live, deltas] of batch) if (this.#writers.has(live)) live.commit(deltas);
