@@ -15,7 +15,7 @@ export function errorFromRefusal({ status, headers, body }: Refusal, modelId: st
   const words = wordsOf(body);
   const errorClass = classOf(status, words);
   const retryAfterMs = readRetryAfter(headers);
-  const exhausted = errorClass === 'rate_limit' && /insufficient_quota|credit balance|billing/.test(words);
+  const exhausted = errorClass === 'rate_limit' && EXHAUSTED.test(words);
   const told = exhausted
     ? "The provider says that the account's quota is used up"
     : isRedirect(status)
@@ -43,9 +43,13 @@ function classOf(status: number, words: string): ProviderErrorClass {
   }
   if (/content_filter|content_policy|safety system|responsibleai/.test(words)) return 'content_filter';
   if (/overloaded/.test(words)) return 'overloaded';
-  if (status === 200) return /rate.?limit|insufficient_quota/.test(words) ? 'rate_limit' : 'upstream_5xx';
+  if (EXHAUSTED.test(words)) return 'rate_limit';
+  if (/api key not valid|api_key_invalid/.test(words)) return 'auth';
+  if (status === 200) return /rate.?limit/.test(words) ? 'rate_limit' : 'upstream_5xx';
   return BY_STATUS[status] ?? (status >= 500 ? 'upstream_5xx' : status >= 400 ? 'bad_request' : 'bad_response');
 }
+
+const EXHAUSTED = /insufficient_quota|credit balance|exceeded your current quota/;
 
 const BY_STATUS: Record<number, ProviderErrorClass> = {
   401: 'auth',

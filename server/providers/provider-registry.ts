@@ -68,9 +68,10 @@ const LOADERS: Partial<Record<ProviderKind, (endpoint: Endpoint, retryBudget: Re
 function createMissingProvider(kind: ProviderKind, why: string): Provider {
   return {
     kind,
-    // oxlint-disable-next-line require-yield
-    async *stream() {
-      throw new ProviderError('auth', `${why} An administrator can set it.`);
-    },
+    stream: () => ({
+      [Symbol.asyncIterator]: () => ({
+        next: () => Promise.reject(new ProviderError('auth', `${why} An administrator can set it.`)),
+      }),
+    }),
   };
 }

@@ -10,7 +10,9 @@ export function readRetryAfter(
   if (milliseconds !== null) return milliseconds;
   const seconds = toNumber(headers['retry-after']);
   if (seconds !== null) return seconds * 1000;
-  const date = Date.parse(String(headers['retry-after'] ?? ''));
+  const text = String(headers['retry-after'] ?? '');
+  // `Date.parse` takes a bare number for a year.
+  const date = text.includes(':') ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
 

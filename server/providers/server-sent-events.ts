@@ -10,7 +10,8 @@ const MAX_LINE_BYTES = 4 * 2 ** 20;
  */
 export class ServerSentEvents {
   readonly #onData: (data: string) => void;
-  #rest: Buffer | null = null;
+  #rest: Buffer[] = [];
+  #restBytes = 0;
   #data: string | null = null;
 
   constructor(onData: (data: string) => void) {
@@ -25,8 +26,9 @@ export class ServerSentEvents {
       return;
     }
     const whole = chunk.subarray(0, end);
-    const text = (this.#rest === null ? whole : Buffer.concat([this.#rest, whole])).toString();
-    this.#rest = null;
+    const text = (this.#restBytes === 0 ? whole : Buffer.concat([...this.#rest, whole])).toString();
+    this.#rest = [];
+    this.#restBytes = 0;
     if (end < chunk.length) this.#keep(chunk.subarray(end));
     for (let at = 0, next = text.indexOf('\n'); next !== -1; at = next + 1, next = text.indexOf('\n', at)) {
       this.#readLine(text, at, text.charCodeAt(next - 1) === 13 && next > at ? next - 1 : next);
@@ -35,13 +37,14 @@ export class ServerSentEvents {
 
   /** The stream is over: an event whose closing blank line is missing counts, as many servers leave it out. */
   end(): void {
-    if (this.#rest !== null) this.push(Buffer.from('\n'));
+    if (this.#restBytes > 0) this.push(Buffer.from('\n'));
     this.#dispatch();
   }
 
   #keep(rest: Buffer): void {
-    this.#rest = this.#rest === null ? Buffer.from(rest) : Buffer.concat([this.#rest, rest]);
-    if (this.#rest.length > MAX_LINE_BYTES) {
+    this.#rest.push(rest);
+    this.#restBytes += rest.length;
+    if (this.#restBytes > MAX_LINE_BYTES) {
       throw new ProviderError('bad_response', 'The provider sent a line of more than 4 MB.');
     }
   }

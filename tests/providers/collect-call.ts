@@ -22,11 +22,14 @@ export interface CollectedCall {
   elapsedMs: number;
 }
 
-/** Deadlines short enough for a test, and far enough apart to tell which one fired. */
+/** Far off, so that a busy machine meets none of them by accident. */
+export const PATIENT_DEADLINES: Deadlines = { connectMs: 5000, firstTokenMs: 10_000, idleMs: 10_000, totalMs: 15_000 };
+
+/** Short enough to wait for in a test, and far enough apart to tell which one fired. */
 export const SHORT_DEADLINES: Deadlines = { connectMs: 300, firstTokenMs: 400, idleMs: 250, totalMs: 1500 };
 
 export interface CollectOptions {
-  deadlines?: Partial<Deadlines>;
+  deadlines?: Deadlines;
   signal?: AbortSignal;
   request?: Partial<ModelRequest>;
   onPart?: (part: ModelPart) => void;
@@ -58,7 +61,7 @@ export async function collectCall(
   };
   try {
     const parts = callModel(provider, request, {
-      deadlines: { ...SHORT_DEADLINES, ...options.deadlines },
+      deadlines: options.deadlines ?? PATIENT_DEADLINES,
       signal: options.signal ?? new AbortController().signal,
       onAttemptFailed: (attempt) => void call.failedAttempts.push(attempt),
       random: () => 0,

@@ -8,7 +8,7 @@ import { createRetryBudget } from '#server/providers/retry-budget.ts';
 import { SPLIT_UTF8_TEXT } from '#tests/support/model-server/behaviours.ts';
 import { verifyChain } from '#tests/support/model-server/chain.ts';
 import { startModelServer, type ModelServer } from '#tests/support/model-server/start-model-server.ts';
-import { collectCall, type CollectedCall } from './collect-call.ts';
+import { collectCall, PATIENT_DEADLINES, SHORT_DEADLINES, type CollectedCall } from './collect-call.ts';
 
 const KEY = 'sk-canary-0123456789';
 
@@ -32,10 +32,18 @@ function endpoint() {
 }
 
 /** The call, and how many requests reached the server. */
-async function run(modelId: string, provider = chat): Promise<CollectedCall & { calls: number }> {
+async function run(
+  modelId: string,
+  provider = chat,
+  deadlines = PATIENT_DEADLINES,
+): Promise<CollectedCall & { calls: number }> {
   const before = server.stats.started;
-  const call = await collectCall(provider, modelId);
+  const call = await collectCall(provider, modelId, { deadlines });
   return { ...call, calls: server.stats.started - before };
+}
+
+function deadlinesOf(errorClass: ProviderErrorClass) {
+  return errorClass.startsWith('timeout') ? SHORT_DEADLINES : PATIENT_DEADLINES;
 }
 
 function expectNoSecrets(call: CollectedCall): void {
@@ -82,7 +90,7 @@ describe('chat completions', () => {
   test.each(FAULTS)(
     '%s ends as %s after %i calls, with %i tokens kept',
     async (modelId, errorClass, calls, kept, message) => {
-      const call = await run(modelId);
+      const call = await run(modelId, chat, deadlinesOf(errorClass));
       expect(call.error).toMatchObject({ name: 'ProviderError', errorClass });
       expect(call.error?.message).toMatch(message);
       expect(call.calls).toBe(calls);
@@ -127,7 +135,7 @@ describe('chat completions', () => {
     ['fault-429-retry-after-date-2-once', 950],
   ])('%s is waited for', async (modelId, leastMs) => {
     const before = server.stats.started;
-    const call = await collectCall(chat, modelId, { deadlines: { totalMs: 5000 } });
+    const call = await collectCall(chat, modelId);
     expect(call).toMatchObject({ error: null, text: 'Hello from Lin' });
     expect(call.elapsedMs).toBeGreaterThan(leastMs);
     expect(call.elapsedMs).toBeLessThan(leastMs + 1500);
@@ -235,7 +243,7 @@ describe("OpenAI's responses", () => {
     ['fault-redirect', 'bad_response', 1, 0, /redirect, which is not followed \(307\)/],
   ])('%s ends as %s after %i calls, with %i tokens kept', async (behaviour, errorClass, calls, kept, message) => {
     server.script(...Array.from({ length: calls }, () => behaviour));
-    const call = await run(MODEL, official());
+    const call = await run(MODEL, official(), deadlinesOf(errorClass));
     expect(call.error).toMatchObject({ name: 'ProviderError', errorClass });
     expect(call.error?.message).toMatch(message);
     expect(call.calls).toBe(calls);
