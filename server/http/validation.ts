@@ -1,16 +1,12 @@
 import type { z } from 'zod';
 import { AppError, invalid, notFound } from '#server/core/errors.ts';
 
-/** Deeper bodies than any route takes; refusing them early keeps every later walk over them shallow. */
-const maxDepth = 64;
-
 /** The body as its schema says, or an error that names each field. Fields it does not know are left out. */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const value = body ?? {};
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw new AppError('invalid', 'The body must be a JSON object.');
   }
-  if (isDeeperThan(value, maxDepth)) throw new AppError('invalid', 'The body is nested too deeply.');
   return orInvalid(schema.safeParse(value));
 }
 
@@ -38,15 +34,4 @@ export function fieldErrors(error: z.ZodError): Record<string, string[]> {
     (fields[name] ??= []).push(issue.message);
   }
   return fields;
-}
-
-function isDeeperThan(root: object, limit: number): boolean {
-  let level: object[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true;
-    level = level.flatMap((value) =>
-      Object.values(value).filter((child) => typeof child === 'object' && child !== null),
-    );
-  }
-  return false;
 }
