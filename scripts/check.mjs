@@ -12,7 +12,12 @@ const documentModule = 'server/http/openapi-document.ts';
 
 if (process.argv.includes('--update')) {
   writeFileSync(documentFile, buildDocument());
-  const types = inNode('tools/api-types/node_modules/openapi-typescript/bin/cli.js', documentFile, '-o', 'tests/support/api-types.d.ts');
+  const types = inNode(
+    'tools/api-types/node_modules/openapi-typescript/bin/cli.js',
+    documentFile,
+    '-o',
+    'tests/support/api-types.d.ts',
+  );
   if (types.status !== 0) fail(types.stdout + types.stderr);
 }
 
@@ -45,7 +50,9 @@ function inNode(program, ...args) {
 function checkDocument() {
   if (!existsSync(documentFile)) return problem('openapi.json is missing: npm run check -- --update');
   if (readFileSync(documentFile, 'utf8') !== buildDocument()) {
-    return problem('The API is not the one in openapi.json: npm run check -- --update, and tell about it in docs/api-changes.md');
+    return problem(
+      'The API is not the one in openapi.json: npm run check -- --update, and tell about it in docs/api-changes.md',
+    );
   }
   const toldInTime = !differsFromHead('openapi.json') || differsFromHead('docs/api-changes.md');
   if (!toldInTime || isOlder('docs/api-changes.md', 'openapi.json')) {

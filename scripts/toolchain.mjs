@@ -85,7 +85,8 @@ export function ended(child) {
 
 function hashOf(paths) {
   const hash = createHash('sha256');
-  for (const file of paths.flatMap(filesBelow)) hash.update(relative(root, file)).update('\0').update(readFileSync(file));
+  for (const file of paths.flatMap(filesBelow))
+    hash.update(relative(root, file)).update('\0').update(readFileSync(file));
   return hash.digest('hex');
 }
 

@@ -18,7 +18,9 @@ export function readOrMakeSecretKey(dataDir: string): string {
   } catch (error) {
     if (error instanceof StartError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StartError(`the secret key in ${path} can't be used (${reason}): make DATA_DIR readable and writable, or set SECRET_KEY`);
+    throw new StartError(
+      `the secret key in ${path} can't be used (${reason}): make DATA_DIR readable and writable, or set SECRET_KEY`,
+    );
   }
 }
 
@@ -31,7 +33,9 @@ function read(path: string): string | null {
     throw error;
   }
   if (key.length >= keyBytes) return key;
-  throw new StartError(`${path} is too short for a secret key: put the old one back, or remove it, which signs everybody out`);
+  throw new StartError(
+    `${path} is too short for a secret key: put the old one back, or remove it, which signs everybody out`,
+  );
 }
 
 function make(dataDir: string, path: string): string {

@@ -62,7 +62,9 @@ async function readMigrations(folder: string): Promise<Migration[]> {
 }
 
 async function readApplied(client: Client): Promise<Applied[]> {
-  const { rows } = await client.query<{ found: boolean }>(`SELECT to_regclass('schema_migration') IS NOT NULL AS found`);
+  const { rows } = await client.query<{ found: boolean }>(
+    `SELECT to_regclass('schema_migration') IS NOT NULL AS found`,
+  );
   if (!rows[0]?.found) {
     await client.query(`CREATE TABLE schema_migration (
       number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`);

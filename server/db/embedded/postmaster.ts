@@ -75,5 +75,10 @@ function isReady(clusterDir: string, pid: number | undefined): boolean {
 
 function lastWords(output: string): string {
   const lines = output.split('\n').filter((line) => /FATAL|PANIC|ERROR|error/.test(line));
-  return lines.slice(-2).map((line) => line.replace(/^.*?(?=FATAL|PANIC|ERROR)/, '')).join('; ') || 'it left no reason';
+  return (
+    lines
+      .slice(-2)
+      .map((line) => line.replace(/^.*?(?=FATAL|PANIC|ERROR)/, ''))
+      .join('; ') || 'it left no reason'
+  );
 }

@@ -38,7 +38,9 @@ export function supervise(first: Postmaster, start: () => Promise<Postmaster>, l
       try {
         return await start();
       } catch (error) {
-        log.error(`the database did not start and is tried again: ${error instanceof Error ? error.message : String(error)}`);
+        log.error(
+          `the database did not start and is tried again: ${error instanceof Error ? error.message : String(error)}`,
+        );
       }
       await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
