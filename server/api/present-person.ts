@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { ApiKey, Me, Person, Session } from '#contract/people.ts';
-import type { ApiKey as StoredKey } from '#server/core/accounts/api-key-store.ts';
+import type { Account, Person as FoundPerson } from '#server/core/accounts/account.ts';
+import type { ApiKey as StoredKey } from '#server/core/accounts/api-key.ts';
 import type { OwnSession } from '#server/core/accounts/list-sessions.ts';
-import type { Account, Person as FoundPerson } from '#server/core/accounts/people-store.ts';
 
 export function presentAccount({ id, username, email, role }: Account): Me {
   return { id, username, email, role };

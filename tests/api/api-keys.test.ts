@@ -52,7 +52,8 @@ describe('a new key', () => {
   });
 
   test('may be asked for again with the same Idempotency-Key, whose record does not hold it', async () => {
-    const ask = () => ada.client.post<NewKey>('/api/api-keys/', { name: 'once' }, { 'idempotency-key': `key-${people}` });
+    const ask = () =>
+      ada.client.post<NewKey>('/api/api-keys/', { name: 'once' }, { 'idempotency-key': `key-${people}` });
     const [first, second] = [await ask(), await ask()];
     expect(second.body).toEqual(first.body);
     const { rows } = await server.pool.query<{ answer: Buffer }>('select answer from idempotency');
@@ -67,22 +68,35 @@ describe('a new key', () => {
     expect((await program(key).get('/api/me/')).status).toBe(401);
   });
 
-  test.each([{ name: '' }, { name: ' ' }, { name: 'x'.repeat(101) }, { name: 7 }, { expires_in_days: 0 }, { expires_in_days: 3651 }, { expires_in_days: 1.5 }])(
-    'is not made of %j',
-    async (fields) => {
-      const answer = await ada.client.post('/api/api-keys/', { name: 'a program', ...fields });
-      expect(answer.status).toBe(400);
-      expect(Object.keys(Problem.parse(answer.body).errors ?? {})).toEqual(Object.keys(fields));
-    },
-  );
+  test.each([
+    { name: '' },
+    { name: ' ' },
+    { name: 'x'.repeat(101) },
+    { name: 7 },
+    { expires_in_days: 0 },
+    { expires_in_days: 3651 },
+    { expires_in_days: 1.5 },
+  ])('is not made of %j', async (fields) => {
+    const answer = await ada.client.post('/api/api-keys/', { name: 'a program', ...fields });
+    expect(answer.status).toBe(400);
+    expect(Object.keys(Problem.parse(answer.body).errors ?? {})).toEqual(Object.keys(fields));
+  });
 
   test('belongs to whoever asks, whatever the body says', async () => {
-    const { key } = await makeKey(ada, { user_id: lin.me.id, userId: lin.me.id, key: 'clq_mine', key_hash: 'x', role: 'administrator' });
+    const { key } = await makeKey(ada, {
+      user_id: lin.me.id,
+      userId: lin.me.id,
+      key: 'clq_mine',
+      key_hash: 'x',
+      role: 'administrator',
+    });
     expect((await program(key).get('/api/me/')).body).toEqual(ada.me);
   });
 
   test('is refused when there are fifty, also when many are asked for at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 60 }, (_, n) => ada.client.post('/api/api-keys/', { name: `key ${n}` })));
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, n) => ada.client.post('/api/api-keys/', { name: `key ${n}` })),
+    );
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(50);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(10);
     expect((await lin.client.post('/api/api-keys/', { name: 'hers' })).status).toBe(201);
@@ -94,7 +108,10 @@ describe('the list of keys', () => {
     const [one, two] = [await makeKey(ada, { name: 'one' }), await makeKey(ada, { name: 'two' })];
     await makeKey(lin);
     const keys = z.array(contract.ApiKey.strict()).parse((await ada.client.get('/api/api-keys/')).body);
-    expect(keys.map(({ id, name }) => ({ id, name }))).toEqual([{ id: two.id, name: 'two' }, { id: one.id, name: 'one' }]);
+    expect(keys.map(({ id, name }) => ({ id, name }))).toEqual([
+      { id: two.id, name: 'two' },
+      { id: one.id, name: 'one' },
+    ]);
     expect(one.key.startsWith(keys[1]?.prefix ?? '-')).toBe(true);
     expect(keys[1]?.last_used_at).toBeNull();
   });
@@ -135,7 +152,11 @@ describe('with a key', () => {
   test('nobody makes more of it: not a key, not a password, not the end of a session', async () => {
     const { key, id } = await makeKey(ada);
     const { body: sessions } = await ada.client.get<{ id: number }[]>('/api/sessions/');
-    const passwords = { current_password: ada.password, new_password: 'taken over by a key', new_password_confirm: 'taken over by a key' };
+    const passwords = {
+      current_password: ada.password,
+      new_password: 'taken over by a key',
+      new_password_confirm: 'taken over by a key',
+    };
     const tries = [
       program(key).post('/api/api-keys/', { name: 'another' }),
       program(key).delete(`/api/api-keys/${id}/`),
@@ -157,14 +178,23 @@ describe('with a key', () => {
 
 describe('an Authorization header', () => {
   test('that is wrong is not made up for by a good cookie', async () => {
-    const headers = [`Bearer clq_${'A'.repeat(43)}`, 'Bearer ', 'Basic YWRhOnNlY3JldA==', '', 'Bearer undefined', `Bearer ${ada.client.cookieHeader.slice(10)}`];
+    const headers = [
+      `Bearer clq_${'A'.repeat(43)}`,
+      'Bearer ',
+      'Basic YWRhOnNlY3JldA==',
+      '',
+      'Bearer undefined',
+      `Bearer ${ada.client.cookieHeader.slice(10)}`,
+    ];
     for (const authorization of headers) expect((await ada.client.get('/api/me/', { authorization })).status).toBe(401);
     expect((await ada.client.get('/api/me/')).status).toBe(200);
   });
 
   test('that is right counts, whatever the cookie', async () => {
     const { key } = await makeKey(ada);
-    expect((await lin.client.get<contract.Me>('/api/me/', { authorization: `Bearer ${key}` })).body.username).toBe(ada.me.username);
+    expect((await lin.client.get<contract.Me>('/api/me/', { authorization: `Bearer ${key}` })).body.username).toBe(
+      ada.me.username,
+    );
     expect((await program(key).get('/api/me/', { cookie: 'sessionid=bad' })).status).toBe(200);
   });
 
@@ -172,7 +202,14 @@ describe('an Authorization header', () => {
     const { key } = await makeKey(ada);
     expect(await statusWith(`Bearer ${key}`)).toBe(200);
     const last = key.endsWith('A') ? 'B' : 'A';
-    const others = [key.slice(0, -1), `${key.slice(0, -1)}${last}`, `${key}A`, key.toLowerCase(), `${key} ${key}`, `${key}'--`];
+    const others = [
+      key.slice(0, -1),
+      `${key.slice(0, -1)}${last}`,
+      `${key}A`,
+      key.toLowerCase(),
+      `${key} ${key}`,
+      `${key}'--`,
+    ];
     expect(new Set(await Promise.all(others.map((other) => statusWith(`Bearer ${other}`))))).toEqual(new Set([401]));
   });
 });

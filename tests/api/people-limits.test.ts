@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Problem } from '#contract/errors.ts';
 import { join, passwordOf, register } from '#tests/support/cast.ts';
 import { startTestServer, type TestServer } from '#tests/support/server.ts';
@@ -7,28 +7,38 @@ const windowMs = 15 * 60_000;
 
 let server: TestServer;
 
+/** A window that ends in the middle of a test would give it another ten failures. */
 beforeEach(async () => {
-  // A window that ends in the middle of a test would give it another ten failures.
   const leftMs = windowMs - (Date.now() % windowMs);
   if (leftMs < 10_000) await new Promise((resolve) => setTimeout(resolve, leftMs));
 });
-afterEach(() => server.close());
 
 /** Signs in to an account at an address; answers the status. */
-async function attempt(username: string, password: string, address: string, more: Record<string, string> = {}): Promise<number> {
+async function attempt(
+  username: string,
+  password: string,
+  address: string,
+  more: Record<string, string> = {},
+): Promise<number> {
   const headers = { 'x-forwarded-for': address, ...more };
   return (await server.client().post('/api/login/', { username, password }, headers)).status;
 }
 
 describe('behind a trusted proxy', () => {
-  beforeEach(async () => {
+  beforeAll(async () => {
     server = await startTestServer({ config: { trustedProxies: ['127.0.0.1'] } });
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    await server.pool.query('truncate app_user, first_person, sign_in_failure cascade');
     await register(server.client(), 'ada');
   });
 
   test('ten failures lock an account for the rest of the window, wherever they came from', async () => {
     for (let n = 0; n < 10; n++) expect(await attempt('ada', 'wrong guess', `198.51.100.${n}`)).toBe(401);
-    const refused = await server.client().post('/api/login/', { username: 'ada', password: passwordOf('ada') }, { 'x-forwarded-for': '198.51.100.99' });
+    const refused = await server
+      .client()
+      .post('/api/login/', { username: 'ada', password: passwordOf('ada') }, { 'x-forwarded-for': '198.51.100.99' });
     expect(refused.status).toBe(429);
     expect(Problem.parse(refused.body).code).toBe('rate_limited');
     const seconds = Number(refused.headers.get('retry-after'));
@@ -52,7 +62,9 @@ describe('behind a trusted proxy', () => {
   });
 
   test('forty guesses at the same moment are ten', async () => {
-    const statuses = await Promise.all(Array.from({ length: 40 }, (_, n) => attempt('ada', `guess ${n}`, `198.51.100.${n}`)));
+    const statuses = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => attempt('ada', `guess ${n}`, `198.51.100.${n}`)),
+    );
     expect(statuses.filter((status) => status === 401)).toHaveLength(10);
     expect(statuses.filter((status) => status === 429)).toHaveLength(30);
   });
@@ -95,10 +107,29 @@ describe('behind a trusted proxy', () => {
     expect(JSON.stringify(rows)).not.toMatch(/oops/);
   });
 
+  test('the first attempt of a window takes away the counts before it, and sessions that have run out', async () => {
+    const lin = await join(server.url, 'lin');
+    await server.pool.query("update session set expires_at = now() - interval '1 day' where user_id = $1", [lin.me.id]);
+    await attempt('ada', 'wrong guess', '198.51.100.1');
+    const next = await startTestServer({ config: { databaseUrl: server.databaseUrl } });
+    await server.pool.query("update sign_in_failure set window_start = window_start - interval '15 minutes'");
+    await register(next.client(), 'omar');
+    await next.client().post('/api/login/', { username: 'omar', password: passwordOf('omar') });
+    const { rows } = await server.pool.query(
+      'select (select count(*)::int from sign_in_failure where failures > 0) as failures, (select count(*)::int from session) as sessions',
+    );
+    await next.close();
+    expect(rows).toEqual([{ failures: 0, sessions: 1 }]);
+  });
+
   test('guesses at the current password, by whoever has the session, count as well', async () => {
     const lin = await join(server.url, 'lin');
     const change = (current: string) =>
-      lin.client.post('/api/password/change/', { current_password: current, new_password: 'next secret of lin', new_password_confirm: 'next secret of lin' });
+      lin.client.post('/api/password/change/', {
+        current_password: current,
+        new_password: 'next secret of lin',
+        new_password_confirm: 'next secret of lin',
+      });
     for (let n = 0; n < 10; n++) expect((await change(`guess ${n}`)).status).toBe(400);
     expect((await change(lin.password)).status).toBe(429);
   });
@@ -109,9 +140,16 @@ test('without a trusted proxy, forwarded headers move nobody to another address'
   const statuses: number[] = [];
   for (let n = 0; n < 104; n++) {
     const address = `198.51.100.${n}`;
-    const forwarded = { forwarded: `for=${address}`, 'x-real-ip': address, 'cf-connecting-ip': address, 'true-client-ip': address, 'x-client-address': address };
+    const forwarded = {
+      forwarded: `for=${address}`,
+      'x-real-ip': address,
+      'cf-connecting-ip': address,
+      'true-client-ip': address,
+      'x-client-address': address,
+    };
     statuses.push(await attempt(`name${n}`, 'wrong guess', address, forwarded));
   }
   expect(statuses.filter((status) => status === 401)).toHaveLength(100);
+  await server.close();
   expect(statuses.slice(100)).toEqual([429, 429, 429, 429]);
 });

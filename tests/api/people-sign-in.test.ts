@@ -46,7 +46,9 @@ describe('login', () => {
   test('sets one cookie that scripts can’t read and other sites can’t send', async () => {
     const answer = await somebody().post('/api/login/', { username: 'ada', password: passwordOf('Ada') });
     expect(answer.headers.getSetCookie()).toEqual([
-      expect.stringMatching(/^sessionid=[A-Za-z0-9]{32}\.[\w%]{44,}; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Lax$/),
+      expect.stringMatching(
+        /^sessionid=[A-Za-z0-9]{32}\.[\w%]{44,}; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Lax$/,
+      ),
     ]);
   });
 
@@ -67,12 +69,15 @@ describe('login', () => {
     expect(told(address)).toEqual(told(wrong));
   });
 
-  test.each([{}, { username: '' }, { username: 'ada' }, { username: ['ada'], password: 'x' }, { username: { $ne: null }, password: 'x' }])(
-    'refuses %j',
-    async (body) => {
-      expect((await somebody().post('/api/login/', body)).status).toBe(400);
-    },
-  );
+  test.each([
+    {},
+    { username: '' },
+    { username: 'ada' },
+    { username: ['ada'], password: 'x' },
+    { username: { $ne: null }, password: 'x' },
+  ])('refuses %j', async (body) => {
+    expect((await somebody().post('/api/login/', body)).status).toBe(400);
+  });
 
   test.each(["' or 1=1 --", 'ada\\', '%', 'x'.repeat(254)])('knows nobody by the name %s', async (username) => {
     expect((await somebody().post('/api/login/', { username, password: passwordOf('Ada') })).status).toBe(401);
@@ -98,7 +103,11 @@ describe('login', () => {
   test('takes over no session that was put there before', async () => {
     const planted = 'sessionid=abcdefghijklmnopqrstuvwxyz012345.AAAA';
     const client = somebody();
-    const answer = await client.post('/api/login/', { username: 'ada', password: passwordOf('Ada') }, { cookie: planted });
+    const answer = await client.post(
+      '/api/login/',
+      { username: 'ada', password: passwordOf('Ada') },
+      { cookie: planted },
+    );
     expect(answer.status).toBe(200);
     expect(answer.headers.getSetCookie()[0]).not.toContain('abcdefghijklmnopqrstuvwxyz012345');
     expect((await somebody().get('/api/me/', { cookie: planted })).status).toBe(401);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { passwordOf, register } from '#tests/support/cast.ts';
 import { startTestServer, type TestServer } from '#tests/support/server.ts';
 
-const rounds = 60;
+const rounds = 40;
 const accounts = 10;
 
 let server: TestServer;
@@ -18,7 +18,9 @@ afterAll(() => server.close());
 /** Milliseconds of processor time, the hash's thread included: unlike the clock's, it does not depend on what else runs. */
 async function costOf(username: string, address: string): Promise<number> {
   const before = process.cpuUsage();
-  const answer = await server.client().post('/api/login/', { username, password: passwordOf('nobody') }, { 'x-forwarded-for': address });
+  const answer = await server
+    .client()
+    .post('/api/login/', { username, password: passwordOf('nobody') }, { 'x-forwarded-for': address });
   const { user, system } = process.cpuUsage(before);
   expect(answer.status).toBe(401);
   return (user + system) / 1000;

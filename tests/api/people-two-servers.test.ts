@@ -29,7 +29,9 @@ const urlOf = (n: number): string => servers[n % 2]?.url ?? '';
 test.each([1, 2, 3])('of two hundred who register at once, exactly one is the administrator (round %i)', async () => {
   const people = await Promise.all(Array.from({ length: 200 }, (_, n) => register(new Client(urlOf(n)), `person${n}`)));
   expect(people.filter(({ role }) => role === 'administrator')).toHaveLength(1);
-  const { rows } = await connection.query("select count(*)::int as people, (count(*) filter (where role = 'administrator'))::int as administrators from app_user");
+  const { rows } = await connection.query(
+    "select count(*)::int as people, (count(*) filter (where role = 'administrator'))::int as administrators from app_user",
+  );
   expect(rows).toEqual([{ people: 200, administrators: 1 }]);
 });
 
@@ -41,7 +43,12 @@ test('a registration that fails does not take the administrator’s place', asyn
 
 test('of two hundred who want one name, one has it', async () => {
   const tries = Array.from({ length: 200 }, (_, n) => {
-    const person = { username: 'Wanted', email: `wanted${n}@example.org`, password: 'a wanted secret', password_confirm: 'a wanted secret' };
+    const person = {
+      username: 'Wanted',
+      email: `wanted${n}@example.org`,
+      password: 'a wanted secret',
+      password_confirm: 'a wanted secret',
+    };
     return new Client(urlOf(n)).post<Me>('/api/register/', person);
   });
   const statuses = (await Promise.all(tries)).map(({ status }) => status);

@@ -16,14 +16,23 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const grace = { username: 'Grace', email: 'Grace@Example.org', password: 'a compiler in 1952', password_confirm: 'a compiler in 1952' };
+const grace = {
+  username: 'Grace',
+  email: 'Grace@Example.org',
+  password: 'a compiler in 1952',
+  password_confirm: 'a compiler in 1952',
+};
 
 describe('register', () => {
   test('makes an account that is not signed in, and keeps the name as it was written', async () => {
     const client = server.client();
     const answer = await client.post('/api/register/', grace);
     expect(answer.status).toBe(201);
-    expect(Me.strict().parse(answer.body)).toMatchObject({ username: 'Grace', email: 'grace@example.org', role: 'member' });
+    expect(Me.strict().parse(answer.body)).toMatchObject({
+      username: 'Grace',
+      email: 'grace@example.org',
+      role: 'member',
+    });
     expect(answer.headers.getSetCookie()).toEqual([]);
     expect((await client.get('/api/me/')).status).toBe(401);
   });
@@ -33,7 +42,9 @@ describe('register', () => {
   });
 
   test('names and addresses are taken whatever their case', async () => {
-    const answer = await server.client().post('/api/register/', { ...grace, username: 'ADA', email: 'LIN@example.org' });
+    const answer = await server
+      .client()
+      .post('/api/register/', { ...grace, username: 'ADA', email: 'LIN@example.org' });
     expect(answer.status).toBe(400);
     expect(Problem.parse(answer.body).errors).toEqual({
       username: ['A user with that username already exists.'],
@@ -59,7 +70,9 @@ describe('register', () => {
     ['another password the second time', { password_confirm: 'a compiler in 1953' }, ['password_confirm']],
     ['no second password', { password_confirm: undefined }, ['password_confirm']],
   ])('refuses %s and says where', async (_, change, fields) => {
-    const answer = await server.client().post('/api/register/', { ...grace, username: 'newperson', email: 'new@example.org', ...change });
+    const answer = await server
+      .client()
+      .post('/api/register/', { ...grace, username: 'newperson', email: 'new@example.org', ...change });
     expect(answer.status).toBe(400);
     expect(Object.keys(Problem.parse(answer.body).errors ?? {})).toEqual(fields);
   });
@@ -74,18 +87,29 @@ describe('register', () => {
   });
 
   test('what is the server’s own in a body changes nothing', async () => {
-    const own = { id: 9999, role: 'administrator', is_admin: true, is_staff: true, emailVerified: true, created_at: '2001-01-01T00:00:00Z' };
+    const own = {
+      id: 9999,
+      role: 'administrator',
+      is_admin: true,
+      is_staff: true,
+      emailVerified: true,
+      created_at: '2001-01-01T00:00:00Z',
+    };
     const person = { ...grace, username: 'mallory', email: 'mallory@example.org', ...own };
     const { body } = await server.client().post<Me>('/api/register/', person);
     expect(body.role).toBe('member');
-    const { rows } = await server.pool.query('select id, role, email_verified, created_at > now() - interval \'1 hour\' as is_new from app_user where username = \'mallory\'');
+    const { rows } = await server.pool.query(
+      "select id, role, email_verified, created_at > now() - interval '1 hour' as is_new from app_user where username = 'mallory'",
+    );
     expect(rows).toEqual([{ id: body.id, role: 'member', email_verified: false, is_new: true }]);
     expect(body.id).not.toBe(9999);
   });
 
   test('twenty who want one name get one account', async () => {
     const tries = Array.from({ length: 20 }, (_, n) =>
-      server.client().post('/api/register/', { ...grace, username: n % 2 ? 'Wanted' : 'wanted', email: `wanted${n}@example.org` }),
+      server
+        .client()
+        .post('/api/register/', { ...grace, username: n % 2 ? 'Wanted' : 'wanted', email: `wanted${n}@example.org` }),
     );
     const answers = await Promise.all(tries);
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
@@ -137,7 +161,11 @@ describe('me', () => {
   });
 
   test.each(['DELETE', 'PATCH', 'PUT', 'POST'])('does not take %s', async (method) => {
-    const answer = await cast.lin.client.request(method, '/api/me/', method === 'DELETE' ? undefined : { role: 'administrator' });
+    const answer = await cast.lin.client.request(
+      method,
+      '/api/me/',
+      method === 'DELETE' ? undefined : { role: 'administrator' },
+    );
     expect(answer.status).toBe(405);
     expect(answer.headers.get('allow')).toBe('GET, HEAD');
   });
@@ -147,7 +175,11 @@ describe('users', () => {
   test('shows names and nothing else, to those who are signed in', async () => {
     expect((await server.client().get('/api/users/')).status).toBe(401);
     const answer = await cast.omar.client.get<Found[]>('/api/users/?search=lin');
-    expect(z.array(Person.strict()).parse(answer.body)).toContainEqual({ id: cast.lin.me.id, username: 'lin', display_name: 'lin' });
+    expect(z.array(Person.strict()).parse(answer.body)).toContainEqual({
+      id: cast.lin.me.id,
+      username: 'lin',
+      display_name: 'lin',
+    });
     expect(answer.text).not.toMatch(/@example|role|password/);
   });
 

@@ -48,7 +48,11 @@ test.each([
     'changing the password elsewhere',
     async () => {
       const other = await signInAgain();
-      await other.post('/api/password/change/', { current_password: ada.password, new_password: 'another secret', new_password_confirm: 'another secret' });
+      await other.post('/api/password/change/', {
+        current_password: ada.password,
+        new_password: 'another secret',
+        new_password_confirm: 'another secret',
+      });
     },
   ],
   ['ending all other sessions elsewhere', async () => (await signInAgain()).delete('/api/sessions/')],

@@ -74,7 +74,9 @@ describe('the list of sessions', () => {
   });
 
   test('never shows what would let somebody in', async () => {
-    const { rows } = await server.pool.query<{ token: string }>('select token from session where user_id = $1', [ada.me.id]);
+    const { rows } = await server.pool.query<{ token: string }>('select token from session where user_id = $1', [
+      ada.me.id,
+    ]);
     const { text } = await ada.client.get('/api/sessions/');
     expect(text).not.toContain(rows[0]?.token);
   });
@@ -176,7 +178,9 @@ describe('a session that is used', () => {
   });
 
   test('lets nobody in once it has run out', async () => {
-    await server.pool.query("update session set expires_at = now() - interval '1 second' where user_id = $1", [ada.me.id]);
+    await server.pool.query("update session set expires_at = now() - interval '1 second' where user_id = $1", [
+      ada.me.id,
+    ]);
     expect(await isIn(ada.client)).toBe(false);
   });
 });
@@ -184,7 +188,12 @@ describe('a session that is used', () => {
 describe('changing the password', () => {
   const next = 'an altogether new secret';
   const change = (client: Client, fields: Record<string, unknown> = {}) =>
-    client.post('/api/password/change/', { current_password: ada.password, new_password: next, new_password_confirm: next, ...fields });
+    client.post('/api/password/change/', {
+      current_password: ada.password,
+      new_password: next,
+      new_password_confirm: next,
+      ...fields,
+    });
   const logIn = (password: string) => server.client().post('/api/login/', { username: ada.me.username, password });
 
   test('lets the new one in and the old one not', async () => {
@@ -237,7 +246,11 @@ describe('changing the password', () => {
       change(other, { new_password: 'the second new secret', new_password_confirm: 'the second new secret' }),
     ]);
     expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
-    const logins = [await logIn('the first new secret'), await logIn('the second new secret'), await logIn(ada.password)];
+    const logins = [
+      await logIn('the first new secret'),
+      await logIn('the second new secret'),
+      await logIn(ada.password),
+    ];
     expect(logins.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 });

@@ -44,7 +44,11 @@ export async function findKeyAccess(ctx: HotCtx, keyHash: Buffer): Promise<Acces
 }
 
 /** The lifetimes are in seconds; the end moves on with each use, but never past the absolute one. */
-export async function noteSessionUse(ctx: Ctx, id: number, lifetimes: { idle: number; absolute: number }): Promise<void> {
+export async function noteSessionUse(
+  ctx: Ctx,
+  id: number,
+  lifetimes: { idle: number; absolute: number },
+): Promise<void> {
   await ctx.db
     .updateTable('session')
     .set({
@@ -57,11 +61,18 @@ export async function noteSessionUse(ctx: Ctx, id: number, lifetimes: { idle: nu
 }
 
 export async function noteKeyUse(ctx: Ctx, id: number): Promise<void> {
-  await ctx.db.updateTable('apiKey').set({ lastUsedAt: sql<Date>`now()` }).where('id', '=', id).execute();
+  await ctx.db
+    .updateTable('apiKey')
+    .set({ lastUsedAt: sql<Date>`now()` })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Of the ids, those that still let somebody in. */
-export async function findLiveAccess(ctx: Ctx, ids: { sessions: number[]; apiKeys: number[] }): Promise<{ sessions: number[]; apiKeys: number[] }> {
+export async function findLiveAccess(
+  ctx: Ctx,
+  ids: { sessions: number[]; apiKeys: number[] },
+): Promise<{ sessions: number[]; apiKeys: number[] }> {
   const isActive = sql<boolean>`exists (select from app_user where id = user_id and deactivated_at is null)`;
   const [sessions, apiKeys] = await Promise.all([
     ctx.db

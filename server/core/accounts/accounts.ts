@@ -5,6 +5,7 @@ import { HashingQueue } from './hashing-queue.ts';
 import { type PasswordCost, standardCost } from './password-hash.ts';
 import { cookieSecretOf } from './session-cookie.ts';
 import type { SignInFlows } from './sign-in-flows.ts';
+import { SignInLimits } from './sign-in-limits.ts';
 
 interface AccountsOptions {
   db: Kysely<Tables>;
@@ -18,13 +19,16 @@ interface AccountsOptions {
 export interface Accounts {
   readonly cookieSecret: string;
   readonly hashing: HashingQueue;
+  readonly limits: SignInLimits;
   readonly flows: () => Promise<SignInFlows>;
 }
 
 export function createAccounts({ db, events, secretKey, passwordCost = standardCost }: AccountsOptions): Accounts {
   const cookieSecret = cookieSecretOf(secretKey);
   // Loading the library takes a good part of a start; nothing but signing in waits for it.
-  const flows = import('./sign-in-flows.ts').then((module) => new module.SignInFlows({ db, events, cookieSecret, passwordCost }));
+  const flows = import('./sign-in-flows.ts').then(
+    (module) => new module.SignInFlows({ db, events, cookieSecret, passwordCost }),
+  );
   flows.catch(() => undefined);
-  return { cookieSecret, hashing: new HashingQueue(), flows: () => flows };
+  return { cookieSecret, hashing: new HashingQueue(), limits: new SignInLimits(), flows: () => flows };
 }

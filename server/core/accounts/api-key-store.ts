@@ -1,17 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '#server/db/tables.ts';
+import type { ApiKey } from './api-key.ts';
 
 interface Ctx {
   db: Kysely<Tables>;
-}
-
-export interface ApiKey {
-  id: number;
-  name: string;
-  prefix: string;
-  createdAt: Date;
-  lastUsedAt: Date | null;
-  expiresAt: Date | null;
 }
 
 const columns = ['id', 'name', 'prefix', 'createdAt', 'lastUsedAt', 'expiresAt'] as const;
@@ -31,12 +23,20 @@ export async function countKeysLocked(ctx: Ctx, userId: number): Promise<number>
   return count;
 }
 
-export function insertKey(ctx: Ctx, key: { userId: number; name: string; prefix: string; keyHash: Buffer; expiresAt: Date | null }): Promise<ApiKey> {
+export function insertKey(
+  ctx: Ctx,
+  key: { userId: number; name: string; prefix: string; keyHash: Buffer; expiresAt: Date | null },
+): Promise<ApiKey> {
   return ctx.db.insertInto('apiKey').values(key).returning(columns).executeTakeFirstOrThrow();
 }
 
 /** False where the person has no such key. */
 export async function deleteKey(ctx: Ctx, userId: number, id: number): Promise<boolean> {
-  const deleted = await ctx.db.deleteFrom('apiKey').where('userId', '=', userId).where('id', '=', id).returning('id').execute();
+  const deleted = await ctx.db
+    .deleteFrom('apiKey')
+    .where('userId', '=', userId)
+    .where('id', '=', id)
+    .returning('id')
+    .execute();
   return deleted.length > 0;
 }

@@ -1,5 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 
+/** What can be told of a key after it was shown. */
+export interface ApiKey {
+  id: number;
+  name: string;
+  prefix: string;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+  expiresAt: Date | null;
+}
+
 /** How every key begins, so that people and secret scanners know one when they see it. */
 const mark = 'clq_';
 const form = /^clq_[\w-]{43}$/;

@@ -4,9 +4,8 @@ import type { Accounts } from './accounts.ts';
 import { findAccount } from './people-store.ts';
 import { problemOfPassword, requireSession } from './policy.ts';
 import type { Client } from './sign-in-flows.ts';
-import { withinLimits } from './sign-in-limits.ts';
 
-type Ctx = Pick<Context, 'actor' | 'db' | 'events'>;
+type Ctx = Pick<Context, 'actor' | 'db' | 'events' | 'log'>;
 
 /**
  * Ends all sessions of the person, this one too, and gives the client a new one: whoever had the
@@ -28,5 +27,9 @@ export async function changePassword(
   if (problem !== null) throw invalid({ new_password: [problem] });
   const flows = await accounts.flows();
   const attempt = { accountId: account.id, name: account.username, ipAddress: client.ipAddress };
-  return accounts.hashing.run(() => withinLimits(ctx, attempt, () => flows.changePassword(passwords, client)));
+  const setCookies = await accounts.hashing.run(() =>
+    accounts.limits.run(ctx, attempt, () => flows.changePassword(passwords, client)),
+  );
+  ctx.log.info({ userId: account.id, ipAddress: client.ipAddress }, 'changed the password');
+  return setCookies;
 }

@@ -72,7 +72,15 @@ const common = new Set(
 );
 
 /** Runs along keyboards and alphabets, of which any part, forwards or backwards, is guessed early. */
-const runs = ['abcdefghijklmnopqrstuvwxyz', '01234567890123456789', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'qwertzuiop', 'azertyuiop'];
+const runs = [
+  'abcdefghijklmnopqrstuvwxyz',
+  '01234567890123456789',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'qwertzuiop',
+  'azertyuiop',
+];
 
 /** Whether a password in lower case is among the first that a guesser tries. */
 export function isCommonPassword(password: string): boolean {
@@ -83,11 +91,13 @@ export function isCommonPassword(password: string): boolean {
 function isRepetition(password: string): boolean {
   return [1, 2, 3, 4].some((length) => {
     const unit = password.slice(0, length);
-    return password === unit.repeat(Math.ceil(password.length / length)).slice(0, password.length) && password.length < 20;
+    return (
+      password === unit.repeat(Math.ceil(password.length / length)).slice(0, password.length) && password.length < 20
+    );
   });
 }
 
 function isRun(password: string): boolean {
-  const backwards = [...password].reverse().join('');
+  const backwards = password.split('').reverse().join('');
   return runs.some((run) => run.includes(password) || run.includes(backwards));
 }

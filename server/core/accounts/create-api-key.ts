@@ -1,14 +1,14 @@
 import { act, type Context } from '#server/core/context.ts';
 import { AppError } from '#server/core/errors.ts';
-import { hashApiKey, makeApiKey } from './api-key.ts';
-import { type ApiKey, countKeysLocked, insertKey } from './api-key-store.ts';
+import { type ApiKey, hashApiKey, makeApiKey } from './api-key.ts';
+import { countKeysLocked, insertKey } from './api-key-store.ts';
 import { mostApiKeys, requireSession } from './policy.ts';
 
 const dayMs = 24 * 3600 * 1000;
 
 /** The key itself is in this result and nowhere else. */
 export async function createApiKey(
-  ctx: Pick<Context, 'actor' | 'db' | 'events'>,
+  ctx: Pick<Context, 'actor' | 'db' | 'events' | 'log'>,
   { name, expiresInDays }: { name: string; expiresInDays: number | null },
 ): Promise<ApiKey & { key: string }> {
   requireSession(ctx.actor);
@@ -19,6 +19,7 @@ export async function createApiKey(
       throw new AppError('conflict', `You have ${mostApiKeys} API keys already. Revoke one first.`);
     }
     const stored = await insertKey(tx, { userId: ctx.actor.userId, name, prefix, keyHash: hashApiKey(key), expiresAt });
+    ctx.log.info({ userId: ctx.actor.userId, apiKeyId: stored.id }, 'made an API key');
     return { ...stored, key };
   });
 }

@@ -11,6 +11,7 @@ export async function findEndedAccess(ctx: Pick<SystemContext, 'db'>, actors: Ac
   const live = await findLiveAccess(ctx, { sessions, apiKeys });
   const [liveSessions, liveKeys] = [new Set(live.sessions), new Set(live.apiKeys)];
   return actors.filter(
-    ({ sessionId, apiKeyId }) => !(sessionId !== null && liveSessions.has(sessionId)) && !(apiKeyId !== null && liveKeys.has(apiKeyId)),
+    ({ sessionId, apiKeyId }) =>
+      !(sessionId !== null && liveSessions.has(sessionId)) && !(apiKeyId !== null && liveKeys.has(apiKeyId)),
   );
 }

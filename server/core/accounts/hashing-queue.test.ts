@@ -5,7 +5,9 @@ test('two run at a time, the others in the order they came', async () => {
   const queue = new HashingQueue();
   const started: number[] = [];
   const finish: (() => void)[] = [];
-  const runs = [0, 1, 2, 3].map((n) => queue.run(() => new Promise<void>((resolve) => (started.push(n), (finish[n] = resolve)))));
+  const runs = [0, 1, 2, 3].map((n) =>
+    queue.run(() => new Promise<void>((resolve) => (started.push(n), (finish[n] = resolve)))),
+  );
   await settled();
   expect(started).toEqual([0, 1]);
   finish[1]?.();
@@ -30,7 +32,10 @@ test('who would wait behind five hundred is told to come again', async () => {
   let open = (): void => undefined;
   const gate = new Promise<void>((resolve) => (open = resolve));
   const waiting = Array.from({ length: 502 }, () => queue.run(() => gate));
-  await expect(queue.run(() => gate)).rejects.toMatchObject({ code: 'unavailable', details: { retryAfterSeconds: 10 } });
+  await expect(queue.run(() => gate)).rejects.toMatchObject({
+    code: 'unavailable',
+    details: { retryAfterSeconds: 10 },
+  });
   open();
   await Promise.all(waiting);
 });

@@ -28,7 +28,9 @@ export class HashingQueue {
       return;
     }
     if (this.#waiting.length >= mostWaiting) {
-      throw new AppError('unavailable', 'Too many people are signing in at this moment. Try again soon.', { retryAfterSeconds: 10 });
+      throw new AppError('unavailable', 'Too many people are signing in at this moment. Try again soon.', {
+        retryAfterSeconds: 10,
+      });
     }
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }

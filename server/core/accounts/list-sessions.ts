@@ -1,5 +1,6 @@
 import type { Context } from '#server/core/context.ts';
-import { listLiveSessions, type Session } from './session-store.ts';
+import type { Session } from './session.ts';
+import { listLiveSessions } from './session-store.ts';
 
 export type OwnSession = Session & { isCurrent: boolean };
 

@@ -1,23 +1,9 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
-import type { Role, Tables } from '#server/db/tables.ts';
+import type { Tables } from '#server/db/tables.ts';
+import type { Account, Person } from './account.ts';
 
 interface Ctx {
   db: Kysely<Tables>;
-}
-
-/** What its owner sees of an account. */
-export interface Account {
-  id: number;
-  username: string;
-  email: string;
-  role: Role;
-}
-
-export interface Person {
-  id: number;
-  username: string;
-  /** Empty where they chose none. */
-  name: string;
 }
 
 const accountColumns = ['id', 'username', 'email', 'role'] as const;
@@ -36,10 +22,16 @@ export function findAccountByName(ctx: Ctx, name: string): Promise<Account | und
     .executeTakeFirst();
 }
 
-export async function findTakenNames(ctx: Ctx, { username, email }: { username: string; email: string }): Promise<{ username: boolean; email: boolean }> {
+export async function findTakenNames(
+  ctx: Ctx,
+  { username, email }: { username: string; email: string },
+): Promise<{ username: boolean; email: boolean }> {
   const rows = await ctx.db
     .selectFrom('appUser')
-    .select([sql<boolean>`lower(username) = lower(${username})`.as('sameUsername'), sql<boolean>`email = ${email.toLowerCase()}`.as('sameEmail')])
+    .select([
+      sql<boolean>`lower(username) = lower(${username})`.as('sameUsername'),
+      sql<boolean>`email = ${email.toLowerCase()}`.as('sameEmail'),
+    ])
     .where(sql<boolean>`(lower(username) = lower(${username}) or email = ${email.toLowerCase()})`)
     .execute();
   return { username: rows.some((row) => row.sameUsername), email: rows.some((row) => row.sameEmail) };
@@ -51,7 +43,11 @@ export async function findPeople(ctx: Ctx, search: string, limit: number): Promi
   const first = await people(ctx).where(begins).limit(limit).execute();
   if (search === '' || first.length === limit) return first;
   const within = sql<boolean>`(strpos(lower(username), lower(${search})) > 1 or strpos(lower(name), lower(${search})) > 0)`;
-  const others = await people(ctx).where(within).where(sql<boolean>`not ${begins}`).limit(limit - first.length).execute();
+  const others = await people(ctx)
+    .where(within)
+    .where(sql<boolean>`not ${begins}`)
+    .limit(limit - first.length)
+    .execute();
   return [...first, ...others];
 }
 

@@ -1,8 +1,9 @@
 import { invalid } from '#server/core/errors.ts';
 import type { SystemContext } from '#server/core/context.ts';
 import { isUniqueViolation } from '#server/db/errors.ts';
+import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
-import { type Account, findTakenNames } from './people-store.ts';
+import { findTakenNames } from './people-store.ts';
 import { problemsOfAccount } from './policy.ts';
 
 interface NewPerson {
@@ -11,7 +12,7 @@ interface NewPerson {
   password: string;
 }
 
-type Ctx = Pick<SystemContext, 'db'>;
+type Ctx = Pick<SystemContext, 'db' | 'log'>;
 
 /**
  * Makes an account. Whether it is the administrator's, the database decides in the same transaction.
@@ -26,7 +27,9 @@ export async function registerPerson(ctx: Ctx, accounts: Accounts, input: NewPer
   const flows = await accounts.flows();
   const passwordHash = await accounts.hashing.run(() => flows.hashPassword(person.password));
   try {
-    return await flows.createAccount({ username: person.username, email: person.email, passwordHash });
+    const account = await flows.createAccount({ username: person.username, email: person.email, passwordHash });
+    ctx.log.info({ userId: account.id, role: account.role }, 'registered');
+    return account;
   } catch (error) {
     // Somebody took the name or the address while the password was hashed.
     if (isUniqueViolation(error)) throw invalid(await problemsOfNames(ctx, person));
@@ -34,7 +37,7 @@ export async function registerPerson(ctx: Ctx, accounts: Accounts, input: NewPer
   }
 }
 
-async function problemsOfNames(ctx: Ctx, person: NewPerson): Promise<Record<string, string[]>> {
+async function problemsOfNames(ctx: Pick<Ctx, 'db'>, person: NewPerson): Promise<Record<string, string[]>> {
   const taken = await findTakenNames(ctx, person);
   return {
     ...(taken.username && { username: ['A user with that username already exists.'] }),

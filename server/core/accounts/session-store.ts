@@ -1,17 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '#server/db/tables.ts';
+import type { Session } from './session.ts';
 
 interface Ctx {
   db: Kysely<Tables>;
-}
-
-export interface Session {
-  id: number;
-  createdAt: Date;
-  lastUsedAt: Date;
-  expiresAt: Date;
-  userAgent: string | null;
-  ipAddress: string | null;
 }
 
 /** A session that ended, and whose it was. */
@@ -36,11 +28,21 @@ export function deleteSessionByToken(ctx: Ctx, token: string): Promise<EndedSess
 }
 
 export function deleteSession(ctx: Ctx, userId: number, id: number): Promise<EndedSession[]> {
-  return ctx.db.deleteFrom('session').where('userId', '=', userId).where('id', '=', id).returning(['id', 'userId']).execute();
+  return ctx.db
+    .deleteFrom('session')
+    .where('userId', '=', userId)
+    .where('id', '=', id)
+    .returning(['id', 'userId'])
+    .execute();
 }
 
 export function deleteOtherSessions(ctx: Ctx, userId: number, keptId: number): Promise<EndedSession[]> {
-  return ctx.db.deleteFrom('session').where('userId', '=', userId).where('id', '!=', keptId).returning(['id', 'userId']).execute();
+  return ctx.db
+    .deleteFrom('session')
+    .where('userId', '=', userId)
+    .where('id', '!=', keptId)
+    .returning(['id', 'userId'])
+    .execute();
 }
 
 /** Those that have run out, and of the others all but the `most` that were used last. */
@@ -69,5 +71,8 @@ export function deleteSurplusSessions(ctx: Ctx, userId: number, most: number): P
 }
 
 export async function deleteExpiredSessions(ctx: Ctx): Promise<void> {
-  await ctx.db.deleteFrom('session').where('expiresAt', '<=', sql<Date>`now()`).execute();
+  await ctx.db
+    .deleteFrom('session')
+    .where('expiresAt', '<=', sql<Date>`now()`)
+    .execute();
 }

@@ -1,8 +1,8 @@
 import { isAPIError } from 'better-auth/api';
 import { AppError, invalid } from '#server/core/errors.ts';
 import type { Role } from '#server/db/tables.ts';
+import type { Account } from './account.ts';
 import { addressHeader, type BetterAuthOptions, createBetterAuth } from './better-auth.ts';
-import type { Account } from './people-store.ts';
 
 /** Where a request comes from, for the list of sessions and the limits. */
 export interface Client {
@@ -32,7 +32,10 @@ export class SignInFlows {
     return adapter.transaction(async (tx) => {
       const data = { username, email, name: '', emailVerified: false };
       const user = await tx.create<typeof data, { id: string; role: Role }>({ model: 'user', data });
-      await tx.create({ model: 'account', data: { userId: user.id, accountId: user.id, providerId: 'credential', password } });
+      await tx.create({
+        model: 'account',
+        data: { userId: user.id, accountId: user.id, providerId: 'credential', password },
+      });
       return { id: Number(user.id), username, email, role: user.role };
     });
   }
@@ -57,7 +60,8 @@ export class SignInFlows {
     } catch (error) {
       if (!isAPIError(error)) throw error;
       if (error.statusCode === 401) throw new AppError('unauthenticated', 'The session has ended. Sign in again.');
-      if (error.body?.code === 'INVALID_PASSWORD') throw invalid({ current_password: ['This is not your current password.'] });
+      if (error.body?.code === 'INVALID_PASSWORD')
+        throw invalid({ current_password: ['This is not your current password.'] });
       throw error;
     }
   }

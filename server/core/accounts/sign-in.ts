@@ -1,14 +1,14 @@
 import { act, type SystemContext } from '#server/core/context.ts';
+import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
 import { endSessions } from './end-sessions.ts';
-import { type Account, findAccountByName } from './people-store.ts';
+import { findAccountByName } from './people-store.ts';
 import { mostSessions } from './policy.ts';
 import { sessionTokenOf } from './session-cookie.ts';
 import { deleteSessionByToken, deleteSurplusSessions } from './session-store.ts';
 import type { Client } from './sign-in-flows.ts';
-import { withinLimits } from './sign-in-limits.ts';
 
-type Ctx = Pick<SystemContext, 'db' | 'events'>;
+type Ctx = Pick<SystemContext, 'db' | 'events' | 'log'>;
 
 export interface SignedIn {
   account: Account;
@@ -25,17 +25,23 @@ const nobody = { id: null, email: `${'x'.repeat(255)}@nobody.invalid` };
  *
  * @throws {AppError} `unauthenticated`, `rate_limited`, or `unavailable` when too many wait to be checked
  */
-export async function signIn(ctx: Ctx, accounts: Accounts, input: { name: string; password: string }, client: Client): Promise<SignedIn> {
+export async function signIn(
+  ctx: Ctx,
+  accounts: Accounts,
+  input: { name: string; password: string },
+  client: Client,
+): Promise<SignedIn> {
   const name = input.name.normalize('NFC');
   const found = await findAccountByName(ctx, name);
   const { id, email } = found ?? nobody;
   const flows = await accounts.flows();
   const setCookies = await accounts.hashing.run(() =>
-    withinLimits(ctx, { accountId: id, name, ipAddress: client.ipAddress }, () =>
+    accounts.limits.run(ctx, { accountId: id, name, ipAddress: client.ipAddress }, () =>
       flows.signIn({ email, password: input.password }, client),
     ),
   );
   if (found === undefined) throw new Error('Nobody has signed in.');
+  ctx.log.info({ userId: found.id, ipAddress: client.ipAddress }, 'signed in');
   await endReplacedSessions(ctx, accounts, found.id, client);
   return { account: found, setCookies };
 }
