@@ -18,7 +18,7 @@ const DONE: Result = { done: true, value: undefined };
 
 /**
  * One call of a chat-completions API, the hot path. It reads the stream itself, and is an iterator by hand,
- * since the AI SDK's chain of web streams costs two to three times as much a token (docs/decisions/0011-openai-streams.md).
+ * since the AI SDK's chain of web streams costs two to three times as much a token (docs/decisions/0008-openai-streams.md).
  */
 export class ChatCompletionStream implements AsyncIterableIterator<ModelPart> {
   readonly #endpoint: Endpoint;

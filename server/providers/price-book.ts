@@ -22,7 +22,7 @@ export interface PriceVersion {
 const CATALOGUE = 'genai-prices';
 const ALWAYS = new Date(0);
 
-/** Every price of the model that is known, by rising date; empty where none is (docs/decisions/prices.md). */
+/** Every price of the model that is known, by rising date; empty where none is (docs/decisions/0009-prices.md). */
 export function priceVersions(model: PricedModel): PriceVersion[] {
   if (model.modelType === 'offline') return [freeVersion('no model is called')];
   if (model.modelType === 'ollama')
