@@ -65,7 +65,10 @@ function placed(pages: ConversationPages, conversation: Conversation, listsAll: 
   if (isListed) return mapRows(pages, (row) => (row.id === conversation.id ? conversation : row));
   const [first, ...rest] = pages.pages;
   if (!listsAll || first === undefined) return pages;
-  return { ...pages, pages: [{ ...first, count: first.count + 1, results: [conversation, ...first.results] }, ...rest] };
+  return {
+    ...pages,
+    pages: [{ ...first, count: first.count + 1, results: [conversation, ...first.results] }, ...rest],
+  };
 }
 
 function mapRows(pages: ConversationPages, change: (row: Conversation) => Conversation): ConversationPages {
@@ -73,5 +76,8 @@ function mapRows(pages: ConversationPages, change: (row: Conversation) => Conver
 }
 
 function without(pages: ConversationPages, id: string): ConversationPages {
-  return { ...pages, pages: pages.pages.map((page) => ({ ...page, results: page.results.filter((row) => row.id !== id) })) };
+  return {
+    ...pages,
+    pages: pages.pages.map((page) => ({ ...page, results: page.results.filter((row) => row.id !== id) })),
+  };
 }

@@ -17,7 +17,9 @@ export class RequestError extends Error {
 
   /** True where trying again as it is can help: the network, a limit, or a server that is starting. */
   get passes(): boolean {
-    return this.status === 0 || this.status === 429 || this.status === 502 || this.status === 503 || this.status === 504;
+    return (
+      this.status === 0 || this.status === 429 || this.status === 502 || this.status === 503 || this.status === 504
+    );
   }
 }
 

@@ -44,7 +44,8 @@ export function logOut(): Promise<void> {
 export function peopleNamed(search: string) {
   return queryOptions({
     queryKey: ['users', search],
-    queryFn: ({ signal }) => send<FoundPerson[]>('GET', `/api/users/?${new URLSearchParams({ search, limit: '8' })}`, { signal }),
+    queryFn: ({ signal }) =>
+      send<FoundPerson[]>('GET', `/api/users/?${new URLSearchParams({ search, limit: '8' })}`, { signal }),
     staleTime: 30_000,
   });
 }

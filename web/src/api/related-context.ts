@@ -10,7 +10,9 @@ export function relatedContext(conversationNumber: number, chat: number, limit: 
   return queryOptions({
     queryKey: ['related-context', conversationNumber, chat, limit],
     queryFn: ({ signal }) =>
-      send<RelatedContext>('GET', `/api/ai/chats/${conversationNumber}/related_chat_context/?message_limit=${limit}`, { signal }),
+      send<RelatedContext>('GET', `/api/ai/chats/${conversationNumber}/related_chat_context/?message_limit=${limit}`, {
+        signal,
+      }),
     staleTime: 0,
     gcTime: 0,
   });

@@ -40,7 +40,9 @@ export function PersonMenu({ person }: { person: Me }) {
         <Avatar name={person.username} />
         <span className="min-w-0 flex-1">
           <span className="block truncate text-sm font-medium">{person.username}</span>
-          <span className="block truncate text-xs text-faint">{person.role === 'member' ? person.email : person.role}</span>
+          <span className="block truncate text-xs text-faint">
+            {person.role === 'member' ? person.email : person.role}
+          </span>
         </span>
         <ChevronsUpDown size={15} className="me-1 shrink-0 text-faint" />
       </button>
@@ -61,12 +63,18 @@ function OpenMenu({ anchor, onClose }: { anchor: React.RefObject<HTMLButtonEleme
       { label: 'Your account', icon: <UserRound size={16} />, onSelect: () => navigate(paths.account) },
       {
         label: 'Keyboard shortcuts',
+        takesFocus: true,
         icon: <Keyboard size={16} />,
         keys: shortcutKeys.shortcuts,
         onSelect: () => useShell.setState({ shortcutsOpen: true }),
       },
     ],
-    themes.map(({ theme, label, icon }) => ({ label, icon, chosen: theme === chosen, onSelect: () => chooseTheme(theme) })),
+    themes.map(({ theme, label, icon }) => ({
+      label,
+      icon,
+      chosen: theme === chosen,
+      onSelect: () => chooseTheme(theme),
+    })),
     [{ label: 'Sign out', icon: <LogOut size={16} />, onSelect: () => void signOut() }],
   ];
   return <MenuPopup anchor={anchor} label="You" side="top" groups={groups} onClose={onClose} />;

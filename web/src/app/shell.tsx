@@ -19,13 +19,19 @@ export function Shell({ route }: { route: Route }) {
 
   return (
     <div className="flex h-full">
-      <a href="#main" className="fixed start-3 top-2 z-50 -translate-y-20 rounded-lg bg-ink px-3 py-2 text-sm text-paper focus:translate-y-0">
+      <a
+        href="#main"
+        className="fixed start-3 top-2 z-50 -translate-y-20 rounded-lg bg-ink px-3 py-2 text-sm text-paper focus:translate-y-0"
+      >
         Skip to the page
       </a>
       <div
         aria-hidden
         onClick={closeDrawer}
-        className={cx('fixed inset-0 z-20 bg-[oklch(0.2_0.02_205/0.4)] transition-opacity duration-200 md:hidden', !drawerOpen && 'pointer-events-none opacity-0')}
+        className={cx(
+          'fixed inset-0 z-20 bg-[oklch(0.2_0.02_205/0.4)] transition-opacity duration-200 md:hidden',
+          !drawerOpen && 'pointer-events-none opacity-0',
+        )}
       />
       <Sidebar
         className={cx(

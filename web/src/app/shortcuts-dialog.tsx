@@ -23,7 +23,9 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
           <div key={does} className="flex items-center justify-between gap-4 py-2">
             <dt className="text-soft">{does}</dt>
             <dd>
-              <kbd className="rounded-md border border-line bg-sunk px-1.5 py-0.5 font-sans text-xs text-soft">{keys}</kbd>
+              <kbd className="rounded-md border border-line bg-sunk px-1.5 py-0.5 font-sans text-xs text-soft">
+                {keys}
+              </kbd>
             </dd>
           </div>
         ))}

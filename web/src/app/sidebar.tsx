@@ -33,7 +33,9 @@ export function Sidebar({ className }: { className: string }) {
         <Link href={paths.newConversation} exact className={linkClass}>
           <SquarePen size={17} />
           New chat
-          <kbd className="ms-auto font-sans text-2xs font-normal text-faint pointer-coarse:hidden">{shortcutKeys.newChat}</kbd>
+          <kbd className="ms-auto font-sans text-2xs font-normal text-faint pointer-coarse:hidden">
+            {shortcutKeys.newChat}
+          </kbd>
         </Link>
         <Link href={paths.chats} className={linkClass}>
           <MessagesSquare size={17} />

@@ -34,8 +34,10 @@ function actionOf(event: KeyboardEvent): (() => void) | null {
   if (pressed(event, newChat)) return () => navigate(paths.newConversation);
   if (pressed(event, search)) return focusSearch;
   if (pressed(event, sidebar)) return toggleSidebar;
-  if (pressed(event, shortcuts)) return () => useShell.setState(({ shortcutsOpen }) => ({ shortcutsOpen: !shortcutsOpen }));
-  if (event.key === 'Escape' && event.shiftKey) return () => document.querySelector<HTMLElement>('[data-composer]')?.focus();
+  if (pressed(event, shortcuts))
+    return () => useShell.setState(({ shortcutsOpen }) => ({ shortcutsOpen: !shortcutsOpen }));
+  if (event.key === 'Escape' && event.shiftKey)
+    return () => document.querySelector<HTMLElement>('[data-composer]')?.focus();
   if (event.key === 'Escape' && useShell.getState().drawerOpen) return closeDrawer;
   return null;
 }

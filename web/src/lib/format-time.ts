@@ -15,6 +15,15 @@ export function formatDay(iso: string, now: Date): string {
   return moment.getFullYear() === now.getFullYear() ? day.format(moment) : dayOfYear.format(moment);
 }
 
+/** “Today”, “Yesterday”, else the day: for headings between messages. */
+export function dayName(iso: string, now: Date): string {
+  const moment = new Date(iso);
+  if (moment.toDateString() === now.toDateString()) return 'Today';
+  const yesterday = new Date(now);
+  yesterday.setDate(now.getDate() - 1);
+  return moment.toDateString() === yesterday.toDateString() ? 'Yesterday' : formatDay(iso, now);
+}
+
 export function formatClock(iso: string): string {
   return clock.format(new Date(iso));
 }

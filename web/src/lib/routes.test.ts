@@ -15,9 +15,12 @@ test('a slash at the end changes nothing', () => {
   expect(routeAt('/chats/7/')).toEqual({ page: 'chats', chatId: 7 });
 });
 
-test.each(['/c', '/c/1/2', '/chats/x', '/chats/0', '/chats/1e3', '/account/x', '/nothing'])('there is no page at %s', (path) => {
-  expect(routeAt(path)).toEqual({ page: 'not-found' });
-});
+test.each(['/c', '/c/1/2', '/chats/x', '/chats/0', '/chats/1e3', '/account/x', '/nothing'])(
+  'there is no page at %s',
+  (path) => {
+    expect(routeAt(path)).toEqual({ page: 'not-found' });
+  },
+);
 
 test('an address that is not well encoded is taken as it stands', () => {
   expect(routeAt('/c/%E0%A4%A')).toEqual({ page: 'conversation', id: '%E0%A4%A' });

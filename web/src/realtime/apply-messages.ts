@@ -66,7 +66,9 @@ function settle(known: Message | undefined, incoming: Message): Message {
 /** A running answer only grows, so of two states of it the longer text is the later one. */
 function furtherParts(known: MessagePart[], incoming: MessagePart[]): MessagePart[] {
   const length = Math.max(known.length, incoming.length);
-  return Array.from({ length }, (_, index) => furtherPart(known[index], incoming[index])).filter((part) => part !== undefined);
+  return Array.from({ length }, (_, index) => furtherPart(known[index], incoming[index])).filter(
+    (part) => part !== undefined,
+  );
 }
 
 function furtherPart(known: MessagePart | undefined, incoming: MessagePart | undefined): MessagePart | undefined {

@@ -23,7 +23,11 @@ const step = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ does: fc.constant('finish' as const), at: fc.nat(5), status: fc.constantFrom('complete' as const, 'stopped' as const) }),
+    arbitrary: fc.record({
+      does: fc.constant('finish' as const),
+      at: fc.nat(5),
+      status: fc.constantFrom('complete' as const, 'stopped' as const),
+    }),
   },
 );
 
@@ -35,7 +39,10 @@ const connection = fc.record({
   asksAtOnce: fc.boolean(),
 });
 
-function act(server: ScriptedServer, action: (typeof step extends fc.Arbitrary<infer Step> ? Step : never)): ServerFrame[] {
+function act(
+  server: ScriptedServer,
+  action: typeof step extends fc.Arbitrary<infer Step> ? Step : never,
+): ServerFrame[] {
   if (action.does === 'send') return server.send();
   if (action.does === 'regenerate') return server.regenerate(action.at);
   if (action.does === 'grow') return server.grow(action.at, action.kind, action.text);

@@ -73,6 +73,8 @@ export function openLiveConversation(id: string, hooks: LiveConversationHooks): 
     const { transcript, lack } = applyFrame(before, frame);
     if (frame.type === 'messages') {
       if (frame.reset) earlierPath = null;
+      // Nothing changed but the revision: another tab may have chosen another branch.
+      else if (frame.messages.length === 0 && frame.revision > before.revision) void refresh();
       store.setState({ loading: 'ready' });
     }
     if (transcript !== before) show(transcript);
@@ -87,10 +89,13 @@ export function openLiveConversation(id: string, hooks: LiveConversationHooks): 
   /** One question at a time: several gaps in a row are one answer's worth. */
   const ask = (inMs: number) => {
     clearTimeout(askTimer);
-    askTimer = setTimeout(() => {
-      askedAt = Date.now();
-      socket?.send(resumeFrame(store.getState().transcript));
-    }, Math.max(0, inMs));
+    askTimer = setTimeout(
+      () => {
+        askedAt = Date.now();
+        socket?.send(resumeFrame(store.getState().transcript));
+      },
+      Math.max(0, inMs),
+    );
   };
 
   const settle = ({ transcript, lack }: Applied) => {
@@ -106,6 +111,8 @@ export function openLiveConversation(id: string, hooks: LiveConversationHooks): 
     store.setState({ loading: 'ready' });
     show(transcript);
   };
+
+  const refresh = () => fetchWindow(windowSize).catch(() => undefined);
 
   const fetchEarlier = async (): Promise<Message[]> => {
     const { messages, path } = store.getState().transcript;

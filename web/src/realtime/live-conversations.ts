@@ -15,8 +15,10 @@ export interface Activity {
 export interface LiveConversations {
   activity: StoreApi<Activity>;
   /** Opens a conversation, or joins the one that is open; each `view` needs its `leave`. */
-  view: (id: string) => LiveConversation;
+  view: (id: string) => void;
   leave: (id: string) => void;
+  /** The conversation where it is open. */
+  find: (id: string) => LiveConversation | null;
   closeAll: () => void;
 }
 
@@ -78,7 +80,6 @@ export function createLiveConversations(hooks: LiveConversationHooks): LiveConve
       clearTimeout(entry.closing);
       entry.viewers += 1;
       activity.setState(({ unread }) => ({ unread: excluding(unread, id) }));
-      return entry.live;
     },
     leave: (id) => {
       const entry = opened.get(id);
@@ -86,6 +87,7 @@ export function createLiveConversations(hooks: LiveConversationHooks): LiveConve
       entry.viewers -= 1;
       if (entry.viewers === 0 && !isRunning(id)) closeLater(entry);
     },
+    find: (id) => opened.get(id)?.live ?? null,
     closeAll: () => {
       for (const entry of [...opened.values()]) close(entry);
       activity.setState({ unread: new Set() });

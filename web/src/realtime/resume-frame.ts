@@ -4,7 +4,8 @@ import type { Transcript } from './transcript.ts';
 
 /** Asks for what is missing: everything since the newest revision known, or the newest window from scratch. */
 export function resumeFrame(transcript: Transcript): ClientFrame {
-  if (transcript.lostBranch || transcript.revision === 0) return { type: 'resume', epoch: null, revision: 0, shown: {} };
+  if (transcript.lostBranch || transcript.revision === 0)
+    return { type: 'resume', epoch: null, revision: 0, shown: {} };
   return {
     type: 'resume',
     epoch: transcript.epoch,

@@ -155,7 +155,8 @@ export function openSocket<Frame>(options: SocketOptions<Frame>): Socket {
 function parseFrame(data: string): { type: string; retry_after_ms?: number | null } | null {
   try {
     const frame: unknown = JSON.parse(data);
-    if (typeof frame !== 'object' || frame === null || !('type' in frame) || typeof frame.type !== 'string') return null;
+    if (typeof frame !== 'object' || frame === null || !('type' in frame) || typeof frame.type !== 'string')
+      return null;
     return frame as { type: string; retry_after_ms?: number | null };
   } catch {
     return null;

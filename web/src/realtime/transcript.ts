@@ -24,7 +24,13 @@ export interface Applied {
   lack: Lack;
 }
 
-export const emptyTranscript: Transcript = { epoch: null, revision: 0, messages: new Map(), path: [], lostBranch: false };
+export const emptyTranscript: Transcript = {
+  epoch: null,
+  revision: 0,
+  messages: new Map(),
+  path: [],
+  lostBranch: false,
+};
 
 export function isRunning(message: Message): boolean {
   return message.status === 'pending' || message.status === 'streaming';

@@ -1,5 +1,6 @@
 import type { Message } from '#contract/messages.ts';
 import { mergeMessages } from './apply-messages.ts';
+import { messagesOnPath } from './transcript.ts';
 import type { Transcript } from './transcript.ts';
 
 /** The newest messages of the chosen branch, fetched because another branch was chosen or nothing is loaded yet. */
@@ -8,7 +9,16 @@ export function showWindow(transcript: Transcript, newest: readonly Message[]): 
   const joint = newest[0]?.parent ?? null;
   const joinAt = joint === null ? -1 : transcript.path.indexOf(joint);
   const path = [...transcript.path.slice(0, joinAt + 1), ...newest.map((message) => message.id)];
-  return { ...merged, path, lostBranch: false, revision: transcript.revision === 0 ? newestRevision(newest) : transcript.revision };
+  for (const message of messagesOnPath(transcript)) {
+    // Sent while the window was on its way: it goes on from the window's end.
+    if (message.parent === path.at(-1) && message.revision > newestRevision(newest)) path.push(message.id);
+  }
+  return {
+    ...merged,
+    path,
+    lostBranch: false,
+    revision: transcript.revision === 0 ? newestRevision(newest) : transcript.revision,
+  };
 }
 
 /** Only a first window sets the revision: raised later it would skip changes of messages outside of the window. */

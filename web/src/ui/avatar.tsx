@@ -1,6 +1,6 @@
 /** A person's initial on a colour of their own, the same wherever they appear. */
 export function Avatar({ name, size = 32 }: { name: string; size?: number }) {
-  const initial = [...name][0]?.toUpperCase() ?? '?';
+  const initial = String.fromCodePoint(name.codePointAt(0) ?? 63).toUpperCase();
   const hue = hueOf(name);
   return (
     <span

@@ -1,13 +1,14 @@
 import { cx } from '#web/lib/class-names.ts';
 import { Spinner } from './spinner.tsx';
 
-export type ButtonLook = 'primary' | 'outline' | 'quiet' | 'danger';
+export type ButtonLook = 'primary' | 'outline' | 'quiet' | 'danger' | 'inverse';
 
 const looks: Record<ButtonLook, string> = {
   primary: 'bg-accent text-on-accent hover:bg-accent-strong',
   outline: 'border border-edge/70 bg-raised text-ink hover:border-edge hover:bg-hover',
   quiet: 'text-soft hover:bg-hover hover:text-ink',
   danger: 'bg-danger text-paper hover:opacity-90',
+  inverse: 'text-paper underline decoration-quince underline-offset-4 hover:bg-paper/10',
 };
 
 export interface ButtonProps extends React.ComponentProps<'button'> {
@@ -26,9 +27,23 @@ export function buttonClass(look: ButtonLook, small: boolean): string {
   );
 }
 
-export function Button({ look = 'outline', small = false, busy = false, className, children, disabled, type = 'button', ...rest }: ButtonProps) {
+export function Button({
+  look = 'outline',
+  small = false,
+  busy = false,
+  className,
+  children,
+  disabled,
+  type = 'button',
+  ...rest
+}: ButtonProps) {
   return (
-    <button type={type} disabled={disabled === true || busy} className={cx(buttonClass(look, small), className)} {...rest}>
+    <button
+      type={type}
+      disabled={disabled === true || busy}
+      className={cx(buttonClass(look, small), className)}
+      {...rest}
+    >
       {busy && <Spinner label="Working" size={14} />}
       {children}
     </button>

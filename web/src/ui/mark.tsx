@@ -4,7 +4,12 @@ import { cx } from '#web/lib/class-names.ts';
 export function Mark({ size = 24, alive = false, className }: { size?: number; alive?: boolean; className?: string }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden className={cx('isolate shrink-0', className)}>
-      <circle cx="11.5" cy="16" r="8.5" className={cx('fill-accent', alive && 'animate-[near-left_1.6s_ease-in-out_infinite]')} />
+      <circle
+        cx="11.5"
+        cy="16"
+        r="8.5"
+        className={cx('fill-accent', alive && 'animate-[near-left_1.6s_ease-in-out_infinite]')}
+      />
       <circle
         cx="20.5"
         cy="16"

@@ -1,5 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
+import { useRef } from 'react';
 import { cx } from '#web/lib/class-names.ts';
 import { popupClass } from './popup-class.ts';
 
@@ -12,6 +13,8 @@ export interface MenuItem {
   danger?: boolean;
   /** Set on items of which one is chosen. */
   chosen?: boolean;
+  /** What it opens takes the focus, so that it does not go back to the button. */
+  takesFocus?: boolean;
   onSelect: () => void;
 }
 
@@ -31,15 +34,27 @@ const itemClass = cx(
 );
 
 export function MenuPopup({ anchor, label, groups, side = 'bottom', align = 'start', onClose }: MenuPopupProps) {
+  const focusIsTaken = useRef(false);
   return (
     <Menu.Root open onOpenChange={(open) => open || onClose()}>
       <Menu.Portal>
         <Menu.Positioner anchor={anchor} side={side} align={align} sideOffset={6} collisionPadding={8} className="z-40">
-          <Menu.Popup aria-label={label} finalFocus={anchor} className={cx(popupClass, 'max-h-(--available-height) w-max max-w-80 min-w-48 overflow-y-auto p-1.5')}>
+          <Menu.Popup
+            aria-label={label}
+            finalFocus={() => (focusIsTaken.current ? false : anchor.current)}
+            className={cx(popupClass, 'max-h-(--available-height) w-max max-w-80 min-w-48 overflow-y-auto p-1.5')}
+          >
             {groups.map((items, index) => (
               <div key={items[0]?.label} className={cx(index > 0 && 'mt-1.5 border-t border-line pt-1.5')}>
                 {items.map((item) => (
-                  <Item key={item.label} {...item} />
+                  <Item
+                    key={item.label}
+                    {...item}
+                    onSelect={() => {
+                      focusIsTaken.current = item.takesFocus === true;
+                      item.onSelect();
+                    }}
+                  />
                 ))}
               </div>
             ))}
@@ -59,7 +74,13 @@ function Item({ label, note, icon, keys, danger = false, chosen, onSelect }: Men
         {note !== undefined && <span className="block text-xs text-faint text-pretty">{note}</span>}
       </span>
       {keys !== undefined && <kbd className="ms-4 font-sans text-xs text-faint">{keys}</kbd>}
-      {chosen !== undefined && <Check size={15} aria-label={chosen ? 'chosen' : ''} className={cx('ms-2 text-accent', !chosen && 'invisible')} />}
+      {chosen !== undefined && (
+        <Check
+          size={15}
+          aria-label={chosen ? 'chosen' : ''}
+          className={cx('ms-2 text-accent', !chosen && 'invisible')}
+        />
+      )}
     </Menu.Item>
   );
 }

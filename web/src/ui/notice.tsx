@@ -19,7 +19,11 @@ export function Notice({ look = 'plain', icon, actions, children, className }: N
   return (
     <div
       role={look === 'error' ? 'alert' : 'status'}
-      className={cx('flex flex-wrap items-center gap-x-3 gap-y-2 rounded-xl px-3.5 py-2.5 text-sm', looks[look], className)}
+      className={cx(
+        'flex flex-wrap items-center gap-x-3 gap-y-2 rounded-xl px-3.5 py-2.5 text-sm',
+        looks[look],
+        className,
+      )}
     >
       {icon !== undefined && <span className="shrink-0">{icon}</span>}
       <div className="min-w-0 flex-1 basis-48 wrap-anywhere">{children}</div>

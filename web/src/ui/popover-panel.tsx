@@ -15,10 +15,20 @@ export function PopoverPanel({ anchor, title, side = 'top', align = 'start', chi
   return (
     <Popover.Root open modal="trap-focus" onOpenChange={(open) => open || onClose()}>
       <Popover.Portal>
-        <Popover.Positioner anchor={anchor} side={side} align={align} sideOffset={8} collisionPadding={8} className="z-40">
+        <Popover.Positioner
+          anchor={anchor}
+          side={side}
+          align={align}
+          sideOffset={8}
+          collisionPadding={8}
+          className="z-40"
+        >
           <Popover.Popup
             finalFocus={anchor}
-            className={cx(popupClass, 'flex max-h-[min(var(--available-height),34rem)] w-[min(24rem,calc(100vw-1rem))] flex-col rounded-2xl')}
+            className={cx(
+              popupClass,
+              'flex max-h-[min(var(--available-height),34rem)] w-[min(24rem,calc(100vw-1rem))] flex-col rounded-2xl',
+            )}
           >
             <Popover.Title className="px-4 pt-3.5 pb-2 font-serif text-lg font-semibold">{title}</Popover.Title>
             {children}

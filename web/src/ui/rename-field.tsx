@@ -41,7 +41,10 @@ export function RenameField({ label, name, onKeep, onDone, className }: RenameFi
         if (event.key === 'Enter') finish(true);
         if (event.key === 'Escape') finish(false);
       }}
-      className={cx('h-9 w-full rounded-lg border border-accent bg-paper px-2.5 outline-none pointer-coarse:h-11', className)}
+      className={cx(
+        'h-9 w-full rounded-lg border border-accent bg-paper px-2.5 outline-none pointer-coarse:h-11',
+        className,
+      )}
     />
   );
 }

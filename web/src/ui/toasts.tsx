@@ -53,8 +53,7 @@ function ToastCard({ id, text, action }: Toast) {
       {action !== undefined && (
         <Button
           small
-          look="quiet"
-          className="text-paper underline decoration-quince underline-offset-4 hover:bg-paper/10 hover:text-paper"
+          look="inverse"
           onClick={() => {
             dismiss(id);
             action.run();
@@ -63,7 +62,7 @@ function ToastCard({ id, text, action }: Toast) {
           {action.label}
         </Button>
       )}
-      <IconButton small label="Dismiss" tipSide="top" tipAlign="end" className="text-paper/70 hover:bg-paper/10 hover:text-paper" onClick={() => dismiss(id)}>
+      <IconButton small label="Dismiss" tipSide="top" tipAlign="end" look="inverse" onClick={() => dismiss(id)}>
         <X size={15} />
       </IconButton>
     </div>

@@ -20,7 +20,10 @@ export function ChatsPage({ chatId }: { chatId: number | null }) {
     <main className="flex h-full">
       <section
         aria-label="Chats with people"
-        className={cx('flex h-full w-full flex-col lg:w-80 lg:shrink-0 lg:border-e lg:border-line', isChosen && 'max-lg:hidden')}
+        className={cx(
+          'flex h-full w-full flex-col lg:w-80 lg:shrink-0 lg:border-e lg:border-line',
+          isChosen && 'max-lg:hidden',
+        )}
       >
         <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line ps-2 pe-3 sm:ps-3">
           <SidebarButton />
@@ -36,7 +39,8 @@ export function ChatsPage({ chatId }: { chatId: number | null }) {
       ) : (
         <div className="hidden flex-1 place-items-center lg:grid">
           <PageState title="People, and what they said">
-            Choose a chat. What is said in one can be given to your private chat with an agent, to be read and never answered.
+            Choose a chat. What is said in one can be given to your private chat with an agent, to be read and never
+            answered.
           </PageState>
         </div>
       )}
@@ -47,7 +51,12 @@ export function ChatsPage({ chatId }: { chatId: number | null }) {
 
 function BackToList() {
   return (
-    <Link href={paths.chats} exact aria-label="Back to the chats" className="grid size-9 shrink-0 place-items-center rounded-lg text-soft hover:bg-hover pointer-coarse:size-11 lg:hidden">
+    <Link
+      href={paths.chats}
+      exact
+      aria-label="Back to the chats"
+      className="grid size-9 shrink-0 place-items-center rounded-lg text-soft hover:bg-hover pointer-coarse:size-11 lg:hidden"
+    >
       <ArrowLeft size={18} className="rtl:rotate-180" />
     </Link>
   );

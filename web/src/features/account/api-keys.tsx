@@ -18,7 +18,10 @@ export function ApiKeys() {
   const [made, setMade] = useState<NewAccessKey | null>(null);
   const [revoking, setRevoking] = useState<AccessKey | null>(null);
   return (
-    <Section title="API keys" note="For programs that act as you. A key can do all that you can; it is shown once, when it is made.">
+    <Section
+      title="API keys"
+      note="For programs that act as you. A key can do all that you can; it is shown once, when it is made."
+    >
       <div className="space-y-4">
         <MakeKey onMade={setMade} />
         {made !== null && <NewKeyCard made={made} onClose={() => setMade(null)} />}
@@ -94,7 +97,12 @@ function MakeKey({ onMade }: { onMade: (made: NewAccessKey) => void }) {
           <option value="">never</option>
         </select>
       </label>
-      <Button type="submit" className="mt-[1.625rem] max-sm:mt-0 max-sm:w-full" busy={make.isPending} disabled={name.trim() === ''}>
+      <Button
+        type="submit"
+        className="mt-[1.625rem] max-sm:mt-0 max-sm:w-full"
+        busy={make.isPending}
+        disabled={name.trim() === ''}
+      >
         <KeyRound size={16} /> Make a key
       </Button>
     </form>
@@ -112,7 +120,13 @@ function RevokeDialog({ accessKey, onClose }: { accessKey: AccessKey; onClose: (
     onError: (error) => toast(error.message),
   });
   return (
-    <ConfirmDialog title={`Revoke “${accessKey.name}”?`} action="Revoke" busy={revoke.isPending} onConfirm={() => revoke.mutate()} onClose={onClose}>
+    <ConfirmDialog
+      title={`Revoke “${accessKey.name}”?`}
+      action="Revoke"
+      busy={revoke.isPending}
+      onConfirm={() => revoke.mutate()}
+      onClose={onClose}
+    >
       Programs that use it stop working at once. It can’t be brought back.
     </ConfirmDialog>
   );

@@ -18,7 +18,13 @@ export function Looks() {
             key={theme}
             className="cursor-pointer rounded-lg px-3.5 py-1.5 text-sm text-soft has-checked:bg-raised has-checked:font-medium has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:py-2.5"
           >
-            <input type="radio" name="theme" className="sr-only" checked={theme === chosen} onChange={() => chooseTheme(theme)} />
+            <input
+              type="radio"
+              name="theme"
+              className="sr-only"
+              checked={theme === chosen}
+              onChange={() => chooseTheme(theme)}
+            />
             {label}
           </label>
         ))}

@@ -34,11 +34,32 @@ export function Password() {
           change.mutate(new FormData(event.currentTarget));
         }}
       >
-        {change.error !== null && Object.keys(fields).length === 0 && <Notice look="error">{change.error.message}</Notice>}
+        {change.error !== null && Object.keys(fields).length === 0 && (
+          <Notice look="error">{change.error.message}</Notice>
+        )}
         {change.isSuccess && <Notice>The password is changed. Every other session has ended.</Notice>}
-        <Field label="Password now" name="current_password" type="password" autoComplete="current-password" errors={fields['current_password']} />
-        <Field label="New password" name="new_password" type="password" autoComplete="new-password" hint="At least 8 characters" errors={fields['new_password']} />
-        <Field label="New password again" name="new_password_confirm" type="password" autoComplete="new-password" errors={fields['new_password_confirm']} />
+        <Field
+          label="Password now"
+          name="current_password"
+          type="password"
+          autoComplete="current-password"
+          errors={fields['current_password']}
+        />
+        <Field
+          label="New password"
+          name="new_password"
+          type="password"
+          autoComplete="new-password"
+          hint="At least 8 characters"
+          errors={fields['new_password']}
+        />
+        <Field
+          label="New password again"
+          name="new_password_confirm"
+          type="password"
+          autoComplete="new-password"
+          errors={fields['new_password_confirm']}
+        />
         <Button type="submit" busy={change.isPending}>
           Change the password
         </Button>

@@ -24,7 +24,9 @@ export function Sessions() {
           <li key={session.id} className="flex items-center justify-between gap-4 px-4 py-3">
             <Description session={session} />
             {session.is_current ? (
-              <span className="rounded-full bg-accent-wash px-2.5 py-0.5 text-xs font-medium text-accent-strong">This one</span>
+              <span className="rounded-full bg-accent-wash px-2.5 py-0.5 text-xs font-medium text-accent-strong">
+                This one
+              </span>
             ) : (
               <Button small busy={end.isPending && end.variables === session.id} onClick={() => end.mutate(session.id)}>
                 End
@@ -34,7 +36,13 @@ export function Sessions() {
         )}
       </QueryRows>
       {hasOthers && (
-        <Button small look="quiet" className="mt-3" busy={end.isPending && end.variables === 'others'} onClick={() => end.mutate('others')}>
+        <Button
+          small
+          look="quiet"
+          className="mt-3"
+          busy={end.isPending && end.variables === 'others'}
+          onClick={() => end.mutate('others')}
+        >
           End all but this one
         </Button>
       )}

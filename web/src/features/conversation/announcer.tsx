@@ -14,7 +14,8 @@ export function Announcer({ live }: { live: LiveConversation }) {
         for (const message of messagesOnPath(transcript)) {
           if (message.role !== 'assistant') continue;
           if (isRunning(message)) running.current.add(message.id);
-          else if (running.current.delete(message.id)) setWords(`Answer ${message.status}: ${textOf(message).slice(0, longestRead)}`);
+          else if (running.current.delete(message.id))
+            setWords(`Answer ${message.status}: ${textOf(message).slice(0, longestRead)}`);
         }
       }),
     [live],

@@ -23,7 +23,14 @@ export function AnswerState({ message, isQueued }: { message: Message; isQueued:
     case 'pending':
       if (!isQueued) return <Waiting />;
       return (
-        <Notice icon={<ListEnd size={16} />} actions={<Button small onClick={() => stop(message)}>Don’t answer</Button>}>
+        <Notice
+          icon={<ListEnd size={16} />}
+          actions={
+            <Button small onClick={() => stop(message)}>
+              Don’t answer
+            </Button>
+          }
+        >
           Queued. It is answered when the answer above is finished.
         </Notice>
       );
@@ -38,7 +45,8 @@ export function AnswerState({ message, isQueued }: { message: Message; isQueued:
     case 'interrupted':
       return (
         <Notice className="mt-3" look="waiting" icon={<Unplug size={16} />} actions={goOn}>
-          Interrupted. {message.error_message ?? 'The server was stopped while it answered; what it had written is here.'}
+          Interrupted.{' '}
+          {message.error_message ?? 'The server was stopped while it answered; what it had written is here.'}
         </Notice>
       );
     case 'failed':

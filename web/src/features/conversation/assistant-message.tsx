@@ -23,11 +23,12 @@ export function AssistantMessage({ message, isQueued, isLast }: AssistantMessage
   const running = isRunning(message);
   const parts = message.parts.length > 0 ? message.parts : [{ type: 'text' as const, text: message.content }];
   return (
-    <article aria-label="Answer" aria-busy={running} className="group">
+    <article aria-label="Answer" aria-busy={running} className="group pb-8">
       {parts.map((part, index) => {
         const grows = running && index === parts.length - 1;
         if (part.type === 'reasoning') return <Reasoning key={index} text={part.text} growing={grows} />;
-        if (part.type === 'text' && part.text !== '') return <AnswerText key={index} text={part.text} growing={grows} />;
+        if (part.type === 'text' && part.text !== '')
+          return <AnswerText key={index} text={part.text} growing={grows} />;
         return null;
       })}
       <AnswerState message={message} isQueued={isQueued} />

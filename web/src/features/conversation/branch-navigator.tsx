@@ -15,14 +15,26 @@ export function BranchNavigator({ message }: { message: Message }) {
   };
   return (
     <div role="group" aria-label="Versions" className="flex items-center text-xs text-soft tabular-nums">
-      <IconButton small label="Version before" disabled={at === 0} onClick={() => goTo(at - 1)} className="rtl:rotate-180">
+      <IconButton
+        small
+        label="Version before"
+        disabled={at === 0}
+        onClick={() => goTo(at - 1)}
+        className="rtl:rotate-180"
+      >
         <ChevronLeft size={16} />
       </IconButton>
       <span aria-live="polite">
         <span className="sr-only">Version </span>
         {at + 1}/{siblings.length}
       </span>
-      <IconButton small label="Next version" disabled={at === siblings.length - 1} onClick={() => goTo(at + 1)} className="rtl:rotate-180">
+      <IconButton
+        small
+        label="Next version"
+        disabled={at === siblings.length - 1}
+        onClick={() => goTo(at + 1)}
+        className="rtl:rotate-180"
+      >
         <ChevronRight size={16} />
       </IconButton>
     </div>

@@ -53,16 +53,24 @@ export function ChatChoice({ chosen, busy, error, onChoose }: ChatChoiceProps) {
               type="button"
               disabled={busy !== null}
               onClick={() => onChoose(chat.id)}
-              className={cx('flex w-full items-center gap-3 rounded-lg px-2 py-1.5 text-start hover:bg-hover pointer-coarse:min-h-12')}
+              className={cx(
+                'flex w-full items-center gap-3 rounded-lg px-2 py-1.5 text-start hover:bg-hover pointer-coarse:min-h-12',
+              )}
             >
               <Avatar name={chat.name} size={30} />
               <span className="min-w-0 flex-1">
                 <span className="block truncate text-sm font-medium" dir="auto">
                   {chat.name}
                 </span>
-                <span className="block truncate text-xs text-faint">{chat.participants.map(({ username }) => username).join(', ')}</span>
+                <span className="block truncate text-xs text-faint">
+                  {chat.participants.map(({ username }) => username).join(', ')}
+                </span>
               </span>
-              {busy === chat.id ? <Spinner label="Linking" /> : chosen === chat.id && <Check size={16} aria-label="linked" className="text-accent" />}
+              {busy === chat.id ? (
+                <Spinner label="Linking" />
+              ) : (
+                chosen === chat.id && <Check size={16} aria-label="linked" className="text-accent" />
+              )}
             </button>
           </li>
         ))}

@@ -21,13 +21,21 @@ interface ComposerProps {
 /** As the server's `maxContentLength`. */
 const longestMessage = 200_000;
 
-export function Composer({ draftOf, isAnswering, onSend, onStop, onEditLast, placeholder = 'Write a message', children }: ComposerProps) {
+export function Composer({
+  draftOf,
+  isAnswering,
+  onSend,
+  onStop,
+  onEditLast,
+  placeholder = 'Write a message',
+  children,
+}: ComposerProps) {
   const [text, setText] = useState(() => readDraft(draftOf));
   const field = useRef<HTMLTextAreaElement>(null);
   useTypeAnywhere(field);
   useEffect(() => {
     if (!hasTouchKeyboard()) field.current?.focus({ preventScroll: true });
-  }, [draftOf]);
+  }, []);
 
   const type = (typed: string) => {
     setText(typed);
@@ -90,7 +98,7 @@ export function Composer({ draftOf, isAnswering, onSend, onStop, onEditLast, pla
       <div className="flex items-center gap-1 p-2">
         <div className="flex min-w-0 flex-1 items-center gap-1">{children}</div>
         {onStop !== null && (
-          <IconButton label="Stop" keys="Esc" tipSide="top" tipAlign="end" onClick={onStop} className="rounded-full border border-edge/70">
+          <IconButton label="Stop" keys="Esc" tipSide="top" tipAlign="end" onClick={onStop} look="ring">
             <Square size={13} fill="currentColor" />
           </IconButton>
         )}
@@ -101,7 +109,7 @@ export function Composer({ draftOf, isAnswering, onSend, onStop, onEditLast, pla
           tipSide="top"
           tipAlign="end"
           disabled={text.trim() === '' || over > 0}
-          className="rounded-full bg-accent text-on-accent hover:bg-accent-strong hover:text-on-accent disabled:bg-hover disabled:text-faint disabled:opacity-100"
+          look="primary"
         >
           {isAnswering ? <ListEnd size={17} /> : <ArrowUp size={18} strokeWidth={2.4} />}
         </IconButton>

@@ -11,15 +11,16 @@ const silentMs = 2_000;
 /** Says that the connection is lost, once it has been for a moment. Coming back needs no word: things just go on. */
 export function ConnectionNotice({ live }: { live: LiveConversation }) {
   const connection = useStore(live.store, (state) => state.connection);
-  const isUp = connection === 'live';
+  return connection === 'live' ? null : <LostConnection connection={connection} />;
+}
+
+function LostConnection({ connection }: { connection: Connection }) {
   const [overdue, setOverdue] = useState(false);
   useEffect(() => {
-    if (isUp) return setOverdue(false);
     const timer = setTimeout(() => setOverdue(true), silentMs);
     return () => clearTimeout(timer);
-  }, [isUp]);
-  if (isUp || (!overdue && connection !== 'offline' && connection !== 'gone')) return null;
-
+  }, []);
+  if (!overdue && connection !== 'offline' && connection !== 'gone') return null;
   const { text, icon } = wordsFor(connection);
   return (
     <Notice look="waiting" icon={icon} className="mx-3 mt-2 sm:mx-auto sm:w-full sm:max-w-3xl">
@@ -30,8 +31,15 @@ export function ConnectionNotice({ live }: { live: LiveConversation }) {
 
 function wordsFor(connection: Connection): { text: string; icon: React.ReactNode } {
   if (connection === 'offline') {
-    return { text: 'You are offline. Answers go on without you and appear when you are back.', icon: <CloudOff size={16} /> };
+    return {
+      text: 'You are offline. Answers go on without you and appear when you are back.',
+      icon: <CloudOff size={16} />,
+    };
   }
-  if (connection === 'gone') return { text: 'This chat was deleted, or is no longer yours.', icon: <CloudOff size={16} /> };
-  return { text: 'The connection is lost. Coming back …', icon: <RefreshCw size={16} className="animate-[turn_2s_linear_infinite]" /> };
+  if (connection === 'gone')
+    return { text: 'This chat was deleted, or is no longer yours.', icon: <CloudOff size={16} /> };
+  return {
+    text: 'The connection is lost. Coming back …',
+    icon: <RefreshCw size={16} className="animate-[turn_2s_linear_infinite]" />,
+  };
 }

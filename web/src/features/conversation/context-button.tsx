@@ -28,11 +28,17 @@ export function ContextButton({ conversation, settings, onChange }: ContextButto
         type="button"
         aria-haspopup="dialog"
         aria-expanded={open}
-        aria-label={isLinked ? `Context: ${name}, ${isOn ? `the last ${settings.contextLimit} messages go along` : 'off'}` : 'Add a chat as context'}
+        aria-label={
+          isLinked
+            ? `Context: ${name}, ${isOn ? `the last ${settings.contextLimit} messages go along` : 'off'}`
+            : 'Add a chat as context'
+        }
         onClick={() => setOpen(true)}
         className={cx(
           'flex h-8 max-w-56 min-w-0 items-center gap-1.5 rounded-full border px-2.5 text-sm transition-colors pointer-coarse:h-11',
-          isOn ? 'border-accent/40 bg-accent-wash text-accent-strong hover:border-accent' : 'border-line text-faint hover:border-edge hover:text-ink',
+          isOn
+            ? 'border-accent/40 bg-accent-wash text-accent-strong hover:border-accent'
+            : 'border-line text-faint hover:border-edge hover:text-ink',
         )}
       >
         <MessagesSquare size={15} className="shrink-0" />
@@ -41,7 +47,9 @@ export function ContextButton({ conversation, settings, onChange }: ContextButto
             <span className="truncate" dir="auto">
               {name}
             </span>
-            <span className="shrink-0 text-xs tabular-nums opacity-80">{isOn ? `· ${settings.contextLimit}` : '· off'}</span>
+            <span className="shrink-0 text-xs tabular-nums opacity-80">
+              {isOn ? `· ${settings.contextLimit}` : '· off'}
+            </span>
           </>
         ) : (
           <span className="max-sm:sr-only">Add context</span>
@@ -49,7 +57,13 @@ export function ContextButton({ conversation, settings, onChange }: ContextButto
       </button>
       {open && (
         <Suspense>
-          <ContextPanel anchor={anchor} conversation={conversation} settings={settings} onChange={onChange} onClose={() => setOpen(false)} />
+          <ContextPanel
+            anchor={anchor}
+            conversation={conversation}
+            settings={settings}
+            onChange={onChange}
+            onClose={() => setOpen(false)}
+          />
         </Suspense>
       )}
     </>

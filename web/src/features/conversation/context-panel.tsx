@@ -31,7 +31,11 @@ export function ContextPanel({ anchor, conversation, settings, onChange, onClose
   });
   const isLinked = conversation.related_chat !== null;
   return (
-    <Popover anchor={anchor} title={choosing ? 'Give it a chat to read' : (conversation.related_chat_name ?? 'Linked chat')} onClose={onClose}>
+    <Popover
+      anchor={anchor}
+      title={choosing ? 'Give it a chat to read' : (conversation.related_chat_name ?? 'Linked chat')}
+      onClose={onClose}
+    >
       {choosing || !isLinked ? (
         <ChatChoice
           chosen={conversation.related_chat}
@@ -42,10 +46,18 @@ export function ContextPanel({ anchor, conversation, settings, onChange, onClose
       ) : (
         <>
           <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 pb-3">
-            <Switch label="Goes along with each message" checked={settings.includesContext} onChange={(includesContext) => onChange({ includesContext })} />
+            <Switch
+              label="Goes along with each message"
+              checked={settings.includesContext}
+              onChange={(includesContext) => onChange({ includesContext })}
+            />
             <LimitField limit={settings.contextLimit} onChange={(contextLimit) => onChange({ contextLimit })} />
           </div>
-          <ContextPreview conversation={conversation} chat={conversation.related_chat ?? 0} limit={settings.contextLimit} />
+          <ContextPreview
+            conversation={conversation}
+            chat={conversation.related_chat ?? 0}
+            limit={settings.contextLimit}
+          />
           <div className="flex justify-between gap-2 border-t border-line p-2.5">
             <Button small look="quiet" onClick={() => setChoosing(true)}>
               Another chat

@@ -40,7 +40,11 @@ export function ContextPreview({ conversation, chat, limit }: ContextPreviewProp
           ? 'Nothing was said in it yet, so nothing goes along.'
           : `${count === 1 ? 'This message is' : `These ${count} messages are`} given to the model, marked as quoted, and read anew each time.`}
       </p>
-      <ol tabIndex={0} aria-label="What the model is given" className="min-h-0 flex-1 space-y-2 overflow-y-auto border-t border-line bg-sunk px-4 py-3 text-sm">
+      <ol
+        tabIndex={0}
+        aria-label="What the model is given"
+        className="min-h-0 flex-1 space-y-2 overflow-y-auto border-t border-line bg-sunk px-4 py-3 text-sm"
+      >
         {messages.map(({ sender, content, timestamp }, index) => (
           <li key={index} className="wrap-anywhere" dir="auto">
             <span className="font-medium">{sender}</span>

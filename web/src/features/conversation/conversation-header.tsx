@@ -1,26 +1,22 @@
 import { useState } from 'react';
-import { useStore } from 'zustand';
 import type { Conversation } from '#web/api/conversations.ts';
 import { useRenameConversation } from '#web/api/use-rename-conversation.ts';
 import { formatCount, formatCountShort } from '#web/lib/format-count.ts';
 import { formatMoney } from '#web/lib/format-money.ts';
-import type { LiveConversation } from '#web/realtime/live-conversation.ts';
 import { RenameField } from '#web/ui/rename-field.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { toast } from '#web/ui/toasts.tsx';
 
 interface ConversationHeaderProps {
-  live: LiveConversation;
   conversation: Conversation | undefined;
   start: React.ReactNode;
 }
 
-export function ConversationHeader({ live, conversation, start }: ConversationHeaderProps) {
-  const failed = useStore(live.store, ({ loading }) => loading instanceof Error);
+export function ConversationHeader({ conversation, start }: ConversationHeaderProps) {
   return (
     <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line px-2 sm:px-3">
       {start}
-      {conversation === undefined ? !failed && <Skeleton className="h-5 w-48" /> : <Title conversation={conversation} />}
+      {conversation === undefined ? <Skeleton className="h-5 w-48" /> : <Title conversation={conversation} />}
       {conversation !== undefined && conversation.total_tokens_used > 0 && <Totals conversation={conversation} />}
     </header>
   );
@@ -61,7 +57,9 @@ function Totals({ conversation }: { conversation: Conversation }) {
   const money = priced ? `${formatMoney(cost)}${unpriced > 0 ? ' + ?' : ''}` : 'price unknown';
   const whole =
     `${formatCount(tokens)} tokens in all answers, ${formatMoney(cost)}` +
-    (unpriced > 0 ? `, and the price of ${formatCount(unpriced)} ${unpriced === 1 ? 'answer' : 'answers'} is unknown` : '');
+    (unpriced > 0
+      ? `, and the price of ${formatCount(unpriced)} ${unpriced === 1 ? 'answer' : 'answers'} is unknown`
+      : '');
   return (
     <p className="shrink-0 pe-1.5 text-xs text-faint tabular-nums" title={whole}>
       <span className="max-sm:hidden">{formatCountShort(tokens)} tokens · </span>

@@ -11,6 +11,7 @@ import { Composer } from './composer.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { ContextButton } from './context-button.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
+import { FailedConversation } from './failed-conversation.tsx';
 import { MessageList } from './message-list.tsx';
 import type { MessageListHandle } from './message-list.tsx';
 import { ModelButton } from './model-button.tsx';
@@ -30,6 +31,7 @@ export function ConversationView({ live, headerStart }: ConversationViewProps) {
   const [settings, changeSettings] = useTurnSettings(live.id);
   const turns = useTurns(live, toTurnOptions(settings, conversation?.related_chat != null));
   const running = useStore(live.store, firstRunning);
+  const failure = useStore(live.store, ({ loading }) => (loading instanceof Error ? loading : null));
   const [editing, setEditing] = useState<string | null>(null);
   const list = useRef<MessageListHandle>(null);
   const stop = running === undefined ? null : () => turns.stop(running);
@@ -40,10 +42,11 @@ export function ConversationView({ live, headerStart }: ConversationViewProps) {
     if (own !== undefined) setEditing(own.id);
   };
 
+  if (failure !== null) return <FailedConversation failure={failure} start={headerStart} />;
   return (
     <TurnsContext value={{ ...turns, editing, setEditing }}>
       <main className="flex h-full flex-col">
-        <ConversationHeader live={live} conversation={conversation} start={headerStart} />
+        <ConversationHeader conversation={conversation} start={headerStart} />
         <ConnectionNotice live={live} />
         <MessageList ref={list} live={live} outgoing={turns.outgoing} />
         <Announcer live={live} />
@@ -58,7 +61,9 @@ export function ConversationView({ live, headerStart }: ConversationViewProps) {
               return turns.send(content);
             }}
           >
-            {conversation !== undefined && <Tools conversation={conversation} settings={settings} changeSettings={changeSettings} />}
+            {conversation !== undefined && (
+              <Tools conversation={conversation} settings={settings} changeSettings={changeSettings} />
+            )}
           </Composer>
         </div>
       </main>
@@ -83,5 +88,7 @@ function Tools({ conversation, settings, changeSettings }: ToolsProps) {
 
 /** The first of the branch: it is the one that runs, those after it are queued. */
 function firstRunning({ transcript }: { transcript: Parameters<typeof messagesOnPath>[0] }): Message | undefined {
-  return transcript.path.map((id) => transcript.messages.get(id)).find((message) => message !== undefined && isRunning(message));
+  return transcript.path
+    .map((id) => transcript.messages.get(id))
+    .find((message) => message !== undefined && isRunning(message));
 }

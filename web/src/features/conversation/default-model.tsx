@@ -9,19 +9,28 @@ export function DefaultModel() {
   const { data: models, error, refetch } = useQuery(activeModels());
   if (error !== null) {
     return (
-      <Notice className="mt-6" look="error" actions={<Button small onClick={() => void refetch()}>Try again</Button>}>
+      <Notice
+        className="mt-6"
+        look="error"
+        actions={
+          <Button small onClick={() => void refetch()}>
+            Try again
+          </Button>
+        }
+      >
         The models could not be looked up. {error.message}
       </Notice>
     );
   }
   if (models === undefined) return <div className="mt-6 h-6" />;
   const model = models.find(({ is_default }) => is_default) ?? models[0];
-  if (model === undefined) return <Notice className="mt-6">No model can answer now. An administrator has to connect one.</Notice>;
+  if (model === undefined)
+    return <Notice className="mt-6">No model can answer now. An administrator has to connect one.</Notice>;
   if (isOffline(model)) {
     return (
       <Notice className="mt-6" look="waiting" icon={<Unplug size={16} />}>
-        <strong className="font-semibold">No model is connected.</strong> The offline assistant answers: it streams and counts like a model, but its words
-        are canned. {model.default_reason}
+        <strong className="font-semibold">No model is connected.</strong> The offline assistant answers: it streams and
+        counts like a model, but its words are canned. {model.default_reason}
       </Notice>
     );
   }

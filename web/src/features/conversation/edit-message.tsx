@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Message } from '#web/api/messages.ts';
 import { chordText, isComposing, pressed } from '#web/lib/keyboard.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -9,12 +9,6 @@ export function EditMessage({ message }: { message: Message }) {
   const { edit, setEditing } = useTurnsInView();
   const [text, setText] = useState(message.content);
   const [busy, setBusy] = useState(false);
-  const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    field.current?.focus();
-    field.current?.setSelectionRange(text.length, text.length);
-    // Once, when the field appears.
-  }, []);
 
   const close = () => setEditing(null);
   const submit = async () => {
@@ -25,9 +19,9 @@ export function EditMessage({ message }: { message: Message }) {
   };
 
   return (
-    <div className="rounded-2xl border border-accent bg-raised p-3 shadow-(--lift)">
+    <div className="mb-6 rounded-2xl border border-accent bg-raised p-3 shadow-(--lift)">
       <textarea
-        ref={field}
+        ref={focusAtEnd}
         value={text}
         rows={1}
         dir="auto"
@@ -44,7 +38,9 @@ export function EditMessage({ message }: { message: Message }) {
         className="field-sizing-content max-h-[45dvh] min-h-12 w-full resize-none bg-transparent px-1 leading-relaxed outline-none"
       />
       <div className="mt-2 flex flex-wrap items-center justify-end gap-2">
-        <p className="me-auto ps-1 text-xs text-faint pointer-coarse:hidden">{chordText({ key: 'Enter' })} sends, Esc leaves it as it was</p>
+        <p className="me-auto ps-1 text-xs text-faint pointer-coarse:hidden">
+          {chordText({ key: 'Enter' })} sends, Esc leaves it as it was
+        </p>
         <Button small look="quiet" onClick={close}>
           Cancel
         </Button>
@@ -54,4 +50,9 @@ export function EditMessage({ message }: { message: Message }) {
       </div>
     </div>
   );
+}
+
+function focusAtEnd(field: HTMLTextAreaElement | null): void {
+  field?.focus();
+  field?.setSelectionRange(field.value.length, field.value.length);
 }

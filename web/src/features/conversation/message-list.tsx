@@ -5,7 +5,6 @@ import { useStore } from 'zustand';
 import type { LiveConversation } from '#web/realtime/live-conversation.ts';
 import { Button } from '#web/ui/button.tsx';
 import { IconButton } from '#web/ui/icon-button.tsx';
-import { PageState } from '#web/ui/page-state.tsx';
 import { Spinner } from '#web/ui/spinner.tsx';
 import { estimateHeight } from './estimate-height.ts';
 import { ListSkeleton } from './list-skeleton.tsx';
@@ -67,7 +66,6 @@ export function MessageList({ ref, live, outgoing }: MessageListProps) {
     if (isReady && earlier === 'more' && firstShown < fetchWithinRows) void live.loadEarlier();
   }, [isReady, earlier, firstShown, live]);
 
-  if (loading instanceof Error) return <PageState title="This chat can’t be shown">{loading.message}</PageState>;
   return (
     <div className="relative min-h-0 flex-1">
       <div
@@ -84,9 +82,18 @@ export function MessageList({ ref, live, outgoing }: MessageListProps) {
         <div ref={virtualizer.containerRef} className="relative w-full">
           <EarlierState earlier={earlier} onRetry={() => void live.loadEarlier()} />
           {items.map(({ key, index }) => (
-            <div key={key} data-index={index} ref={virtualizer.measureElement} className="absolute inset-s-0 top-0 w-full px-4 sm:px-6">
-              <div className="mx-auto w-full max-w-3xl pb-7">
-                {key === outgoingKey && outgoing !== null ? <OutgoingMessage content={outgoing.content} /> : <MessageItem live={live} id={String(key)} isLast={index === keys.length - 1} />}
+            <div
+              key={key}
+              data-index={index}
+              ref={virtualizer.measureElement}
+              className="absolute inset-s-0 top-0 w-full px-4 sm:px-6"
+            >
+              <div className="mx-auto w-full max-w-3xl">
+                {key === outgoingKey && outgoing !== null ? (
+                  <OutgoingMessage content={outgoing.content} />
+                ) : (
+                  <MessageItem live={live} id={String(key)} isLast={index === keys.length - 1} />
+                )}
               </div>
             </div>
           ))}
@@ -97,7 +104,8 @@ export function MessageList({ ref, live, outgoing }: MessageListProps) {
           label="To the newest message"
           tipSide="top"
           onClick={() => virtualizer.scrollToEnd()}
-          className="absolute! start-1/2 bottom-3 -translate-x-1/2 rounded-full border border-line bg-raised shadow-(--lift)"
+          look="floating"
+          className="absolute start-1/2 bottom-3 -translate-x-1/2"
         >
           <ArrowDown size={18} />
         </IconButton>

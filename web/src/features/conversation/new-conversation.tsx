@@ -21,10 +21,16 @@ export function NewConversation({ headerStart }: { headerStart: React.ReactNode 
     <main className="flex h-full flex-col overflow-y-auto">
       <header className="flex h-14 shrink-0 items-center px-2 sm:px-3">{headerStart}</header>
       <div className="mx-auto flex w-full max-w-3xl flex-1 flex-col justify-center px-4 pt-4 pb-[12vh] sm:px-6">
-        <h1 className="mb-7 text-center font-serif text-2xl font-medium text-balance sm:text-3xl">
+        <h1 className="mb-7 text-center font-serif text-2xl font-normal text-balance sm:text-3xl">
           {greeting(person?.username ?? '', new Date())}
         </h1>
-        <Composer draftOf="new" isAnswering={false} onStop={null} placeholder="What is on your mind?" onSend={sendFirst}>
+        <Composer
+          draftOf="new"
+          isAnswering={false}
+          onStop={null}
+          placeholder="What is on your mind?"
+          onSend={sendFirst}
+        >
           <button
             type="button"
             disabled={busy}

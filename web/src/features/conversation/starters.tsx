@@ -1,7 +1,17 @@
 const starters: { title: string; content: string }[] = [
-  { title: 'Explain something', content: 'Explain how public-key cryptography works, with an everyday comparison first and the real thing after it.' },
-  { title: 'Weigh a decision', content: 'Help me weigh a decision. Ask me three questions about it first, one at a time.' },
-  { title: 'Write some code', content: 'Write a small TypeScript function that groups a list of dates by week, with a test for it.' },
+  {
+    title: 'Explain something',
+    content:
+      'Explain how public-key cryptography works, with an everyday comparison first and the real thing after it.',
+  },
+  {
+    title: 'Weigh a decision',
+    content: 'Help me weigh a decision. Ask me three questions about it first, one at a time.',
+  },
+  {
+    title: 'Write some code',
+    content: 'Write a small TypeScript function that groups a list of dates by week, with a test for it.',
+  },
 ];
 
 /** A way in for those who do not know yet what to ask. */

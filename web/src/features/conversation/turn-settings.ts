@@ -39,7 +39,8 @@ export function turnSettings(conversation: string): TurnSettings {
 export function toTurnOptions(settings: TurnSettings, isLinked: boolean): TurnOptions {
   return {
     ...(settings.model !== null && { model: settings.model }),
-    ...(isLinked && settings.includesContext && { include_related_chat_context: true, context_message_limit: settings.contextLimit }),
+    ...(isLinked &&
+      settings.includesContext && { include_related_chat_context: true, context_message_limit: settings.contextLimit }),
   };
 }
 

@@ -1,6 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { continueMessage, editMessage, regenerateMessage, selectMessage, sendMessage, stopMessage } from '#web/api/messages.ts';
+import {
+  continueMessage,
+  editMessage,
+  regenerateMessage,
+  selectMessage,
+  sendMessage,
+  stopMessage,
+} from '#web/api/messages.ts';
 import type { Message, TurnOptions } from '#web/api/messages.ts';
 import type { LiveConversation } from '#web/realtime/live-conversation.ts';
 import { toast } from '#web/ui/toasts.tsx';
@@ -50,8 +57,10 @@ export function useTurns(live: LiveConversation, options: TurnOptions): Turns {
       setOutgoing(null);
       return sent;
     },
-    edit: (message, content) => done(async () => turnOf(await deliver((key) => editMessage(message.id, content, options, key)))),
-    regenerate: (message) => void done(async () => [await deliver((key) => regenerateMessage(message.id, options, key))]),
+    edit: (message, content) =>
+      done(async () => turnOf(await deliver((key) => editMessage(message.id, content, options, key)))),
+    regenerate: (message) =>
+      void done(async () => [await deliver((key) => regenerateMessage(message.id, options, key))]),
     continueAnswer: (message) => void done(async () => [await deliver((key) => continueMessage(message.id, key))]),
     stop: (message) => void done(async () => [await stopMessage(message.id)]),
     select: (id) =>

@@ -36,7 +36,13 @@ function SearchField({ value, onChange, keys }: { value: string; onChange: (valu
         className="h-9 w-full rounded-lg border border-line bg-paper ps-8 pe-8 text-sm hover:border-edge focus:border-accent focus:outline-none pointer-coarse:h-11 [&::-webkit-search-cancel-button]:hidden"
       />
       {value !== '' && (
-        <IconButton small label="Clear the search" tipAlign="end" className="absolute end-0.5 top-0.5" onClick={() => onChange('')}>
+        <IconButton
+          small
+          label="Clear the search"
+          tipAlign="end"
+          className="absolute end-0.5 top-0.5"
+          onClick={() => onChange('')}
+        >
           <X size={14} />
         </IconButton>
       )}
@@ -66,7 +72,15 @@ function Rows({ search }: { search: string }) {
         </p>
       )}
       <ListEnd
-        state={list.isError ? 'failed' : list.isFetchingNextPage || list.isPending ? 'loading' : list.hasNextPage ? 'more' : 'end'}
+        state={
+          list.isError
+            ? 'failed'
+            : list.isFetchingNextPage || list.isPending
+              ? 'loading'
+              : list.hasNextPage
+                ? 'more'
+                : 'end'
+        }
         onMore={() => void (list.isError && !list.data ? list.refetch() : list.fetchNextPage())}
       />
     </div>

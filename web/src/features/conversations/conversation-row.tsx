@@ -19,7 +19,13 @@ export function ConversationRow({ conversation }: { conversation: Conversation }
   if (renaming) {
     return (
       <li className="py-px">
-        <RenameField label="Name of the chat" name={conversation.title} onKeep={rename} onDone={() => setRenaming(false)} className="text-sm" />
+        <RenameField
+          label="Name of the chat"
+          name={conversation.title}
+          onKeep={rename}
+          onDone={() => setRenaming(false)}
+          className="text-sm"
+        />
       </li>
     );
   }
@@ -48,7 +54,7 @@ export function ConversationRow({ conversation }: { conversation: Conversation }
           'pointer-coarse:top-px pointer-coarse:opacity-100',
         )}
         groups={[
-          [{ label: 'Rename', icon: <Pencil size={15} />, onSelect: () => setRenaming(true) }],
+          [{ label: 'Rename', takesFocus: true, icon: <Pencil size={15} />, onSelect: () => setRenaming(true) }],
           [{ label: 'Delete', icon: <Trash2 size={15} />, danger: true, onSelect: () => deleteIt(conversation) }],
         ]}
       >

@@ -16,7 +16,9 @@ export function ListEnd({ state, onMore }: ListEndProps) {
   });
   useEffect(() => {
     if (state !== 'more' || end.current === null) return;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting === true && more.current(), { rootMargin: '400px' });
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting === true && more.current(), {
+      rootMargin: '400px',
+    });
     observer.observe(end.current);
     return () => observer.disconnect();
   }, [state]);

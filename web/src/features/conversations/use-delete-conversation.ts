@@ -1,5 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { deleteConversation, dropConversation, placeConversation, restoreConversation } from '#web/api/conversations.ts';
+import {
+  deleteConversation,
+  dropConversation,
+  placeConversation,
+  restoreConversation,
+} from '#web/api/conversations.ts';
 import type { Conversation } from '#web/api/conversations.ts';
 import { navigate } from '#web/lib/navigation.ts';
 import { paths } from '#web/lib/routes.ts';

@@ -11,9 +11,16 @@ export function AddPeopleDialog({ chat, onClose }: { chat: Chat; onClose: () => 
   const client = useQueryClient();
   const [people, setPeople] = useState<FoundPerson[]>([]);
   const add = useMutation({
-    mutationFn: () => addToChat(chat.id, people.map(({ id }) => id)),
+    mutationFn: () =>
+      addToChat(
+        chat.id,
+        people.map(({ id }) => id),
+      ),
     onSuccess: async () => {
-      await Promise.all([client.invalidateQueries(oneChat(chat.id)), client.invalidateQueries({ ...myChats(), exact: true })]);
+      await Promise.all([
+        client.invalidateQueries(oneChat(chat.id)),
+        client.invalidateQueries({ ...myChats(), exact: true }),
+      ]);
       onClose();
     },
   });

@@ -37,7 +37,11 @@ export function ChatList() {
     );
   }
   if (chats.data.length === 0) {
-    return <p className="px-5 py-6 text-sm text-faint text-pretty">No chats yet. Start one with somebody who has an account here.</p>;
+    return (
+      <p className="px-5 py-6 text-sm text-faint text-pretty">
+        No chats yet. Start one with somebody who has an account here.
+      </p>
+    );
   }
   return (
     <ul className="min-h-0 flex-1 space-y-0.5 overflow-y-auto p-2">
@@ -65,7 +69,9 @@ function ChatRow({ chat }: { chat: Chat }) {
               {formatMoment(chat.last_message_at ?? chat.created_at, new Date())}
             </time>
           </span>
-          <span className="block truncate text-xs text-faint">{chat.participants.map(({ username }) => username).join(', ')}</span>
+          <span className="block truncate text-xs text-faint">
+            {chat.participants.map(({ username }) => username).join(', ')}
+          </span>
         </span>
       </Link>
     </li>

@@ -14,7 +14,10 @@ export function NewChatDialog({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const [people, setPeople] = useState<FoundPerson[]>([]);
   const [name, setName] = useState('');
-  const suggested = people.map(({ username }) => username).join(', ').slice(0, 255);
+  const suggested = people
+    .map(({ username }) => username)
+    .join(', ')
+    .slice(0, 255);
   const start = useMutation({
     mutationFn: () =>
       startChat(
@@ -48,7 +51,12 @@ export function NewChatDialog({ onClose }: { onClose: () => void }) {
         />
         <div className="flex justify-end gap-2 pt-1">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" busy={start.isPending} disabled={people.length === 0 && name.trim() === ''}>
+          <Button
+            type="submit"
+            look="primary"
+            busy={start.isPending}
+            disabled={people.length === 0 && name.trim() === ''}
+          >
             Start
           </Button>
         </div>

@@ -45,7 +45,10 @@ export function PeopleField({ chosen, onChange }: PeopleFieldProps) {
       </label>
       <div className="flex flex-wrap items-center gap-1.5 rounded-lg border border-edge/80 bg-raised p-1.5 focus-within:border-accent">
         {chosen.map((person) => (
-          <span key={person.id} className="flex items-center gap-1.5 rounded-full bg-accent-wash py-0.5 ps-1 pe-0.5 text-sm">
+          <span
+            key={person.id}
+            className="flex items-center gap-1.5 rounded-full bg-accent-wash py-0.5 ps-1 pe-0.5 text-sm"
+          >
             <Avatar name={person.username} size={20} />
             {person.username}
             <button
@@ -81,14 +84,23 @@ export function PeopleField({ chosen, onChange }: PeopleFieldProps) {
             aria-selected={index === active}
             onClick={() => choose(person)}
             onPointerEnter={() => setActive(index)}
-            className={cx('flex cursor-pointer items-center gap-2.5 rounded-lg px-2 py-1.5 text-sm pointer-coarse:min-h-11', index === active && 'bg-hover')}
+            className={cx(
+              'flex cursor-pointer items-center gap-2.5 rounded-lg px-2 py-1.5 text-sm pointer-coarse:min-h-11',
+              index === active && 'bg-hover',
+            )}
           >
             <Avatar name={person.username} size={26} />
             <span className="font-medium">{person.username}</span>
-            {person.display_name !== '' && person.display_name !== person.username && <span className="text-faint">{person.display_name}</span>}
+            {person.display_name !== '' && person.display_name !== person.username && (
+              <span className="text-faint">{person.display_name}</span>
+            )}
           </li>
         ))}
-        {isOpen && found.length === 0 && <li className="px-2 py-1.5 text-sm text-faint">{isFetching ? 'Looking …' : 'Nobody else has a name like this.'}</li>}
+        {isOpen && found.length === 0 && (
+          <li className="px-2 py-1.5 text-sm text-faint">
+            {isFetching ? 'Looking …' : 'Nobody else has a name like this.'}
+          </li>
+        )}
       </ul>
     </div>
   );

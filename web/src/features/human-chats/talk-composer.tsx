@@ -20,7 +20,7 @@ export function TalkComposer({ chatId, error, onSay }: TalkComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (!hasTouchKeyboard()) field.current?.focus();
-  }, [chatId]);
+  }, []);
 
   const submit = async () => {
     const content = text.trim();
@@ -75,7 +75,7 @@ export function TalkComposer({ chatId, error, onSay }: TalkComposerProps) {
           tipSide="top"
           tipAlign="end"
           disabled={text.trim() === ''}
-          className="rounded-full bg-accent text-on-accent hover:bg-accent-strong hover:text-on-accent disabled:bg-hover disabled:text-faint disabled:opacity-100"
+          look="primary"
         >
           <ArrowUp size={18} strokeWidth={2.4} />
         </IconButton>

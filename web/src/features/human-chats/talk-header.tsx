@@ -33,24 +33,38 @@ export function TalkHeader({ chat, me, start }: TalkHeaderProps) {
             <h1 className="truncate font-serif text-lg leading-tight font-semibold" dir="auto">
               {chat.name}
             </h1>
-            <p className="truncate text-xs text-faint">{chat.participants.map(({ username }) => username).join(', ')}</p>
+            <p className="truncate text-xs text-faint">
+              {chat.participants.map(({ username }) => username).join(', ')}
+            </p>
           </div>
           <MenuButton
             label="Options for this chat"
             tipAlign="end"
             align="end"
             groups={[
-              [{ label: 'Add people', icon: <UserPlus size={16} />, onSelect: () => setOpen('add') }],
+              [{ label: 'Add people', takesFocus: true, icon: <UserPlus size={16} />, onSelect: () => setOpen('add') }],
               [
-                { label: 'Leave', icon: <LogOut size={16} />, onSelect: () => setOpen('leave') },
-                ...(chat.created_by === me ? [{ label: 'Delete', icon: <Trash2 size={16} />, danger: true, onSelect: () => setOpen('delete') }] : []),
+                { label: 'Leave', takesFocus: true, icon: <LogOut size={16} />, onSelect: () => setOpen('leave') },
+                ...(chat.created_by === me
+                  ? [
+                      {
+                        label: 'Delete',
+                        takesFocus: true,
+                        icon: <Trash2 size={16} />,
+                        danger: true,
+                        onSelect: () => setOpen('delete'),
+                      },
+                    ]
+                  : []),
               ],
             ]}
           >
             <MoreHorizontal size={18} />
           </MenuButton>
           {open === 'add' && <AddPeopleDialog chat={chat} onClose={close} />}
-          {(open === 'leave' || open === 'delete') && <EndDialog chat={chat} deletes={open === 'delete'} onClose={close} />}
+          {(open === 'leave' || open === 'delete') && (
+            <EndDialog chat={chat} deletes={open === 'delete'} onClose={close} />
+          )}
         </>
       )}
     </header>

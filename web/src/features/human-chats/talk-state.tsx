@@ -12,5 +12,9 @@ export function TalkState({ state, isEmpty }: { state: 'loading' | 'ready' | Req
     );
   }
   if (state !== 'ready') return <PageState title="The messages could not be loaded">{state.message}</PageState>;
-  return isEmpty ? <PageState title="Nothing was said yet">What you write here is seen by everybody in this chat, and by nobody else.</PageState> : null;
+  return isEmpty ? (
+    <PageState title="Nothing was said yet">
+      What you write here is seen by everybody in this chat, and by nobody else.
+    </PageState>
+  ) : null;
 }

@@ -23,11 +23,7 @@ export function Talk({ chatId, headerStart }: { chatId: number; headerStart: Rea
   usePageTitle(chat.data?.name ?? null);
 
   if (chat.isError) {
-    return (
-      <PageState title="This chat can’t be shown">
-        {chat.error.message}
-      </PageState>
-    );
+    return <PageState title="This chat can’t be shown">{chat.error.message}</PageState>;
   }
   return (
     <div className="flex h-full min-w-0 flex-1 flex-col">

@@ -28,8 +28,23 @@ export function SignInForm() {
       }}
     >
       {signIn.error !== null && !isFieldError && <Notice look="error">{signIn.error.message}</Notice>}
-      <Field label="Name or email" name="name" autoComplete="username" autoCapitalize="none" autoFocus required errors={fields['username'] ?? fields['email']} />
-      <Field label="Password" name="password" type="password" autoComplete="current-password" required errors={fields['password']} />
+      <Field
+        label="Name or email"
+        name="name"
+        autoComplete="username"
+        autoCapitalize="none"
+        autoFocus
+        required
+        errors={fields['username'] ?? fields['email']}
+      />
+      <Field
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+        errors={fields['password']}
+      />
       <Button type="submit" look="primary" busy={signIn.isPending} className="w-full">
         Sign in
       </Button>

@@ -40,8 +40,23 @@ export function SignUpForm() {
         errors={fields['username']}
       />
       <Field label="Email" name="email" type="email" autoComplete="email" required errors={fields['email']} />
-      <Field label="Password" name="password" type="password" autoComplete="new-password" required hint="At least 8 characters" errors={fields['password']} />
-      <Field label="Password again" name="password_confirm" type="password" autoComplete="new-password" required errors={fields['password_confirm']} />
+      <Field
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        required
+        hint="At least 8 characters"
+        errors={fields['password']}
+      />
+      <Field
+        label="Password again"
+        name="password_confirm"
+        type="password"
+        autoComplete="new-password"
+        required
+        errors={fields['password_confirm']}
+      />
       <Button type="submit" look="primary" busy={signUp.isPending} className="w-full">
         Create the account
       </Button>
@@ -52,6 +67,11 @@ export function SignUpForm() {
 async function registerAndSignIn(form: FormData): Promise<Me> {
   const username = textIn(form, 'username');
   const password = textIn(form, 'password');
-  await register({ username, email: textIn(form, 'email'), password, password_confirm: textIn(form, 'password_confirm') });
+  await register({
+    username,
+    email: textIn(form, 'email'),
+    password,
+    password_confirm: textIn(form, 'password_confirm'),
+  });
   return logIn(username, password);
 }

@@ -15,7 +15,9 @@ export class ScriptedServer {
   }
 
   textOf(id: string): string {
-    return this.#must(id).parts.map((part) => ('text' in part ? part.text : '')).join('|');
+    return this.#must(id)
+      .parts.map((part) => ('text' in part ? part.text : ''))
+      .join('|');
   }
 
   statusOf(id: string): string {
@@ -23,7 +25,9 @@ export class ScriptedServer {
   }
 
   get running(): string[] {
-    return [...this.#messages.values()].filter(({ status }) => status === 'pending' || status === 'streaming').map(({ id }) => id);
+    return [...this.#messages.values()]
+      .filter(({ status }) => status === 'pending' || status === 'streaming')
+      .map(({ id }) => id);
   }
 
   send(): ServerFrame[] {
@@ -65,20 +69,40 @@ export class ScriptedServer {
   answer(resume: Resume): ServerFrame[] {
     const reset = resume.epoch !== this.epoch;
     const since = reset ? 0 : resume.revision;
-    const messages = reset ? this.#path.map((id) => this.#must(id)) : [...this.#messages.values()].filter(({ revision }) => revision > since);
-    const rows: ServerFrame = { type: 'messages', revision: this.#revision, reset, messages: messages.map((message) => this.#asStored(message)) };
+    const messages = reset
+      ? this.#path.map((id) => this.#must(id))
+      : [...this.#messages.values()].filter(({ revision }) => revision > since);
+    const rows: ServerFrame = {
+      type: 'messages',
+      revision: this.#revision,
+      reset,
+      messages: messages.map((message) => this.#asStored(message)),
+    };
     const grown = this.running.flatMap((id) => {
       const message = this.#must(id);
       const shown = reset ? [] : (resume.shown[id] ?? []);
-      return message.parts.map((part, index) => this.#delta(message, index, Math.min(shown[index] ?? 0, 'text' in part ? part.text.length : 0)));
+      return message.parts.map((part, index) =>
+        this.#delta(message, index, Math.min(shown[index] ?? 0, 'text' in part ? part.text.length : 0)),
+      );
     });
     return [rows, ...grown.filter((frame) => frame.type !== 'delta' || frame.text !== '')];
   }
 
   #add(role: 'user' | 'assistant', parent: string | null, status: Message['status']): Message {
     const id = `${role}-${this.#messages.size + 1}`;
-    const siblings = [...this.#messages.values()].filter((message) => message.parent === parent).map((message) => message.id);
-    const message = { id, role, parent, status, parts: [], content: '', siblings: [...siblings, id], revision: this.#revision + 1 };
+    const siblings = [...this.#messages.values()]
+      .filter((message) => message.parent === parent)
+      .map((message) => message.id);
+    const message = {
+      id,
+      role,
+      parent,
+      status,
+      parts: [],
+      content: '',
+      siblings: [...siblings, id],
+      revision: this.#revision + 1,
+    };
     this.#messages.set(id, message as unknown as Message);
     this.#path = [...this.#path.slice(0, parent === null ? 0 : this.#path.indexOf(parent) + 1), id];
     return this.#must(id);
@@ -87,7 +111,12 @@ export class ScriptedServer {
   #changed(messages: Message[]): ServerFrame {
     this.#revision += 1;
     for (const message of messages) message.revision = this.#revision;
-    return { type: 'messages', revision: this.#revision, reset: false, messages: messages.map((message) => this.#asStored(message)) };
+    return {
+      type: 'messages',
+      revision: this.#revision,
+      reset: false,
+      messages: messages.map((message) => this.#asStored(message)),
+    };
   }
 
   /** A running answer's text is in the journal; its row gets it at the end. */

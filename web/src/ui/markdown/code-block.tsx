@@ -18,7 +18,13 @@ export function CodeBlock({ node }: { node?: Element | undefined }) {
       <figcaption className="flex h-9 items-center justify-between border-b border-line ps-4 pe-1 pointer-coarse:h-11">
         <span className="font-mono text-xs text-faint">{language === '' ? 'text' : language}</span>
         <span className="flex">
-          <IconButton small label="Wrap long lines" aria-pressed={wraps} tipAlign="end" onClick={() => setWraps(!wraps)}>
+          <IconButton
+            small
+            label="Wrap long lines"
+            aria-pressed={wraps}
+            tipAlign="end"
+            onClick={() => setWraps(!wraps)}
+          >
             <WrapText size={15} />
           </IconButton>
           <IconButton small label={copied ? 'Copied' : 'Copy the code'} tipAlign="end" onClick={() => copy(code)}>
@@ -51,6 +57,8 @@ function codeIn(pre: Element | undefined): { code: string; language: string } {
   if (inner?.type !== 'element') return { code: '', language: '' };
   const text = inner.children.map((child) => (child.type === 'text' ? child.value : '')).join('');
   const classes = inner.properties['className'];
-  const named = Array.isArray(classes) ? classes.find((name) => typeof name === 'string' && name.startsWith('language-')) : undefined;
+  const named = Array.isArray(classes)
+    ? classes.find((name) => typeof name === 'string' && name.startsWith('language-'))
+    : undefined;
   return { code: text.replace(/\n$/, ''), language: typeof named === 'string' ? named.slice('language-'.length) : '' };
 }

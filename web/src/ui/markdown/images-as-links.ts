@@ -11,7 +11,7 @@ function replaceIn(parent: Root | Element, insideLink: boolean): void {
     if (child.tagName === 'img') return linkTo(child, insideLink);
     replaceIn(child, insideLink || child.tagName === 'a');
     return child;
-  }) as ElementContent[];
+  });
 }
 
 function linkTo(image: Element, insideLink: boolean): Element {

@@ -1,6 +1,6 @@
 import { harden } from 'rehype-harden';
 import { Streamdown } from 'streamdown';
-import type { Components, StreamdownProps } from 'streamdown';
+import type { StreamdownProps } from 'streamdown';
 import { CodeBlock } from './code-block.tsx';
 import { imagesAsLinks } from './images-as-links.ts';
 import type { MarkdownProps } from './markdown.tsx';
@@ -12,7 +12,15 @@ import { SafeLink } from './safe-link.tsx';
  */
 const rehypePlugins: NonNullable<StreamdownProps['rehypePlugins']> = [
   imagesAsLinks,
-  [harden, { allowedLinkPrefixes: ['*'], allowedImagePrefixes: [], linkBlockPolicy: 'text-only', imageBlockPolicy: 'text-only' }],
+  [
+    harden,
+    {
+      allowedLinkPrefixes: ['*'],
+      allowedImagePrefixes: [],
+      linkBlockPolicy: 'text-only',
+      imageBlockPolicy: 'text-only',
+    },
+  ],
 ];
 
 const ownTags = 'h1 h2 h3 h4 h5 h6 p ul ol li blockquote hr strong sup sub section thead tbody tr th td'.split(' ');

@@ -25,9 +25,10 @@ export function useHighlighted(code: string, language: string, growing: boolean)
     if (language === '' || code.length > longestHighlighted) return;
     let current = true;
     const timer = setTimeout(
-      async () => {
-        const { highlight } = await import('./highlight.ts');
-        highlight(code, language, growing, (lines) => current && setDone({ code, language, lines }));
+      () => {
+        void colour(code, language, growing).then((lines) => {
+          if (current && lines !== null) setDone({ code, language, lines });
+        });
       },
       growing ? growingPauseMs : 0,
     );
@@ -39,6 +40,16 @@ export function useHighlighted(code: string, language: string, growing: boolean)
 
   if (done === null || done.language !== language || !code.startsWith(done.code)) return null;
   return withRest(done.lines, code.slice(done.code.length));
+}
+
+async function colour(code: string, language: string, growing: boolean): Promise<Token[][] | null> {
+  try {
+    const { highlight } = await import('./highlight.ts');
+    return await highlight(code, language, growing);
+  } catch {
+    // Not to be had just now, e.g. offline: the code is readable without colours.
+    return null;
+  }
 }
 
 /** What came since the last colouring stands uncoloured behind it. */
