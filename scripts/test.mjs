@@ -2,7 +2,19 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { runUntilSignalled } from './child.mjs';
-import { buildWeb, ended, fail, findNode, install, nodeEnvironment, nodeFlags, root, run, say } from './toolchain.mjs';
+import {
+  buildWeb,
+  ended,
+  fail,
+  findNode,
+  install,
+  isWebBuilt,
+  nodeEnvironment,
+  nodeFlags,
+  root,
+  run,
+  say,
+} from './toolchain.mjs';
 
 /** `npm test`, `npm test -- <file>`, and `npm run test:faults` for the tests that take minutes. */
 const words = process.argv.slice(2);
@@ -14,7 +26,7 @@ install();
 const node = findNode();
 const browser = await ended(run(node, [...nodeFlags, 'tests/support/install-chromium.ts']));
 if (browser !== 0) fail('The browser tests have no browser; see above.');
-await buildWeb(node);
+if (!isWebBuilt()) await buildWeb(node);
 
 mkdirSync(dirname(resultsFile), { recursive: true });
 rmSync(resultsFile, { force: true });

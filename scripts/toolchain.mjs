@@ -57,17 +57,25 @@ export function nodeEnvironment() {
   return { NODE_COMPILE_CACHE: join(cacheDir, 'compiled'), ...process.env };
 }
 
-/** Builds the web app unless the built one is made of exactly these sources. */
+const webMarker = join(root, 'dist', 'web.sources');
+
+/** Whether the built web app is made of exactly the sources that are here. */
+export function isWebBuilt() {
+  return existsSync(join(root, 'dist', 'web', 'index.html')) && readIfThere(webMarker) === webSources();
+}
+
 export async function buildWeb(node) {
-  const marker = join(root, 'dist', 'web.sources');
-  const sources = hashOf([join(root, 'web'), join(root, 'contract'), join(root, 'package-lock.json')]);
-  if (readIfThere(marker) === sources && existsSync(join(root, 'dist', 'web', 'index.html'))) return;
   say('Building the web app.');
+  const sources = webSources();
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const code = await ended(run(node, [vite, 'build', 'web', '--logLevel', 'warn']));
+  const code = await ended(run(node, [vite, 'build', 'web', '--logLevel', 'error']));
   if (code !== 0) fail('The web app could not be built; see above.');
-  mkdirSync(dirname(marker), { recursive: true });
-  writeFileSync(marker, sources);
+  mkdirSync(dirname(webMarker), { recursive: true });
+  writeFileSync(webMarker, sources);
+}
+
+function webSources() {
+  return hashOf([join(root, 'web'), join(root, 'contract'), join(root, 'package-lock.json')]);
 }
 
 /** Starts a program in the project's folder, with this terminal's output. */

@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { pino } from 'pino';
 import { loadConfig } from './config.ts';
-import { StartError } from './start-error.ts';
+import { explainFailure } from './start-error.ts';
 
 enableCompileCache();
 
@@ -41,8 +41,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(
-    error instanceof StartError ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  process.stderr.write(`${explainFailure(error)}\n`);
   process.exit(1);
 });

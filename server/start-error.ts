@@ -5,3 +5,13 @@
 export class StartError extends Error {
   override readonly name: string = 'StartError';
 }
+
+/** What to print when the server does not start: what a person can mend in one line, and a fault of ours with its stack. */
+export function explainFailure(error: unknown): string {
+  if (error instanceof StartError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  if ('syscall' in error && error.syscall === 'listen') {
+    return `the server can't listen (${error.message}): set PORT or HOST to another one`;
+  }
+  return error.stack ?? error.message;
+}
