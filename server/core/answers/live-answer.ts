@@ -58,12 +58,14 @@ export class LiveAnswer {
   append(kind: GrowingPart['type'], text: string): boolean {
     let part = this.#parts.at(-1);
     if (part === undefined || part.kind !== kind) {
+      if (part !== undefined) part.pending += storable(this.#carry);
+      this.#carry = '';
       part = { kind, committed: '', pending: '' };
       this.#parts.push(part);
     }
-    const chunk = (this.#carry + text).replaceAll('\u0000', '\uFFFD');
+    const chunk = this.#carry + text;
     this.#carry = endsInHalf(chunk) ? chunk.slice(-1) : '';
-    part.pending += this.#carry === '' ? chunk : chunk.slice(0, -1);
+    part.pending += storable(this.#carry === '' ? chunk : chunk.slice(0, -1));
     this.#length += text.length;
     return this.#length <= maxLength;
   }
@@ -97,7 +99,7 @@ export class LiveAnswer {
   /** All that was received, shown or not. */
   received(): GrowingPart[] {
     return this.#parts
-      .map(({ kind, committed, pending }) => ({ type: kind, text: (committed + pending).toWellFormed() }))
+      .map(({ kind, committed, pending }) => ({ type: kind, text: committed + pending }))
       .filter(({ text }) => text !== '');
   }
 
@@ -146,6 +148,11 @@ export class LiveReader {
     }
     return deltas;
   }
+}
+
+/** What a database can store and every reader can show: no NUL, no half characters. */
+function storable(text: string): string {
+  return text.replaceAll('\u0000', '\uFFFD').toWellFormed();
 }
 
 function endsInHalf(text: string): boolean {
