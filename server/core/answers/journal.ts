@@ -49,7 +49,7 @@ export class Journal {
     ctx: SystemContext,
     node: NodeIdentity,
     onFenced: () => void,
-    onFlush: AnswerObserver['onJournalFlush'],
+    onFlush: AnswerObserver['onJournalFlush'] = () => undefined,
   ) {
     this.#ctx = ctx;
     this.#node = node;
@@ -166,14 +166,16 @@ export class Journal {
     const now = performance.now();
     if (now - this.#trimmedAt < trimEveryMs) return;
     this.#trimmedAt = now;
+    // What is shown now stands up to here; the journal goes on while this is stored.
+    const seq = this.#seq;
     const due = [...this.#writers].filter(([, writer]) => now - writer.checkpointedAt >= checkpointEveryMs);
     try {
       if (due.length > 0) {
         const answers = due.map(([live]) => ({ messageId: live.messageId, parts: live.shown() }));
-        await checkpointAnswers(this.#ctx, node, this.#seq, answers);
-        for (const [, writer] of due) Object.assign(writer, { sinceSeq: this.#seq, checkpointedAt: now });
+        await checkpointAnswers(this.#ctx, node, seq, answers);
+        for (const [, writer] of due) Object.assign(writer, { sinceSeq: seq, checkpointedAt: now });
       }
-      const needed = Math.min(this.#seq, ...[...this.#writers.values()].map((writer) => writer.sinceSeq));
+      const needed = Math.min(seq, ...[...this.#writers.values()].map((writer) => writer.sinceSeq));
       await deleteSegments(this.#ctx, node.id, needed);
     } catch (error) {
       this.#ctx.log.warn({ err: error }, 'the journal could not be trimmed; it will be later');
