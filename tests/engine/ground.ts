@@ -1,0 +1,131 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { pino } from 'pino';
+import type { Answer } from '#server/core/answers/answer.ts';
+import { appendTurn } from '#server/core/answers/ask-store.ts';
+import { insertNode, type NodeIdentity } from '#server/core/answers/journal-store.ts';
+import { takeOverLapsedNodes } from '#server/core/answers/recover-answers.ts';
+import type { Actor, Context } from '#server/core/context.ts';
+import { createConversation } from '#server/core/conversations/create-conversation.ts';
+import type { ModelGateway } from '#server/core/models/model.ts';
+import { ModelCatalog } from '#server/core/models/model-catalog.ts';
+import { registerModels } from '#server/core/models/register-models.ts';
+import { createKysely } from '#server/db/database.ts';
+import { createPool } from '#server/db/pool.ts';
+import { LocalBus } from '#server/events/bus.ts';
+import { createTestDatabase } from '#tests/support/database.ts';
+
+/** A model gateway that says nothing: for what happens beside the calls. */
+export const silentGateway: ModelGateway = {
+  call: () => (async function* () {})(),
+  cost: () => null,
+  estimateTokens: (text) => Math.ceil(text.length / 4),
+  unitPrices: () => ({ input: null, output: null }),
+  close: () => undefined,
+};
+
+const model = {
+  name: 'Echo',
+  modelType: 'custom' as const,
+  modelId: 'echo',
+  apiEndpoint: null,
+  maxTokens: 1000,
+  contextTokens: 8000,
+  supportsStreaming: true,
+  supportsFunctionCalling: false,
+  supportsVision: false,
+  deadlines: null,
+  prices: [],
+};
+
+/** What the engine stands on: a database with one person and one model, and a bus. */
+export async function startGround() {
+  const database = await createTestDatabase();
+  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
+  const pool = createPool({ url: database.url, size: 8 }, log);
+  const events = new LocalBus();
+  const system = { db: createKysely(pool), pool, events, log };
+  const { id: userId } = await system.db
+    .insertInto('appUser')
+    .values({ username: 'ada', email: 'ada@example.org' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const actor: Actor = { userId, username: 'ada', role: 'member', sessionId: 1, apiKeyId: null };
+  const ctx: Context & { events: LocalBus } = { ...system, actor };
+  await registerModels(system, [model], { model, reason: 'it is the only one' });
+  const catalog = new ModelCatalog(system);
+  await catalog.refresh();
+
+  return {
+    ctx,
+    catalog,
+    /** A running answer of `node` to a new question in a conversation of its own. */
+    async newAnswer(node: NodeIdentity, question = 'Why?'): Promise<Answer> {
+      const conversation = await createConversation(ctx, { title: 'Engine' });
+      const replyId = randomUUIDv7();
+      const turn = (await appendTurn(ctx, conversation, {
+        question: { id: randomUUIDv7(), content: question, clientId: null, title: '' },
+        reply: { id: replyId, node, llmModelId: null, quoteChat: false, quoteLimit: 20 },
+        repeat: null,
+        historyLimit: 10,
+      }))!;
+      return {
+        messageId: replyId,
+        number: turn.reply_number!,
+        conversationId: turn.conversation_id,
+        userId,
+        agentId: turn.agent_id,
+        branchId: turn.branch_id,
+        branchCount: 1,
+        position: 2,
+        systemPrompt: turn.system_prompt,
+        contextWindow: null,
+        llmModelId: null,
+        contextChatId: null,
+        contextMessageLimit: null,
+        waitsFor: null,
+        history: null,
+        continues: [],
+        askedAt: turn.reply_created_at!,
+      };
+    },
+    newNode: () => insertNode(ctx, randomUUIDv7()),
+    /** Ends every other node and its answers, as a server does that starts where others have died. */
+    async recover(gateway: ModelGateway = silentGateway): Promise<NodeIdentity> {
+      const self = await insertNode(ctx, randomUUIDv7());
+      await takeOverLapsedNodes(ctx, gateway, catalog, self, true);
+      return self;
+    },
+    message: (id: string) => ctx.db.selectFrom('message').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+    conversation: (id: string) =>
+      ctx.db.selectFrom('conversation').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+    /** Holds rows against writers until the returned function is called. */
+    async hold(sql: string, values: unknown[]): Promise<() => Promise<void>> {
+      const client = await pool.connect();
+      await client.query('begin');
+      await client.query(sql, values);
+      return async () => {
+        await client.query('rollback');
+        client.release();
+      };
+    },
+    async close(): Promise<void> {
+      await ctx.db.destroy();
+      await database.drop();
+    },
+  };
+}
+
+export type Ground = Awaited<ReturnType<typeof startGround>>;
+
+/** Resolves once `isSo`, which is asked again and again. */
+export async function until(isSo: () => boolean | Promise<boolean>, withinMs = 5000): Promise<void> {
+  const end = performance.now() + withinMs;
+  while (!(await isSo())) {
+    if (performance.now() > end) throw new Error(`Not so within ${withinMs} ms: ${isSo}`);
+    await pause(5);
+  }
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
