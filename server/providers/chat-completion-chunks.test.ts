@@ -73,6 +73,11 @@ describe('parts', () => {
     expect(reader.waiting).toBe(0);
   });
 
+  test('reasoning that comes with text in chunks of one form is read from every one of them', () => {
+    const chunks = Array.from({ length: 5 }, (_, index) => delta({ content: `t${index}`, reasoning_content: 'r' }));
+    expect(readAll(chunks).filter(({ type }) => type === 'reasoning')).toHaveLength(5);
+  });
+
   test('content may come in parts, and a refusal is text', () => {
     const parts = readAll([
       delta({ content: [{ type: 'text', text: 'a' }, null, { type: 'image' }] }),
