@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NumberParam } from '#contract/lists.ts';
 import { ChatClientFrame, closeCodes } from '#contract/realtime.ts';
+import type { Listener } from '#server/core/chats/chat.ts';
 import { checkListeners, listenFrom } from '#server/core/chats/listen-to-chat.ts';
 import { sendChatMessage } from '#server/core/chats/send-chat-message.ts';
 import type { SystemContext } from '#server/core/context.ts';
@@ -27,17 +28,15 @@ export class ChatSockets {
   readonly #rooms = new Map<number, ChatRoom>();
   readonly #stopListening: (() => void)[];
   readonly #timer: NodeJS.Timeout;
+  /** How often anybody has left a chat; what a socket was let in on may have ended by the time it is open. */
+  #departures = 0;
 
   constructor({ system, events }: ChatSocketsPorts) {
     this.#system = system;
     this.#stopListening = [
       events.on('chat.message_sent', ({ chatId, messageId }) => this.#rooms.get(chatId)?.heard(system, messageId)),
-      events.on('chat.left', ({ chatId, userId }) =>
-        this.#rooms.get(chatId)?.close(closeCodes.accessLost, noLongerIn, userId),
-      ),
-      events.on('chat.deleted', ({ chatId }) =>
-        this.#rooms.get(chatId)?.close(closeCodes.deleted, 'The chat was deleted'),
-      ),
+      events.on('chat.left', ({ chatId, userId }) => this.#end(chatId, closeCodes.accessLost, noLongerIn, userId)),
+      events.on('chat.deleted', ({ chatId }) => this.#end(chatId, closeCodes.deleted, 'The chat was deleted')),
     ];
     this.#timer = setInterval(() => void this.check(), checkEveryMs);
     this.#timer.unref();
@@ -55,17 +54,18 @@ export class ChatSockets {
       params: NumberParam,
       query: z.object({}),
       admit: async (ctx, { params }) => {
+        const departures = this.#departures;
         const seenId = await listenFrom(ctx, params.id);
-        return (socket) => this.#open(socket, params.id, seenId);
+        return (socket) => this.#open(socket, params.id, seenId, departures);
       },
     });
   }
 
   /** Events may be lost on their way between nodes; this finds who has missed a message or is out of a chat. */
-  async check(): Promise<void> {
+  async check(listeners: Iterable<Listener> = this.#listeners()): Promise<void> {
     try {
-      for (const listeners of inGroups(this.#listeners(), checkAtOnce)) {
-        for (const { chatId, userId, isOut } of await checkListeners(this.#system, listeners)) {
+      for (const group of inGroups(listeners, checkAtOnce)) {
+        for (const { chatId, userId, isOut } of await checkListeners(this.#system, group)) {
           const room = this.#rooms.get(chatId);
           if (isOut) room?.close(closeCodes.accessLost, noLongerIn, userId);
           else room?.catchUp(this.#system);
@@ -76,15 +76,21 @@ export class ChatSockets {
     }
   }
 
-  #open(socket: LiveSocket, chatId: number, seenId: number): SocketUse {
+  #open(socket: LiveSocket, chatId: number, seenId: number, departuresBefore: number): SocketUse {
     const room = this.#rooms.get(chatId) ?? new ChatRoom(chatId);
     this.#rooms.set(chatId, room);
     const seat = new ChatSeat(this.#system, room, socket, seenId, this.#rooms);
     room.enter(this.#system, seat);
+    if (this.#departures !== departuresBefore) void this.check([{ chatId, userId: socket.actor.userId, seenId }]);
     return seat;
   }
 
-  *#listeners(): Iterable<{ chatId: number; userId: number; seenId: number }> {
+  #end(chatId: number, code: number, reason: string, userId?: number): void {
+    this.#departures++;
+    this.#rooms.get(chatId)?.close(code, reason, userId);
+  }
+
+  *#listeners(): Iterable<Listener> {
     for (const { chatId, seats } of this.#rooms.values()) {
       for (const { socket, seenId } of seats) yield { chatId, userId: socket.actor.userId, seenId };
     }

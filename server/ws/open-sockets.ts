@@ -19,6 +19,7 @@ export class OpenSockets {
   readonly #heartbeat = new Heartbeat();
   readonly #ports: OpenSocketsPorts;
   readonly #stopListening: () => void;
+  #revocations = 0;
 
   constructor(ports: OpenSocketsPorts) {
     this.log = ports.log;
@@ -31,10 +32,17 @@ export class OpenSockets {
     return this.#heartbeat.size;
   }
 
-  accept(wire: Wire, actor: Actor, open: (socket: LiveSocket) => SocketUse): void {
+  /** A count, to be taken before a person is let in and given to `accept`. */
+  get revocations(): number {
+    return this.#revocations;
+  }
+
+  /** Who may have signed out while the socket was being opened is looked at once more. */
+  accept(wire: Wire, actor: Actor, open: (socket: LiveSocket) => SocketUse, revocationsBefore: number): void {
     const socket = new LiveSocket(wire, actor, this);
     this.#heartbeat.add(socket);
     socket.use = open(socket);
+    if (this.#revocations !== revocationsBefore) void this.#closeSignedOut(new Set([socket]));
   }
 
   forget(socket: LiveSocket): void {
@@ -49,6 +57,7 @@ export class OpenSockets {
   }
 
   #closeRevoked(event: EventOf<'access.revoked'>): void {
+    this.#revocations++;
     for (const socket of this.#heartbeat) {
       if (isRevoked(socket.actor, event)) socket.close(closeCodes.signedOut, 'Signed out');
     }

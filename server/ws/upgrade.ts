@@ -68,11 +68,12 @@ export function serveSockets(app: FastifyInstance, ports: SocketPorts, routes: S
     app.get(kind.path, { exposeHeadRoute: false }, async (request, reply) => {
       const head = heads.get(request.raw);
       if (head === undefined) return answerUpgradeRequired(reply);
+      const { revocations } = ports.sockets;
       const ctx = await admitPerson(request, ports);
       const input = { params: parseParams(kind.params, request.params), query: parseQuery(kind.query, request.query) };
       const open = await kind.admit(ctx, input);
       takeOver(reply, (raw, socket) => {
-        server.handleUpgrade(raw, socket, head, (wire) => ports.sockets.accept(wire, ctx.actor, open));
+        server.handleUpgrade(raw, socket, head, (wire) => ports.sockets.accept(wire, ctx.actor, open, revocations));
       });
       return reply;
     });

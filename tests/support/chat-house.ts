@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { pino } from 'pino';
 import { type ClientOptions, WebSocket } from 'ws';
 import { chatRoutes } from '#server/api/chats.ts';
@@ -24,11 +25,35 @@ class LossyBus extends LocalBus {
   }
 }
 
+/** Lets a test say when the answer to a statement arrives, so that what meets by chance meets every time. */
+function holdable(pool: Pool) {
+  const holds = new Map<string, { arrived: () => void; released: Promise<void> }>();
+  const query = pool.query.bind(pool) as (query: { name?: string }) => Promise<unknown>;
+  pool.query = (async (config: { name?: string }) => {
+    const answer = await query(config);
+    const hold = holds.get(config.name ?? '');
+    hold?.arrived();
+    await hold?.released;
+    return answer;
+  }) as Pool['query'];
+
+  return (statement: string) => {
+    const [arrived, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    holds.set(statement, { arrived: arrived.resolve, released: released.promise });
+    return {
+      /** The database has answered, and nobody knows yet. */
+      arrived: arrived.promise,
+      release: () => (holds.delete(statement), released.resolve()),
+    };
+  };
+}
+
 /** Everything that human chats are made of, on a real server and database; only sign-in is a name in a header. */
 export async function startChatHouse() {
   const database = await createTestDatabase();
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
   const pool = createPool({ url: database.url, size: 8 }, log);
+  const hold = holdable(pool);
   const bus = new LossyBus();
   const system: SystemContext = { db: createKysely(pool), pool, events: bus, log };
   const tokens = new Map<string, Actor>();
@@ -89,6 +114,7 @@ export async function startChatHouse() {
     sockets,
     chatSockets,
     ended,
+    hold,
     person,
     signIn,
     ask,

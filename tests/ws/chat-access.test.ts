@@ -118,6 +118,27 @@ describe('an open socket', () => {
     expect([desktop.closeCode, hers.closeCode]).toEqual([closeCodes.signedOut, null]);
   });
 
+  test('is closed at once where its person left or signed out while it was being opened', async () => {
+    const leaving = house.hold('find-chat-head');
+    const opening = house.listen(lin, chatId);
+    await leaving.arrived;
+    await house.ask(lin, 'POST', `/api/chats/${chatId}/leave/`);
+    leaving.release();
+    const left = await opening;
+    await left.until(isClosed, 1000);
+
+    const phone = house.signIn(ada);
+    const signingOut = house.hold('find-chat-head');
+    const openingPhone = house.listen(phone, chatId);
+    await signingOut.arrived;
+    house.ended.add(phone);
+    house.bus.publish({ type: 'access.revoked', userId: ada.userId, sessionIds: [phone.sessionId!] });
+    signingOut.release();
+    const signedOut = await openingPhone;
+    await signedOut.until(isClosed, 1000);
+    expect([left.closeCode, signedOut.closeCode]).toEqual([closeCodes.accessLost, closeCodes.signedOut]);
+  });
+
   test('is told to come back when the server ends', async () => {
     const passing = await startChatHouse();
     const person = await passing.person('Ada');

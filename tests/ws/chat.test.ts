@@ -128,6 +128,55 @@ describe('a message over the socket', () => {
   });
 });
 
+describe('a socket that is just being opened', () => {
+  test('gets what is said while it opens, where nobody else listens', async () => {
+    const head = house.hold('find-chat-head');
+    const opening = house.listen(lin, chatId);
+    await head.arrived;
+    await say(ada, 'one');
+    head.release();
+    const listener = await opening;
+    await listener.until(({ frames }) => frames.length > 0);
+    expect(listener.contents()).toEqual(['one']);
+  });
+
+  test('gets what others have got by then, and they do not get it again', async () => {
+    const early = await house.listen(ada, chatId);
+    const head = house.hold('find-chat-head');
+    const opening = house.listen(lin, chatId);
+    await head.arrived;
+    await say(ada, 'one');
+    await early.until(({ frames }) => frames.length > 0);
+    head.release();
+    const late = await opening;
+    await late.until(({ frames }) => frames.length > 0);
+    await say(ada, 'two');
+    for (const listener of [early, late]) {
+      await listener.until((all) => all.contents().includes('two'));
+      expect(listener.contents()).toEqual(['one', 'two']);
+    }
+  });
+
+  test('gets what it has missed first, where later messages are on their way already', async () => {
+    const early = await house.listen(ada, chatId);
+    const head = house.hold('find-chat-head');
+    const opening = house.listen(lin, chatId);
+    await head.arrived;
+    await say(ada, 'one');
+    await early.until(({ frames }) => frames.length > 0);
+    const news = house.hold('list-news-of-chat');
+    await say(ada, 'two');
+    await news.arrived;
+    head.release();
+    const late = await opening;
+    news.release();
+    for (const listener of [early, late]) {
+      await listener.until((all) => all.contents().includes('two'));
+      expect(listener.contents()).toEqual(['one', 'two']);
+    }
+  });
+});
+
 describe('opening the socket', () => {
   const upgrade = async (who: Actor | null, path: string | number, headers = {}): Promise<Refused> =>
     house.listen(who, path, { headers }).then(

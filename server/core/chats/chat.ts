@@ -26,6 +26,14 @@ export interface ChatMessage {
   createdAt: Date;
 }
 
+/** Somebody who has a chat open. */
+export interface Listener {
+  chatId: number;
+  userId: number;
+  /** The newest message that was handed on. */
+  seenId: number;
+}
+
 /** More people than this are not a chat. */
 export const maxParticipants = 500;
 

@@ -1,6 +1,7 @@
 import type { Context, SystemContext } from '#server/core/context.ts';
 import { notFound } from '#server/core/errors.ts';
-import { type ChatNews, findHead, findListenersBehind, type Listener, listNews } from './message-store.ts';
+import type { Listener } from './chat.ts';
+import { type ChatNews, findHead, findListenersBehind, listNews } from './message-store.ts';
 
 /** Messages that are read at once for delivery. */
 export const newsLimit = 100;

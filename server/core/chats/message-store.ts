@@ -1,6 +1,6 @@
 import type { Context, SystemContext } from '#server/core/context.ts';
 import { runStatement, statement } from '#server/db/statement.ts';
-import { type ChatMessage, goneSender } from './chat.ts';
+import { type ChatMessage, goneSender, type Listener } from './chat.ts';
 
 type StoreContext = Pick<Context, 'actor' | 'db' | 'pool'>;
 type SystemStoreContext = Pick<SystemContext, 'db' | 'pool'>;
@@ -158,13 +158,6 @@ const behind = statement<{ chat_id: number; user_id: number; is_out: boolean }>(
   where p.user_id is null
     or exists (select from chat_message m where m.chat_id = l.chat_id and m.id > l.seen_id)`,
 );
-
-export interface Listener {
-  chatId: number;
-  userId: number;
-  /** The newest message that was handed on. */
-  seenId: number;
-}
 
 /** Of these listeners those who have missed a message, and those who are not in the chat any more. */
 export async function findListenersBehind(
