@@ -1,10 +1,16 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type UserConfig } from 'vite';
 
 const server = 'http://127.0.0.1:8000';
 
-export default defineConfig({
+export default defineConfig(({ command }) => {
+  // What is built is for use, also when a test builds it: under its NODE_ENV it would be React's development build.
+  if (command === 'build') process.env.NODE_ENV = 'production';
+  return config;
+});
+
+const config: UserConfig = {
   root: import.meta.dirname,
   plugins: [react(), tailwindcss()],
   server: {
@@ -20,4 +26,4 @@ export default defineConfig({
     target: 'es2023',
     modulePreload: { polyfill: false },
   },
-});
+};

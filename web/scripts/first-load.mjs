@@ -1,11 +1,11 @@
 // Says how much JavaScript a first visit downloads before it can be used, and fails above the limit. What counts is
 // everything the browser fetches on its own: the page's scripts, the entry, and all that these import statically.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const limitBytes = 130 * 1000;
-const out = join(import.meta.dirname, '../../dist/web');
+const out = resolve(import.meta.dirname, process.argv[2] ?? '../../dist/web');
 const manifest = JSON.parse(readFileSync(join(out, '.vite/manifest.json'), 'utf8'));
 
 /** Pages that a first visit can land on, with the chunks that each loads on top of the entry. */

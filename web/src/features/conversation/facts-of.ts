@@ -70,6 +70,6 @@ function omittedFrom({ metadata }: Message): Fact | null {
 
 function cutOffBy({ metadata }: Message): Fact | null {
   if (metadata['finish_reason'] === 'length') return { text: 'cut off at the longest answer allowed' };
-  if (metadata['finish_reason'] === 'content-filter') return { text: 'cut off by the provider’s filter' };
+  if (metadata['finish_reason'] === 'content_filter') return { text: 'cut off by the provider’s filter' };
   return null;
 }
