@@ -22,13 +22,11 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 beforeEach(async () => {
-  chatId = (
-    await house.ask<{ id: number }>(ada, 'POST', '/api/chats/', { name: 'Release', participant_usernames: ['Lin'] })
-  ).body.id;
+  chatId = await house.startChat('Release', ada, lin);
 });
 
 const send = (who: Actor, content: unknown, headers = {}) =>
-  house.ask<Message & { errors: object }>(who, 'POST', `/api/chats/${chatId}/send_message/`, { content }, headers);
+  house.say<Message & { errors: object }>(who, chatId, content, headers);
 const list = (who: Actor, query = '') => house.ask<Message[]>(who, 'GET', `/api/chats/${chatId}/messages/${query}`);
 const contents = (messages: Message[]): string[] => messages.map(({ content }) => content);
 

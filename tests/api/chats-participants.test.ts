@@ -22,15 +22,14 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 beforeEach(async () => {
-  chatId = (await house.ask<Chat>(ada, 'POST', '/api/chats/', { name: 'Release', participant_usernames: ['Lin'] })).body
-    .id;
+  chatId = await house.startChat('Release', ada, lin);
 });
 
 const add = (who: Actor, people: object) => house.ask<Chat>(who, 'POST', `/api/chats/${chatId}/participants/`, people);
 const remove = (who: Actor, userId: number) => house.ask(who, 'DELETE', `/api/chats/${chatId}/participants/${userId}/`);
 const leave = (who: Actor) => house.ask<{ detail: string }>(who, 'POST', `/api/chats/${chatId}/leave/`);
 const get = (who: Actor) => house.ask<Chat>(who, 'GET', `/api/chats/${chatId}/`);
-const say = (who: Actor, content: string) => house.ask(who, 'POST', `/api/chats/${chatId}/send_message/`, { content });
+const say = (who: Actor, content: string) => house.say(who, chatId, content);
 const usernames = (chat: Chat): string[] => chat.participants.map(({ username }) => username);
 
 describe('bringing people in', () => {

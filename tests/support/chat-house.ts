@@ -107,6 +107,12 @@ export async function startChatHouse() {
     });
   }
 
+  /** A chat that `creator` has started with the others in it; its id. */
+  async function startChat(name: string, creator: Actor, ...others: Actor[]): Promise<number> {
+    const people = others.map(({ userId }) => userId);
+    return (await ask<{ id: number }>(creator, 'POST', '/api/chats/', { name, participant_ids: people })).body.id;
+  }
+
   return {
     origin,
     system,
@@ -118,6 +124,9 @@ export async function startChatHouse() {
     person,
     signIn,
     ask,
+    startChat,
+    say: <Body>(who: Actor, chatId: number, content: unknown, headers = {}) =>
+      ask<Body>(who, 'POST', `/api/chats/${chatId}/send_message/`, { content }, headers),
     /** Opens `/ws/chat/{id}/` or another socket path. */
     async listen(who: Actor | null, chat: number | string, options: ClientOptions = {}): Promise<Listener> {
       const url = `${origin.replace('http', 'ws')}${typeof chat === 'number' ? `/ws/chat/${chat}/` : chat}`;

@@ -15,12 +15,10 @@ beforeAll(async () => {
 afterAll(() => house.close());
 beforeEach(async () => {
   await house.hangUp();
-  chatId = (
-    await house.ask<{ id: number }>(ada, 'POST', '/api/chats/', { name: 'Release', participant_usernames: ['Lin'] })
-  ).body.id;
+  chatId = await house.startChat('Release', ada, lin);
 });
 
-const say = (who: Actor, content: string) => house.ask(who, 'POST', `/api/chats/${chatId}/send_message/`, { content });
+const say = (who: Actor, content: string) => house.say(who, chatId, content);
 const isClosed = ({ closeCode }: Listener): boolean => closeCode !== null;
 const hasHeard = (content: string) => (listener: Listener) => listener.contents().includes(content);
 
@@ -52,8 +50,7 @@ describe('an open socket', () => {
 
   test('gets nothing that is said after its person has left, 60 times, even where the event is lost', async () => {
     for (let round = 0; round < 60; round++) {
-      if (round % 20 === 0)
-        chatId = (await house.ask<{ id: number }>(ada, 'POST', '/api/chats/', { name: `Room ${round}` })).body.id;
+      if (round % 20 === 0) chatId = await house.startChat(`Room ${round}`, ada);
       await house.ask(ada, 'POST', `/api/chats/${chatId}/participants/`, { usernames: ['Lin'] });
       const [his, hers] = [await house.listen(lin, chatId), await house.listen(ada, chatId)];
       const racing = say(ada, 'meanwhile');
@@ -142,8 +139,7 @@ describe('an open socket', () => {
   test('is told to come back when the server ends', async () => {
     const passing = await startChatHouse();
     const person = await passing.person('Ada');
-    const { body } = await passing.ask<{ id: number }>(person, 'POST', '/api/chats/', { name: 'Release' });
-    const listener = await passing.listen(person, body.id);
+    const listener = await passing.listen(person, await passing.startChat('Release', person));
     await passing.close();
     await listener.until(isClosed);
     expect([listener.closeCode, passing.sockets.size]).toEqual([closeCodes.restarting, 0]);

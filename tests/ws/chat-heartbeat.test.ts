@@ -17,7 +17,7 @@ afterAll(async () => {
   vi.useRealTimers();
 });
 beforeEach(async () => {
-  chatId = (await house.ask<{ id: number }>(ada, 'POST', '/api/chats/', { name: 'Release' })).body.id;
+  chatId = await house.startChat('Release', ada);
 });
 afterEach(() => house.hangUp());
 

@@ -17,12 +17,10 @@ beforeAll(async () => {
 afterAll(() => house.close());
 beforeEach(async () => {
   await house.hangUp();
-  chatId = (
-    await house.ask<{ id: number }>(ada, 'POST', '/api/chats/', { name: 'Release', participant_usernames: ['Lin'] })
-  ).body.id;
+  chatId = await house.startChat('Release', ada, lin);
 });
 
-const say = (who: Actor, content: string) => house.ask(who, 'POST', `/api/chats/${chatId}/send_message/`, { content });
+const say = (who: Actor, content: string) => house.say(who, chatId, content);
 const isClosed = ({ closeCode }: Listener): boolean => closeCode !== null;
 const errors = (listener: Listener): string[] =>
   listener.frames.filter(({ type }) => type === 'error').map(({ message }) => String(message));

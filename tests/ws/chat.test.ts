@@ -16,12 +16,10 @@ beforeAll(async () => {
 afterAll(() => house.close());
 beforeEach(async () => {
   await house.hangUp();
-  chatId = (
-    await house.ask<{ id: number }>(ada, 'POST', '/api/chats/', { name: 'Release', participant_usernames: ['Lin'] })
-  ).body.id;
+  chatId = await house.startChat('Release', ada, lin);
 });
 
-const say = (who: Actor, content: string) => house.ask(who, 'POST', `/api/chats/${chatId}/send_message/`, { content });
+const say = (who: Actor, content: string) => house.say(who, chatId, content);
 const said = async (): Promise<unknown[]> =>
   (await house.ask<unknown[]>(ada, 'GET', `/api/chats/${chatId}/messages/`)).body;
 const messagesOf = (listener: Listener): unknown[] => listener.frames.map(({ message }) => message);
@@ -57,12 +55,12 @@ describe('a message over the socket', () => {
   });
 
   test('stays in its chat', async () => {
-    const other = (await house.ask<{ id: number }>(ada, 'POST', '/api/chats/', { name: 'Other' })).body.id;
+    const other = await house.startChat('Other', ada);
     const elsewhere = await house.listen(ada, other);
     const here = await house.listen(ada, chatId);
     await say(lin, 'hello');
     await here.until(({ frames }) => frames.length > 0);
-    await house.ask(ada, 'POST', `/api/chats/${other}/send_message/`, { content: 'over here' });
+    await house.say(ada, other, 'over here');
     await elsewhere.until(({ frames }) => frames.length > 0);
     expect([here.contents(), elsewhere.contents()]).toEqual([['hello'], ['over here']]);
   });
