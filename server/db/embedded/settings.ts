@@ -26,12 +26,13 @@ export const serverSettings: Record<string, string> = {
   max_parallel_workers_per_gather: '0',
   max_parallel_maintenance_workers: '0',
 
-  // Checkpoints are rare and spread out, yet what a crash leaves to replay stays within a start of a few seconds.
-  max_wal_size: '512MB',
+  // What a crash leaves to replay must fit in a start of five seconds: on two cores 245 MB took 3.2 s, and 490 MB 5.2 s.
+  max_wal_size: '256MB',
   min_wal_size: '128MB',
   checkpoint_timeout: '15min',
   checkpoint_completion_target: '0.9',
-  wal_compression: 'on',
+  // It saved 1.5 KB of log for each row after a checkpoint, and cost 150 µs of CPU, three times what the update did.
+  wal_compression: 'off',
   autovacuum_max_workers: '2',
   client_connection_check_interval: '10s',
 
