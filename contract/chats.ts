@@ -119,8 +119,7 @@ export const listChatMessages = endpoint({
   path: '/api/chats/:id/messages/',
   tag,
   summary: 'What was said, oldest first',
-  description:
-    'Without a cursor the newest `limit` messages; `Link: rel="prev"` leads to older ones, `rel="next"` to newer ones.',
+  description: '`Link: rel="next"` leads on. The cursor `end` is the last page, and `rel="prev"` leads back.',
   access: 'chat-participant',
   params: NumberParam,
   query: ArrayPage,

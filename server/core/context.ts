@@ -33,7 +33,10 @@ export interface Context extends SystemContext {
  * Runs an action's writes as one transaction. What it publishes is held back until the commit, so
  * nobody hears of what did not happen. Inside another `act` it joins that one.
  */
-export async function act<C extends Pick<SystemContext, 'db' | 'events'>, T>(ctx: C, action: (tx: C) => Promise<T>): Promise<T> {
+export async function act<C extends Pick<SystemContext, 'db' | 'events'>, T>(
+  ctx: C,
+  action: (tx: C) => Promise<T>,
+): Promise<T> {
   if (ctx.db.isTransaction) return action(ctx);
   const held: DomainEvent[] = [];
   const result = await inTransaction(ctx, (tx) => {

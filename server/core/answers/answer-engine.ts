@@ -3,10 +3,11 @@ import type { SystemContext } from '#server/core/context.ts';
 import { isOpen, type Message } from '#server/core/messages/message.ts';
 import type { ModelGateway } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
+import { isRetryable, isUnavailable } from '#server/db/errors.ts';
 import type { EventBus } from '#server/events/bus.ts';
 import type { Answer } from './answer.ts';
 import type { AnswerObserver } from './answer-observer.ts';
-import { type Finish, finishAnswer } from './finish-store.ts';
+import { type Finish, finishAnswer, withoutReport } from './finish-store.ts';
 import { Journal } from './journal.ts';
 import { JournalFollower } from './journal-follower.ts';
 import { deleteNode, insertNode, type NodeIdentity, renewLease } from './journal-store.ts';
@@ -60,7 +61,7 @@ export class AnswerEngine {
     this.#catalog = catalog;
     this.#node = node;
     const onFlush: AnswerObserver['onJournalFlush'] = (...flush) => this.observer?.onJournalFlush(...flush);
-    this.#journal = new Journal(ctx, node, () => void this.#rename(), onFlush);
+    this.#journal = new Journal(ctx, node, () => void this.#goOnRenamed(), onFlush);
     this.#follower = new JournalFollower(ctx, this.live, () => this.#node, events);
   }
 
@@ -97,6 +98,8 @@ export class AnswerEngine {
     this.#runs.set(answer.messageId, run);
     this.live.add(live);
     if (answer.waitsFor === null) void this.#run(run);
+    // Not one of ours, or ended since: its end may have been stored before this answer was.
+    else if (!this.#runs.has(answer.waitsFor)) void this.#beat();
     return live;
   }
 
@@ -137,16 +140,18 @@ export class AnswerEngine {
   async #run(run: Run): Promise<void> {
     if (run.isStarted) return;
     run.isStarted = true;
-    const node = this.#node;
-    this.#journal.open(run.live);
+    const { node } = run.answer;
+    if (node === this.#node) this.#journal.open(run.live);
+    // This server was ended by another one while it stored the question.
+    else run.abort.abort('interrupted' satisfies AbortReason);
     const ports = { ctx: this.#ctx, gateway: this.#gateway, catalog: this.#catalog, journal: this.#journal };
     const end = await runAnswer(ports, run.answer, run.live, run.abort.signal);
     if (end.wasCalled) this.observer?.onGeneration(end.generation);
     const message = await this.#finish(run, { ...end, node });
     this.#journal.close(run.live);
     this.#forget(run);
-    if (message === null) return;
     run.live.end(message);
+    if (message === null) return;
     this.#startWaiting(run.answer.messageId);
     this.#ctx.events.publish({
       type: 'conversation.changed',
@@ -160,8 +165,9 @@ export class AnswerEngine {
    * Writes the end, however often the database has to be asked. Where another node has ended this one,
    * that node writes what was shown, and its word is the end; null where the conversation is gone.
    */
-  async #finish(run: Run, end: Finish): Promise<Message | null> {
+  async #finish(run: Run, whole: Finish): Promise<Message | null> {
     const { messageId } = run.answer;
+    let end = whole;
     for (let attempt = 0; ; attempt++) {
       try {
         const isMine = end.node === this.#node;
@@ -169,6 +175,7 @@ export class AnswerEngine {
           (isMine ? await finishAnswer(this.#ctx, end) : null) ?? (await readMessage(this.#ctx, messageId));
         if (message === null || !isOpen(message)) return message;
       } catch (error) {
+        if (!isUnavailable(error) && !isRetryable(error)) end = withoutReport(end);
         if (attempt % 25 === 0)
           this.#ctx.log.warn({ err: error, messageId }, 'the end of an answer could not be stored; trying again');
       }
@@ -199,7 +206,7 @@ export class AnswerEngine {
   /** Renews the lease, does what an event that was lost should have done, and ends nodes that have died. */
   async #beatOnce(): Promise<void> {
     const node = this.#node;
-    if (!(await renewLease(this.#ctx, node))) return this.#rename();
+    if (!(await renewLease(this.#ctx, node))) return this.#goOnRenamed();
     const waiting = [...this.#runs.values()].filter((run) => !run.isStarted).map((run) => run.answer.messageId);
     for (const messageId of waiting.length > 0 ? await listReadyAnswers(this.#ctx, waiting) : []) {
       const run = this.#runs.get(messageId);
@@ -211,21 +218,22 @@ export class AnswerEngine {
     await takeOverLapsedNodes(this.#ctx, this.#gateway, this.#catalog, node, false);
   }
 
-  /** This node was ended by another one, which has told what became of its answers. */
-  async #rename(): Promise<void> {
+  /** This node was ended by another one, which tells what became of its answers. */
+  async #goOnRenamed(): Promise<void> {
     const lost = this.#node;
-    const runs = [...this.#runs.values()];
     this.#ctx.log.warn(
-      { node: lost.id, answers: runs.length },
+      { node: lost.id, answers: this.#runs.size },
       'this node was frozen for longer than its lease; its answers were ended elsewhere',
     );
-    const node = await insertNode(this.#ctx, randomUUIDv7());
-    if (this.#node !== lost) return deleteNode(this.#ctx, node.id);
-    this.#node = node;
-    this.#journal.rename(node);
-    for (const run of runs) {
-      run.abort.abort('interrupted' satisfies AbortReason);
-      if (!run.isStarted) void this.#run(run);
+    try {
+      const node = await insertNode(this.#ctx, randomUUIDv7());
+      if (this.#node !== lost) return await deleteNode(this.#ctx, node.id);
+      this.#node = node;
+      this.#journal.rename(node);
+    } catch (error) {
+      // The next heartbeat finds the lease lost again.
+      return this.#ctx.log.warn({ err: error }, 'a new name could not be taken; trying again');
     }
+    this.abortWhere('interrupted', (answer) => answer.node === lost);
   }
 }

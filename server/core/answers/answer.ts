@@ -1,4 +1,5 @@
 import type { Message } from '#server/core/messages/message.ts';
+import type { NodeIdentity } from './journal-store.ts';
 
 /** An answer to be made: everything about it that was decided when it was asked for. */
 export interface Answer {
@@ -18,6 +19,8 @@ export interface Answer {
   /** The human chat to quote and how many of its messages, where the person asked for that. */
   contextChatId: number | null;
   contextMessageLimit: number | null;
+  /** The node whose answer it is, as it was called when the answer was asked for. */
+  node: NodeIdentity;
   /** The answer above this one, while that one runs. */
   waitsFor: string | null;
   /** What came before, where asking has read it along. */
@@ -50,5 +53,9 @@ export interface Outcome {
 }
 
 export function textOf(parts: GrowingPart[]): string {
-  return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+  return writtenAs('text', parts);
+}
+
+export function writtenAs(type: GrowingPart['type'], parts: GrowingPart[]): string {
+  return parts.map((part) => (part.type === type ? part.text : '')).join('');
 }

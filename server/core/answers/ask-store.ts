@@ -42,8 +42,9 @@ export interface AppendedTurn {
 /**
  * A whole turn as one statement, so one round trip and one commit: it locks the conversation, puts the
  * question and the empty reply at the end of the chosen branch, and reads what the prompt needs. All
- * that decides the place stands in the locked row; what the statement's snapshot could miss of a turn
- * that committed while it waited for the lock is only the history, and its length tells.
+ * that decides the place stands in the locked row; what the statement's snapshot could miss of what
+ * committed while it waited for the lock is only the history: a new turn, which its length tells, or
+ * the end of its last answer, which is open in it then.
  */
 const append = (condition: string): string => `
   with before as (

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Context } from '#server/core/context.ts';
 import { AppError, notFound } from '#server/core/errors.ts';
 import type { ConversationRef } from '#server/core/conversations/conversation.ts';
-import type { Message } from '#server/core/messages/message.ts';
+import { isOpen, type Message } from '#server/core/messages/message.ts';
 import { isUniqueViolation } from '#server/db/errors.ts';
 import type { Answer } from './answer.ts';
 import {
@@ -104,7 +104,9 @@ export function begin(ctx: AskContext, turn: Turn, appended: AppendedTurn): Aske
 }
 
 function answerOf(ctx: Context, { question, reply }: Turn, appended: AppendedTurn): Answer {
-  const isWhole = appended.history !== null && (appended.history.at(-1)?.position ?? 0) === appended.base_position;
+  const newest = appended.history?.at(-1);
+  const isEnded = newest === undefined || !isOpen(newest);
+  const isWhole = appended.history !== null && isEnded && (newest?.position ?? 0) === appended.base_position;
   const asked = question && {
     role: 'user' as const,
     content: question.content,
@@ -125,6 +127,7 @@ function answerOf(ctx: Context, { question, reply }: Turn, appended: AppendedTur
     llmModelId: appended.llm_model_id,
     contextChatId: appended.context_chat_id,
     contextMessageLimit: reply!.quoteLimit,
+    node: reply!.node,
     waitsFor: appended.waits_for,
     history: isWhole ? [...appended.history!, ...(asked ? [asked] : [])] : null,
     continues: [],

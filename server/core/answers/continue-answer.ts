@@ -70,6 +70,7 @@ function answerOf(
     llmModelId: message.llmModelId ?? reopened.llmModelId,
     contextChatId: null,
     contextMessageLimit: null,
+    node: reopened.node,
     waitsFor: null,
     history: null,
     continues: message.parts.filter((part): part is GrowingPart => part.type === 'text' || part.type === 'reasoning'),

@@ -3,6 +3,7 @@ import type { Message } from '#server/core/messages/message.ts';
 import type { NodeIdentity } from './journal-store.ts';
 
 export interface ReopenedAnswer {
+  node: NodeIdentity;
   agentId: string;
   branchCount: number;
   systemPrompt: string;
@@ -49,5 +50,5 @@ export async function reopenAnswer(
       nodeEpoch: node.epoch,
     })
     .execute();
-  return conversation;
+  return { ...conversation, node };
 }

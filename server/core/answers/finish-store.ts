@@ -102,9 +102,9 @@ const finish = statement<MessageRow>(
     from mine where $30::boolean
   ), sums as (
     update conversation c set
-      total_tokens_used = c.total_tokens_used + $13::bigint + $14::bigint + $15::bigint + $16::bigint + $17::bigint,
-      total_cost_nano = c.total_cost_nano + coalesce($21::bigint, 0),
-      unpriced_answers = c.unpriced_answers + ($30::boolean and $21::bigint is null and $18 <> 'none')::int,
+      total_tokens_used = c.total_tokens_used + case when $30 then $13::bigint + $14::bigint + $15::bigint + $16::bigint + $17::bigint else 0 end,
+      total_cost_nano = c.total_cost_nano + case when $30 then coalesce($21::bigint, 0) else 0 end,
+      unpriced_answers = c.unpriced_answers + ($30 and $21::bigint is null and $18 <> 'none')::int,
       head_is_open = case when c.head_id = $6 then false else c.head_is_open end,
       revision = c.revision + 1, updated_at = now()
     from mine where c.id = mine.conversation_id
@@ -116,8 +116,9 @@ const finish = statement<MessageRow>(
     content = $31, parts = $32::jsonb, status = $22, llm_model_id = $8, model_used = coalesce($11, $10),
     input_tokens = case when $30 then coalesce(m.input_tokens, 0) + $13::bigint + $14::bigint + $15::bigint else m.input_tokens end,
     output_tokens = case when $30 then coalesce(m.output_tokens, 0) + $16::bigint + $17::bigint else m.output_tokens end,
-    usage_source = case when not $30 then m.usage_source when m.usage_source = 'estimated' then 'estimated' else $18 end,
-    cost_nano = case when not $30 then m.cost_nano when m.input_tokens is null then $21::bigint else m.cost_nano + $21::bigint end,
+    usage_source = case when not $30 then m.usage_source when m.usage_source = 'estimated' or ($18 = 'none' and m.usage_source is not null) then m.usage_source else $18 end,
+    cost_nano = case when not $30 or ($18 = 'none' and m.usage_source is not null) then m.cost_nano
+      when coalesce(m.usage_source, 'none') = 'none' then $21::bigint else m.cost_nano + $21::bigint end,
     response_time_ms = coalesce(m.response_time_ms, 0) + $33::int,
     metadata = case when $34::jsonb is null then m.metadata else coalesce(m.metadata, '{}') || $34::jsonb end,
     error_code = $23, error_message = $35, revision = sums.revision
@@ -135,6 +136,12 @@ export interface Finish {
   responseTimeMs: number;
   /** Merged into the message's own. */
   metadata: Record<string, unknown> | null;
+}
+
+/** The same end without what the provider reports of itself: the last resort where that can't be stored. */
+export function withoutReport(end: Finish): Finish {
+  const report = { responseModel: null, providerRequestId: null, usageRaw: undefined };
+  return { ...end, generation: { ...end.generation, ...report } };
 }
 
 /** Null where the answer has ended already or the node's epoch has: nothing was written. */

@@ -117,7 +117,7 @@ export class JournalFollower {
     this.#nodes.get(nodeId)!.answers.delete(live.messageId);
     if (this.#nodes.get(nodeId)!.answers.size === 0) this.#nodes.delete(nodeId);
     this.#live.remove(live);
-    if (message !== null) live.end(message);
+    live.end(message);
   }
 
   #nodeOf(live: LiveAnswer): string | null {

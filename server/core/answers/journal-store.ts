@@ -33,9 +33,15 @@ export async function renewLease(ctx: StoreContext, node: NodeIdentity): Promise
   return (await runStatement(ctx, renew, [node.id, node.epoch])).length > 0;
 }
 
+/** Removes a node that has no answers; while it has one, its journal is needed. */
 export async function deleteNode(ctx: StoreContext, id: string): Promise<void> {
-  await ctx.db.deleteFrom('journalSegment').where('nodeId', '=', id).execute();
-  await ctx.db.deleteFrom('node').where('id', '=', id).execute();
+  for (const [table, column] of [
+    ['journal_segment', 'node_id'],
+    ['node', 'id'],
+  ]) {
+    const remove = `delete from ${table} where ${column} = $1 and not exists (select from answer where node_id = $1)`;
+    await runStatement(ctx, statement(`delete-${table}-of-node`, remove), [id]);
+  }
 }
 
 const appendSegment = statement<{ seq: number }>(

@@ -30,11 +30,11 @@ export class LiveAnswer {
   readonly number: number;
   readonly conversationId: string;
   readonly userId: number;
-  /** Resolves with the message as it was stored at the end. */
-  readonly ended: Promise<Message>;
+  /** Resolves with the message as it was stored at the end; null where its conversation is gone. */
+  readonly ended: Promise<Message | null>;
   readonly #parts: LivePart[];
   readonly #readers = new Set<() => void>();
-  #resolveEnded!: (message: Message) => void;
+  #resolveEnded!: (message: Message | null) => void;
   #length = 0;
   /** Half a character at the end of a chunk, kept until its other half comes. */
   #carry = '';
@@ -114,7 +114,7 @@ export class LiveAnswer {
     return new LiveReader(this.#parts, [...known], () => this.#readers.delete(onGrowth));
   }
 
-  end(message: Message): void {
+  end(message: Message | null): void {
     this.#resolveEnded(message);
     this.#notify();
     this.#readers.clear();

@@ -3,11 +3,17 @@ import type { SystemContext } from '#server/core/context.ts';
 import type { ModelGateway } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
 import type { Usage } from '#server/providers/provider.ts';
-import type { GrowingPart, Outcome } from './answer.ts';
+import { type GrowingPart, type Outcome, writtenAs } from './answer.ts';
 import { finishAnswer, type Generation } from './finish-store.ts';
 import { deleteNode, listSegments, type NodeIdentity } from './journal-store.ts';
 import { LiveAnswer } from './live-answer.ts';
-import { type AbandonedAnswer, claimLapsedNodes, listAbandonedAnswers, releaseFollowers } from './recovery-store.ts';
+import {
+  type AbandonedAnswer,
+  claimLapsedNodes,
+  listAbandonedAnswers,
+  listForgottenNodes,
+  releaseFollowers,
+} from './recovery-store.ts';
 
 const segmentsAtOnce = 200;
 
@@ -22,12 +28,14 @@ export async function takeOverLapsedNodes(
   self: NodeIdentity,
   isOnlyNode: boolean,
 ): Promise<void> {
-  for (const dead of await claimLapsedNodes(ctx, self.id, isOnlyNode)) {
+  const claimed = await claimLapsedNodes(ctx, self.id, isOnlyNode);
+  for (const dead of new Set([...claimed, ...(await listForgottenNodes(ctx))])) {
     const answers = await listAbandonedAnswers(ctx, dead);
     const texts = await readJournal(ctx, dead, answers);
     for (const answer of answers)
       await interrupt(ctx, gateway, catalog, self, answer, texts.get(answer.messageId) ?? []);
     await releaseFollowers(ctx);
+    // While it has answers it stays, and is claimed again when the lease that the claim gave it lapses.
     await deleteNode(ctx, dead);
     ctx.log.info({ node: dead, answers: answers.length }, 'ended the answers of a server that has died');
   }
@@ -52,6 +60,7 @@ async function readJournal(
   return new Map([...lives].map(([id, live]) => [id, live.received()]));
 }
 
+/** Where the end can't be stored the others' still can, and this one is tried again. */
 async function interrupt(
   ctx: SystemContext,
   gateway: ModelGateway,
@@ -69,29 +78,26 @@ async function interrupt(
   };
   const usage = estimateUsage(gateway, answer, parts);
   const isStarted = usage.outputText + usage.outputReasoning > 0;
-  const message = await finishAnswer(ctx, {
-    node: self,
-    outcome,
-    generation: generationOf(gateway, catalog, answer, usage, outcome),
-    wasCalled: isStarted,
-    responseTimeMs: 0,
-    metadata: null,
-  });
-  if (message === null) return;
-  ctx.events.publish({
-    type: 'conversation.changed',
-    conversationId: message.conversationId,
-    userId: answer.userId,
-    revision: message.revision,
-  });
+  const generation = generationOf(gateway, catalog, answer, usage, outcome);
+  const end = { node: self, outcome, generation, wasCalled: isStarted, responseTimeMs: 0, metadata: null };
+  try {
+    const message = await finishAnswer(ctx, end);
+    if (message !== null) {
+      const { conversationId, revision } = message;
+      ctx.events.publish({ type: 'conversation.changed', conversationId, userId: answer.userId, revision });
+    }
+  } catch (error) {
+    ctx.log.error(
+      { err: error, messageId: answer.messageId },
+      'an answer that a dead server has left could not be ended',
+    );
+  }
 }
 
 /** What the call has cost so far can only be estimated: its node can't tell any more. */
 function estimateUsage(gateway: ModelGateway, answer: AbandonedAnswer, parts: GrowingPart[]): Usage {
-  const written = (type: GrowingPart['type'], of: GrowingPart[]): string =>
-    of.map((part) => (part.type === type ? part.text : '')).join('');
   const added = (type: GrowingPart['type']): number =>
-    gateway.estimateTokens(written(type, parts).slice(written(type, answer.before).length));
+    gateway.estimateTokens(writtenAs(type, parts).slice(writtenAs(type, answer.before).length));
   return {
     inputUncached: gateway.estimateTokens(answer.systemPrompt) + gateway.estimateTokens(answer.question),
     inputCacheRead: 0,
@@ -108,7 +114,7 @@ function generationOf(
   usage: Usage,
   outcome: Outcome,
 ): Generation {
-  const model = answer.llmModelId === null ? catalog.choose([]) : catalog.find(answer.llmModelId);
+  const model = answer.llmModelId === null ? catalog.default : catalog.find(answer.llmModelId);
   const price = model?.price ?? null;
   const cost = price && gateway.cost(usage, price);
   return {

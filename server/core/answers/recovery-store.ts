@@ -18,6 +18,20 @@ export async function claimLapsedNodes(ctx: StoreContext, selfId: string, isOnly
   return rows.map(({ id }) => id);
 }
 
+const forgotten = statement<{ node_id: string }>(
+  'list-forgotten-nodes',
+  `select distinct a.node_id from answer a where not exists (select from node n where n.id = a.node_id)`,
+);
+
+/**
+ * Nodes that have been ended and still got an answer: a server that was frozen can store a question
+ * before it finds out that it has lost its lease.
+ */
+export async function listForgottenNodes(ctx: StoreContext): Promise<string[]> {
+  const rows = await runStatement(ctx, forgotten, []);
+  return rows.map((row) => row.node_id);
+}
+
 export interface AbandonedAnswer {
   messageId: string;
   number: number;

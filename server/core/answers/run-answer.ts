@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import { contextBlock } from '#server/core/chats/context-block.ts';
 import { quoteChat } from '#server/core/chats/quote-chat.ts';
 import type { SystemContext } from '#server/core/context.ts';
@@ -7,7 +7,7 @@ import { readPath } from '#server/core/messages/list-messages.ts';
 import type { LlmModel, ModelGateway } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
 import { type ModelPart, ProviderError, type Usage, type UsageSource } from '#server/providers/provider.ts';
-import { type Answer, type HistoryMessage, type Outcome, textOf } from './answer.ts';
+import { type Answer, type GrowingPart, type HistoryMessage, type Outcome, textOf, writtenAs } from './answer.ts';
 import { buildPrompt, type Prompt } from './build-prompt.ts';
 import { type Finish, type Generation, insertGeneration } from './finish-store.ts';
 import type { Journal } from './journal.ts';
@@ -38,6 +38,7 @@ interface Progress {
   responseModel: string | null;
   providerRequestId: string | null;
   finishReason: string | null;
+  wasCalled: boolean;
   attempt: number;
   startedAt: Date;
   firstTokenAt: Date | null;
@@ -62,6 +63,7 @@ export async function runAnswer(
     responseModel: null,
     providerRequestId: null,
     finishReason: null,
+    wasCalled: false,
     attempt: 1,
     startedAt: new Date(),
     firstTokenAt: null,
@@ -93,7 +95,7 @@ async function prepare({ ctx, gateway, catalog }: RunPorts, answer: Answer, prog
   progress.prompt = buildPrompt({
     modelId: model.modelId,
     systemPrompt: answer.systemPrompt,
-    quotedChat: quoted && contextBlock(quoted.messages, quoted.chatName, randomUUIDv7()),
+    quotedChat: quoted && contextBlock(quoted.messages, quoted.chatName, randomUUID()),
     history,
     continues: textOf(answer.continues),
     contextTokens: model.contextTokens,
@@ -113,7 +115,7 @@ async function prepare({ ctx, gateway, catalog }: RunPorts, answer: Answer, prog
 
 /** The path up to the question. */
 async function readHistory(ctx: SystemContext, answer: Answer): Promise<HistoryMessage[]> {
-  const limit = Math.min(historyLimit, 2 * (answer.contextWindow ?? historyLimit));
+  const limit = 1 + Math.min(historyLimit, 2 * (answer.contextWindow ?? historyLimit));
   const range = {
     branchId: answer.branchId,
     branchCount: answer.branchCount,
@@ -131,6 +133,7 @@ async function stream(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<void> {
+  progress.wasCalled = true;
   const parts = gateway.call(progress.model!, progress.prompt!.request, {
     signal,
     onAttemptFailed: ({ error, attempt, startedAt, endedAt }) => {
@@ -226,7 +229,7 @@ function finishOf(
       errorClass: outcome.errorCode,
       endedAt,
     },
-    wasCalled: progress.prompt !== null,
+    wasCalled: progress.wasCalled,
     responseTimeMs: endedAt.getTime() - answer.askedAt.getTime(),
     metadata: {
       ...progress.metadata,
@@ -244,25 +247,24 @@ function usageOf(
   outcome: Outcome,
 ): { usage: Usage; source: UsageSource } {
   if (progress.usage !== null) return { usage: progress.usage, source: 'reported' };
-  const written = outcome.parts.map((part) => part.text.length).reduce((sum, length) => sum + length, 0);
-  const before = answer.continues.map((part) => part.text.length).reduce((sum, length) => sum + length, 0);
-  if (progress.prompt === null || (outcome.status === 'failed' && written === before))
-    return { usage: noUsage, source: 'none' };
-  const reasoning = outcome.parts
-    .filter((part) => part.type === 'reasoning')
-    .map((part) => part.text)
-    .join('');
-  const isContinued = answer.continues.length > 0;
-  const text = isContinued ? textOf(outcome.parts).slice(textOf(answer.continues).length) : textOf(outcome.parts);
+  const addedText = added('text', answer, outcome);
+  const addedReasoning = added('reasoning', answer, outcome);
+  const cameToNothing = outcome.status === 'failed' && addedText === '' && addedReasoning === '';
+  if (!progress.wasCalled || cameToNothing) return { usage: noUsage, source: 'none' };
   return {
     source: 'estimated',
     usage: {
       ...noUsage,
-      inputUncached: progress.prompt.estimatedTokens,
-      outputText: gateway.estimateTokens(text),
-      outputReasoning: isContinued ? 0 : gateway.estimateTokens(reasoning),
+      inputUncached: progress.prompt?.estimatedTokens ?? 0,
+      outputText: gateway.estimateTokens(addedText),
+      outputReasoning: gateway.estimateTokens(addedReasoning),
     },
   };
+}
+
+/** What this run has written, behind what a continued answer had said already. */
+function added(type: GrowingPart['type'], answer: Answer, outcome: Outcome): string {
+  return writtenAs(type, outcome.parts).slice(writtenAs(type, answer.continues).length);
 }
 
 function generationOf(answer: Answer, progress: Progress): Generation {

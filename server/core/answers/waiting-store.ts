@@ -1,12 +1,13 @@
 import type { SystemContext } from '#server/core/context.ts';
 
-/** Which of these answers no longer wait for another one. */
+/** Which of these answers no longer wait for another one: released, or stored just when that one ended. */
 export async function listReadyAnswers(ctx: Pick<SystemContext, 'db'>, messageIds: string[]): Promise<string[]> {
   const rows = await ctx.db
-    .selectFrom('answer')
-    .select('messageId')
-    .where('messageId', 'in', messageIds)
-    .where('waitsFor', 'is', null)
+    .selectFrom('answer as a')
+    .leftJoin('answer as above', 'above.messageId', 'a.waitsFor')
+    .select('a.messageId')
+    .where('a.messageId', 'in', messageIds)
+    .where('above.messageId', 'is', null)
     .execute();
   return rows.map(({ messageId }) => messageId);
 }

@@ -1,33 +1,25 @@
 import type { Context } from '#server/core/context.ts';
-import { decodeCursor, encodeCursor } from '#server/core/cursor.ts';
+import { type Cursor, decodeCursor } from '#server/core/cursor.ts';
 import { notFound } from '#server/core/errors.ts';
+import { type Page, pageOf } from '#server/core/page.ts';
 import type { ChatMessage } from './chat.ts';
-import type { Page } from './list-chats.ts';
 import { listMessagesBeside } from './message-store.ts';
 
-/** One page, oldest first: without a cursor the newest, so that a long chat opens at its end. */
+/** One page, oldest first; the cursor `end` is the last one. */
 export async function listChatMessages(
   ctx: Pick<Context, 'actor' | 'db' | 'pool'>,
   chatId: number,
-  page: { cursor?: string | undefined; limit: number },
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<Page<ChatMessage>> {
-  const cursor = page.cursor === undefined ? null : decodeCursor(page.cursor, 1);
-  const direction = cursor?.direction ?? 'older';
-  const from = cursor?.position[0] ?? Number.MAX_SAFE_INTEGER;
-  const rows = await listMessagesBeside(ctx, chatId, from, direction, page.limit + 1);
+  const { direction, position } = placeOf(cursor);
+  const rows = await listMessagesBeside(ctx, chatId, position[0]!, direction, limit + 1);
   if (rows === null) throw notFound();
-  const hasMore = rows.length > page.limit;
-  if (hasMore) rows.splice(direction === 'older' ? 0 : -1, 1);
-
-  const hasOlder = direction === 'older' ? hasMore : true;
-  const hasNewer = direction === 'newer' ? hasMore : cursor !== null;
-  return {
-    rows,
-    next: hasNewer ? edge('newer', rows.at(-1)) : null,
-    previous: hasOlder ? edge('older', rows[0]) : null,
-  };
+  const isFromEnd = cursor === undefined || cursor === 'end';
+  return pageOf(rows, { limit, runs: 'newer', direction, isFromEnd, place: (message) => [message.id] });
 }
 
-function edge(direction: 'older' | 'newer', message: ChatMessage | undefined): string | null {
-  return message ? encodeCursor({ direction, position: [message.id] }) : null;
+function placeOf(cursor: string | undefined): Cursor {
+  if (cursor === undefined) return { direction: 'newer', position: [0] };
+  if (cursor === 'end') return { direction: 'older', position: [Number.MAX_SAFE_INTEGER] };
+  return decodeCursor(cursor, 1);
 }

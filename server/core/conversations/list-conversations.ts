@@ -1,14 +1,8 @@
 import type { Context } from '#server/core/context.ts';
-import { type Cursor, decodeCursor, encodeCursor } from '#server/core/cursor.ts';
+import { decodeCursor } from '#server/core/cursor.ts';
+import { type Page, pageOf } from '#server/core/page.ts';
 import type { Conversation } from './conversation.ts';
 import { type ConversationFilter, countConversations, listConversationsBeside, type ListPosition } from './store.ts';
-
-export interface ConversationPage {
-  rows: Conversation[];
-  /** Cursors of the neighbouring pages; null at the ends of the list. */
-  next: string | null;
-  previous: string | null;
-}
 
 type ListContext = Pick<Context, 'actor' | 'db' | 'pool'>;
 
@@ -16,39 +10,22 @@ type ListContext = Pick<Context, 'actor' | 'db' | 'pool'>;
 export async function listConversations(
   ctx: ListContext,
   filter: ConversationFilter,
-  page: { cursor?: string | undefined; limit: number },
-): Promise<ConversationPage> {
-  const { direction, position } = page.cursor ? decode(page.cursor) : start;
-  const found = await listConversationsBeside(ctx, filter, position, direction, page.limit + 1);
-  const hasMore = found.length > page.limit;
-  if (hasMore && direction === 'newer') found.shift();
-  else if (hasMore) found.pop();
-
-  const first = found[0];
-  const last = found.at(-1);
-  const hasOlder = direction === 'newer' ? found.length > 0 : hasMore;
-  const hasNewer = direction === 'newer' ? hasMore : page.cursor !== undefined && found.length > 0;
-  return {
-    rows: found,
-    next: hasOlder && last ? encode('older', last) : null,
-    previous: hasNewer && first ? encode('newer', first) : null,
-  };
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<Page<Conversation>> {
+  const from = cursor === undefined ? null : decodeCursor(cursor, 2);
+  const direction = from?.direction ?? 'older';
+  const rows = await listConversationsBeside(ctx, filter, positionOf(from?.position), direction, limit + 1);
+  const place = (conversation: Conversation): number[] => [conversation.activityAt.getTime(), conversation.number];
+  return pageOf(rows, { limit, runs: 'older', direction, isFromEnd: from === null, place });
 }
 
 export function countMyConversations(ctx: ListContext, filter: ConversationFilter): Promise<number> {
   return countConversations(ctx, filter);
 }
 
-const start = {
-  direction: 'older' as const,
-  position: { activityAt: 'infinity', number: Number.MAX_SAFE_INTEGER } satisfies ListPosition,
-};
-
-function encode(direction: Cursor['direction'], row: Conversation): string {
-  return encodeCursor({ direction, position: [row.activityAt.getTime(), row.number] });
-}
-
-function decode(cursor: string): { direction: Cursor['direction']; position: ListPosition } {
-  const { direction, position } = decodeCursor(cursor, 2);
-  return { direction, position: { activityAt: new Date(position[0]!), number: position[1]! } };
+function positionOf(position: number[] | undefined): ListPosition {
+  const [activityAt, number] = position ?? [];
+  if (activityAt === undefined || number === undefined)
+    return { activityAt: 'infinity', number: Number.MAX_SAFE_INTEGER };
+  return { activityAt: new Date(activityAt), number };
 }

@@ -2,17 +2,11 @@ import type { Context } from '#server/core/context.ts';
 import { getConversation } from '#server/core/conversations/get-conversation.ts';
 import type { Conversation, ConversationRef } from '#server/core/conversations/conversation.ts';
 import { decodeCursor, encodeCursor } from '#server/core/cursor.ts';
+import { type Page, pageOf } from '#server/core/page.ts';
 import type { Message, OwnMessage } from './message.ts';
 import { listChangedMessages, listOwnMessages, listPath, listSiblings, type PathRange } from './store.ts';
 
 type ListContext = Pick<Context, 'actor' | 'db' | 'pool'>;
-
-export interface Page<Row> {
-  rows: Row[];
-  /** Where the list goes on, and where it came from; null at its ends. */
-  next: string | null;
-  previous: string | null;
-}
 
 export interface MessagePage extends Page<Message> {
   conversation: Conversation;
@@ -96,16 +90,5 @@ export async function listOwn(
   const from = cursor === undefined ? null : decodeCursor(cursor, 1);
   const direction = from?.direction ?? 'older';
   const rows = await listOwnMessages(ctx, from?.position[0] ?? Number.MAX_SAFE_INTEGER, direction, limit + 1);
-  const hasMore = rows.length > limit;
-  if (hasMore && direction === 'newer') rows.shift();
-  else if (hasMore) rows.pop();
-  const hasOlder = direction === 'newer' || hasMore;
-  const hasNewer = direction === 'newer' ? hasMore : from !== null;
-  const first = rows[0];
-  const last = rows.at(-1);
-  return {
-    rows,
-    next: hasOlder && last ? encodeCursor({ direction: 'older', position: [last.number] }) : null,
-    previous: hasNewer && first ? encodeCursor({ direction: 'newer', position: [first.number] }) : null,
-  };
+  return pageOf(rows, { limit, runs: 'older', direction, isFromEnd: from === null, place: ({ number }) => [number] });
 }

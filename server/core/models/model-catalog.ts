@@ -37,11 +37,16 @@ export class ModelCatalog {
     return this.all().find((model) => model.id === id) ?? null;
   }
 
+  /** Answers where nobody chose a model; null before there is one. */
+  get default(): LlmModel | null {
+    return this.all().find((model) => model.defaultReason !== null) ?? null;
+  }
+
   /** The first of the wanted models that is there, or the default one; it must be able to answer. */
   choose(wanted: (string | null | undefined)[]): LlmModel {
     const models = this.all();
     const id = wanted.find((candidate) => candidate != null);
-    const model = id == null ? models.find((candidate) => candidate.defaultReason !== null) : this.find(id);
+    const model = id == null ? this.default : this.find(id);
     if (model == null)
       throw new AppError('invalid', 'This model does not exist.', {
         fields: { model: ['This model does not exist.'] },

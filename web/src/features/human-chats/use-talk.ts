@@ -35,7 +35,7 @@ export function useTalk(chatId: number): Talk {
     const abort = new AbortController();
     const readNewest = async () => {
       try {
-        const window = await chatMessages(`/api/chats/${chatId}/messages/?limit=${pageSize}`, abort.signal);
+        const window = await chatMessages(`/api/chats/${chatId}/messages/?cursor=end&limit=${pageSize}`, abort.signal);
         setMessages((known) => mergeTalk(known, window.messages));
         if (earlier.current === null) earlier.current = window.earlier;
         setHasEarlier(earlier.current !== null);
