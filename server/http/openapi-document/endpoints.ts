@@ -1,0 +1,25 @@
+import * as aiChats from '#contract/ai/chats.ts';
+import * as aiMessages from '#contract/ai/messages.ts';
+import * as chats from '#contract/chats.ts';
+import * as conversations from '#contract/conversations.ts';
+import type { Endpoint } from '#contract/endpoint.ts';
+import * as llmModels from '#contract/llm-models.ts';
+import * as messages from '#contract/messages.ts';
+import * as people from '#contract/people.ts';
+
+const resources = [people, aiChats, aiMessages, conversations, messages, chats, llmModels];
+
+/** Every route of the contract under the name that it has there, which is its `operationId`. */
+export function contractEndpoints(): Record<string, Endpoint> {
+  const endpoints: Record<string, Endpoint> = {};
+  for (const [name, value] of resources.flatMap((resource): [string, unknown][] => Object.entries(resource))) {
+    if (!isEndpoint(value)) continue;
+    if (name in endpoints) throw new Error(`two routes of the contract are called ${name}`);
+    endpoints[name] = value;
+  }
+  return endpoints;
+}
+
+function isEndpoint(value: unknown): value is Endpoint {
+  return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value;
+}
