@@ -23,10 +23,14 @@ import { registerModels } from './core/models/register-models.ts';
 import { connectDatabase, type Database } from './db/database.ts';
 import { type EventBus, RelayedBus } from './events/bus.ts';
 import { createAuthenticator } from './http/authenticate.ts';
+import { mountDocuments } from './http/documents.ts';
+import { mountHealth } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { Idempotency } from './http/idempotency.ts';
+import { mountMetrics } from './http/metrics.ts';
 import { OriginPolicy } from './http/same-origin.ts';
 import { type HttpPorts, register, type ServedRoute } from './http/serve.ts';
+import { mountWebApp } from './http/web-app.ts';
 import { connectModels } from './providers/connect-models.ts';
 import { AiChatSockets } from './ws/ai-chat.ts';
 import { ChatSockets } from './ws/chat.ts';
@@ -70,14 +74,15 @@ export async function startApp({ config, log, passwordCost }: AppOptions): Promi
   const ports = httpPorts(config, system, events, accounts);
   const api: ApiPorts = { engine, catalog, gateway: models.gateway };
   register(server, ports, routesOf(config, accounts, api));
-  const closeSockets = await mountSockets(server, ports, api, events);
+  const sockets = await mountSockets(server, ports, api, events);
+  mountOperation(server, config, ports, engine, sockets.open);
 
   await server.listen({ port: config.port, host: config.host });
   return {
     address: addressOf(server, config),
     defaultModel: { name: models.default.model.name, reason: models.default.reason },
     close: (graceMs = defaultGraceMs) =>
-      closeInOrder(server, engine, closeSockets, events, models.gateway, database, graceMs),
+      closeInOrder(server, engine, sockets.close, events, models.gateway, database, graceMs),
   };
 }
 
@@ -109,20 +114,42 @@ async function mountSockets(
   ports: HttpPorts,
   api: ApiPorts,
   events: EventBus,
-): Promise<() => void> {
+): Promise<{ open: OpenSockets; close: () => void }> {
   const { system } = ports;
-  const sockets = new OpenSockets({
+  const open = new OpenSockets({
     events,
     log: system.log,
     findEndedAccess: (actors) => findEndedAccess(system, actors),
   });
   const chats = new ChatSockets({ system, events });
   const aiChats = new AiChatSockets({ ...api, system, events, epoch: await readEpoch(system) });
-  serveSockets(server, { ...ports, sockets }, [chats.route(), aiChats.route()]);
-  return () => {
+  serveSockets(server, { ...ports, sockets: open }, [chats.route(), aiChats.route()]);
+  function close(): void {
     chats.close();
     aiChats.close();
-  };
+  }
+  return { open, close };
+}
+
+/** What is there for people who run the server, and for browsers. */
+function mountOperation(
+  server: FastifyInstance,
+  config: Config,
+  ports: HttpPorts,
+  engine: AnswerEngine,
+  openSockets: OpenSockets,
+): void {
+  const { pool } = ports.system;
+  mountHealth(server, { pool, dataDir: config.dataDir, isDraining: () => engine.isDraining });
+  engine.observer = mountMetrics(server, {
+    pool,
+    openSockets: () => openSockets.size,
+    liveAnswers: () => engine.live.size,
+    authenticate: ports.authenticate,
+    isBehindProxy: config.publicUrl !== null || config.trustedProxies.length > 0,
+  });
+  mountDocuments(server);
+  mountWebApp(server);
 }
 
 /** First nothing new comes in, then the answers end, then what carried them goes. */
