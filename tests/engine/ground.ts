@@ -1,8 +1,10 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { pino } from 'pino';
 import type { Answer } from '#server/core/answers/answer.ts';
+import { AnswerEngine } from '#server/core/answers/answer-engine.ts';
 import { appendTurn } from '#server/core/answers/ask-store.ts';
 import { insertNode, type NodeIdentity } from '#server/core/answers/journal-store.ts';
+import type { AskContext } from '#server/core/answers/ports.ts';
 import { takeOverLapsedNodes } from '#server/core/answers/recover-answers.ts';
 import type { Actor, Context } from '#server/core/context.ts';
 import { createConversation } from '#server/core/conversations/create-conversation.ts';
@@ -34,8 +36,25 @@ const model = {
   supportsFunctionCalling: false,
   supportsVision: false,
   deadlines: null,
-  prices: [],
+  prices: [{ validFrom: new Date(0), validTo: null, source: 'test', price: {} }],
 };
+
+/** Tokens and nano-dollars. */
+export interface Sums {
+  tokens: number;
+  cost: number;
+}
+
+const sumsSql = `
+  select (
+    select json_build_object('tokens', coalesce(sum(input_uncached + input_cache_read + input_cache_write + output_text + output_reasoning), 0), 'cost', coalesce(sum(cost_nano), 0))
+    from generation where conversation_id = $1
+  ) as ledger, (
+    select json_build_object('tokens', total_tokens_used, 'cost', total_cost_nano) from conversation where id = $1
+  ) as conversation, (
+    select json_build_object('tokens', coalesce(sum(input_tokens + output_tokens), 0), 'cost', coalesce(sum(cost_nano), 0))
+    from message where conversation_id = $1
+  ) as messages`;
 
 /** What the engine stands on: a database with one person and one model, and a bus. */
 export async function startGround() {
@@ -54,6 +73,7 @@ export async function startGround() {
   await registerModels(system, [model], { model, reason: 'it is the only one' });
   const catalog = new ModelCatalog(system);
   await catalog.refresh();
+  const engines: AnswerEngine[] = [];
 
   return {
     ctx,
@@ -82,6 +102,7 @@ export async function startGround() {
         llmModelId: null,
         contextChatId: null,
         contextMessageLimit: null,
+        node,
         waitsFor: null,
         history: null,
         continues: [],
@@ -94,6 +115,22 @@ export async function startGround() {
       const self = await insertNode(ctx, randomUUIDv7());
       await takeOverLapsedNodes(ctx, gateway, catalog, self, true);
       return self;
+    },
+    /** A server's engine, which ends with the ground. */
+    async startEngine(gateway: ModelGateway, isOnlyNode = true): Promise<AnswerEngine> {
+      const engine = await AnswerEngine.start(ctx, gateway, catalog, events, isOnlyNode);
+      engines.push(engine);
+      return engine;
+    },
+    /** What asking needs, of an engine. */
+    asking: (engine: AnswerEngine): AskContext => ({ ...ctx, engine, catalog }),
+    newConversation: () => createConversation(ctx, { title: 'Engine' }),
+    /** What the ledger says of a conversation, and what the conversation and its messages say. */
+    async sums(conversationId: string): Promise<{ ledger: Sums; conversation: Sums; messages: Sums }> {
+      const { rows } = await pool.query<{ ledger: Sums; conversation: Sums; messages: Sums }>(sumsSql, [
+        conversationId,
+      ]);
+      return rows[0]!;
     },
     message: (id: string) => ctx.db.selectFrom('message').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
     conversation: (id: string) =>
@@ -109,6 +146,7 @@ export async function startGround() {
       };
     },
     async close(): Promise<void> {
+      await Promise.all(engines.map((engine) => engine.shutDown(0)));
       await ctx.db.destroy();
       await database.drop();
     },

@@ -151,7 +151,9 @@ export class AnswerEngine {
     this.#journal.close(run.live);
     this.#forget(run);
     run.live.end(message);
-    if (message === null) return;
+    // Nothing of the conversation is left, nor what waits in it.
+    if (message === null)
+      return this.abortWhere('interrupted', ({ conversationId }) => conversationId === run.answer.conversationId);
     this.#startWaiting(run.answer.messageId);
     this.#ctx.events.publish({
       type: 'conversation.changed',

@@ -12,16 +12,22 @@ export async function listReadyAnswers(ctx: Pick<SystemContext, 'db'>, messageId
   return rows.map(({ messageId }) => messageId);
 }
 
-/** Notes durably that an answer is to stop; false where it has ended already or is not the person's. */
-export async function requestStop(ctx: Pick<SystemContext, 'db'>, userId: number, messageId: string): Promise<boolean> {
-  const row = await ctx.db
+export type AnswersToStop = { messageId: string } | { conversationId: string };
+
+/** Notes durably that answers are to stop; tells which of the person's have not ended yet. */
+export async function requestStop(
+  ctx: Pick<SystemContext, 'db'>,
+  userId: number,
+  which: AnswersToStop,
+): Promise<string[]> {
+  const rows = await ctx.db
     .updateTable('answer')
     .set({ stopRequestedAt: new Date() })
-    .where('messageId', '=', messageId)
     .where('userId', '=', userId)
+    .where((eb) => eb.and(which))
     .returning('messageId')
-    .executeTakeFirst();
-  return row !== undefined;
+    .execute();
+  return rows.map(({ messageId }) => messageId);
 }
 
 /** Answers of a node that somebody has asked to stop. */
