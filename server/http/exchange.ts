@@ -50,7 +50,8 @@ export function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchan
     userAgent: (header(request, 'user-agent') ?? '').slice(0, 500),
     sessionCookie: sessionCookie(request),
     setHeader: (name, value) => void reply.header(name, value),
-    onGone: (listener) => void request.raw.socket.once('close', listener),
+    // On the answer, not on the connection: that one serves many requests.
+    onGone: (listener) => void reply.raw.once('close', () => reply.raw.writableFinished || listener()),
   };
 }
 

@@ -154,6 +154,8 @@ async function insertClaim(ctx: Context, claim: Claim): Promise<boolean> {
         .columns(['scope', 'keyHash'])
         .doUpdateSet({ createdAt: new Date(), requestHash: claim.requestHash })
         .where('idempotency.status', 'is', null)
+        // A send keeps no answer but what it has stored, and is never abandoned.
+        .where('idempotency.messageId', 'is', null)
         .where('idempotency.createdAt', '<', abandonedBefore),
     )
     .returning('scope')
