@@ -1,6 +1,7 @@
 import { Pool, TypeOverrides, types } from 'pg';
 
 import type { Log } from './embedded/log.ts';
+import { parseTimestamp } from './parse-timestamp.ts';
 
 export interface PoolOptions {
   url: string;
@@ -42,6 +43,7 @@ function typeParsers(): TypeOverrides {
   const parsers = new TypeOverrides();
   parsers.setTypeParser(types.builtins.INT8, parseBigint);
   parsers.setTypeParser(types.builtins.NUMERIC, (text) => text);
+  parsers.setTypeParser(types.builtins.TIMESTAMPTZ, parseTimestamp);
   // A calendar day has no time zone, so it must not become a moment.
   parsers.setTypeParser(types.builtins.DATE, (text) => text);
   parsers.setTypeParser(int8Array, parseBigintArray);
