@@ -16,6 +16,7 @@ export default defineConfig({
     include: long
       ? [`tests/${longTests}`]
       : ['contract', 'server', 'tests', 'bench', 'web/src'].map((folder) => `${folder}/**/*.test.{ts,tsx}`),
-    exclude: long ? [] : [longTests],
+    // The bench's peers bring packages of their own, and those their tests.
+    exclude: ['**/node_modules/**', ...(long ? [] : [longTests])],
   },
 });
