@@ -10,8 +10,8 @@ export default defineConfig({
     pool: 'forks',
     // Each file may start a server and a browser of its own; more at a time only makes them miss their deadlines.
     maxWorkers: 2,
-    testTimeout: 15_000,
-    hookTimeout: 30_000,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     globalSetup: 'tests/support/global-setup.ts',
     include: long
       ? [`tests/${longTests}`]

@@ -16,6 +16,8 @@ import {
 
 const isRoot = process.getuid?.() === 0;
 const nobody = 65_534;
+const nobodyCanRun = isRoot && spawnSync(process.execPath, ['-v'], { uid: nobody, gid: nobody }).status === 0;
+const condition = 'needs root and a checkout that others can read';
 const canMount = isRoot && spawnSync('unshare', ['-m', 'true']).status === 0;
 /** A mount of its own in which setpriv does nothing, as on a system without it. */
 const withoutSetpriv = ['unshare', '-m', 'sh', '-c', 'mount --bind /dev/null /usr/bin/setpriv && exec "$@"', 'sh'];
@@ -99,8 +101,8 @@ test('the log of PostgreSQL holds no text that people wrote', async () => {
   expect(log).not.toContain('secret');
 });
 
-test.runIf(isRoot)(
-  'an ordinary user’s database runs as that user, and goes on being theirs when root starts it',
+test.runIf(nobodyCanRun)(
+  `an ordinary user’s database runs as that user, and goes on being theirs when root starts it (${condition})`,
   async () => {
     const dataDir = makeFolder('ordinary', 0o755);
     chownSync(dataDir, nobody, nobody);
@@ -115,7 +117,7 @@ test.runIf(isRoot)(
   },
 );
 
-test.runIf(isRoot)('root’s database is refused to an ordinary user in a line that says what to do', async () => {
+test.runIf(nobodyCanRun)(`root’s database is refused to an ordinary user in one line (${condition})`, async () => {
   const dataDir = join(folder.path, 'roots');
   await (await start({ dataDir })).stop();
   chownSync(dataDir, nobody, nobody);

@@ -11,27 +11,30 @@ const root = join(import.meta.dirname, '..', '..');
 const folder = makeTestFolder();
 const dataDir = join(folder.path, 'data');
 let port: number;
-const started: Started[] = [];
 
 /** Much more than a start takes, for machines that are busy with other tests; the first one may also build the web app. */
 const startWithinMs = 40_000;
 vi.setConfig({ testTimeout: 60_000 });
 
-interface Started {
+interface Launched {
   launcher: ChildProcess;
-  /** The launcher and what it started, down to PostgreSQL's main process. */
-  pids: number[];
-  readyAfterMs: number;
   output(): string;
   ended: Promise<number | null>;
 }
+
+interface Started extends Launched {
+  /** The launcher and what it started, down to PostgreSQL's main process. */
+  pids: number[];
+}
+
+const launched: Launched[] = [];
 
 beforeAll(async () => {
   port = await freePort();
 });
 
 afterEach(async () => {
-  for (const { launcher, ended } of started.splice(0)) {
+  for (const { launcher, ended } of launched.splice(0)) {
     launcher.kill('SIGTERM');
     await ended;
   }
@@ -40,29 +43,28 @@ afterEach(async () => {
 afterAll(() => folder.remove());
 
 /** As `npm start` does, from another folder and without a terminal. */
-function launch(env: NodeJS.ProcessEnv = {}): Omit<Started, 'pids' | 'readyAfterMs'> {
+function launch(env: NodeJS.ProcessEnv = {}): Launched {
   const launcher = spawn(process.execPath, [join(root, 'scripts', 'start.mjs')], {
     cwd: folder.path,
     env: { ...process.env, DATABASE_URL: '', PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
-  for (const stream of [launcher.stdout, launcher.stderr]) stream?.on('data', (chunk: Buffer) => (said += chunk));
+  for (const stream of [launcher.stdout, launcher.stderr])
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => launcher.once('close', resolve));
-  return { launcher, ended, output: () => said };
+  const one = { launcher, ended, output: () => said };
+  launched.push(one);
+  return one;
 }
 
 async function start(): Promise<Started> {
-  const begun = performance.now();
-  const { launcher, ended, output } = launch();
+  const one = launch();
   await eventually(async () => {
     const answer = await fetch(`http://127.0.0.1:${port}/readyz`);
     expect(answer.status).toBe(200);
   }, startWithinMs);
-  const pids = [Number(launcher.pid), ...descendants(Number(launcher.pid))];
-  const server = { launcher, ended, output, pids, readyAfterMs: performance.now() - begun };
-  started.push(server);
-  return server;
+  return { ...one, pids: [Number(one.launcher.pid), ...descendants(Number(one.launcher.pid))] };
 }
 
 test('SIGTERM ends everything that a start began, with exit code 0', async () => {
