@@ -48,8 +48,9 @@ export function createServices(): Services {
   const forgetSession = () => {
     if (queryClient.getQueryData(signedInPerson().queryKey) === null) return;
     live.closeAll();
-    queryClient.clear();
+    const [whoIsThere] = signedInPerson().queryKey;
     queryClient.setQueryData(signedInPerson().queryKey, null);
+    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== whoIsThere });
   };
 
   return { queryClient, live, forgetSession };

@@ -33,7 +33,7 @@ export function Toasts() {
       role="region"
       aria-label="Notices"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-4 bottom-24 z-50 flex flex-col items-center gap-2"
+      className="pointer-events-none fixed inset-x-4 bottom-36 z-50 flex flex-col items-center gap-2"
     >
       {toasts.map((item) => (
         <ToastCard key={item.id} {...item} />

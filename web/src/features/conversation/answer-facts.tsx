@@ -7,12 +7,13 @@ import { factsOf } from './facts-of.ts';
 export function AnswerFacts({ message, className }: { message: Message; className: string }) {
   const { data: models = [] } = useQuery(activeModels());
   const model = models.find(({ model_id, name }) => model_id === message.model_used || name === message.model_used);
+  const facts = factsOf(message, model);
   return (
-    <p className={cx('ms-1 flex flex-wrap gap-x-1.5 text-xs text-faint tabular-nums', className)}>
-      {factsOf(message, model).map(({ text, title }, index) => (
+    <p className={cx('ms-2 flex flex-wrap gap-x-1.5 text-xs text-faint tabular-nums', className)}>
+      {facts.map(({ text, title }, index) => (
         <span key={text} title={title}>
-          {index > 0 && <span aria-hidden>· </span>}
           {text}
+          {index < facts.length - 1 && <span aria-hidden> ·</span>}
         </span>
       ))}
     </p>

@@ -1,0 +1,30 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** What a person sees of the conversation page, in a person's words. */
+export function composer(page: Page): Locator {
+  return page.getByRole('textbox', { name: 'Message', exact: true });
+}
+
+export async function say(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press('Enter');
+}
+
+export function answers(page: Page): Locator {
+  return page.getByRole('article', { name: 'Answer', exact: true });
+}
+
+export function questions(page: Page): Locator {
+  return page.getByRole('article', { name: 'You', exact: true });
+}
+
+/** The text of an answer without what stands around it. */
+export function textOf(answer: Locator): Promise<string> {
+  return answer.locator('.prose').last().innerText();
+}
+
+/** Waits until nothing is being written. */
+export async function untilAnswered(page: Page): Promise<void> {
+  await answers(page).last().getByRole('button', { name: 'Answer again' }).waitFor();
+  await page.getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'detached' });
+}
