@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { root, run } from './toolchain.mjs';
+import { nodeEnvironment, root, run } from './toolchain.mjs';
 
 const echoMs = 300;
 
@@ -11,12 +11,12 @@ const echoMs = 300;
  * terminal and through npm, and a second one means "at once" to the server. Should this process be killed, the closing
  * of the pipe tells the other one.
  */
-export function runUntilSignalled(node, args, options = {}) {
+export function runUntilSignalled(node, args, env = {}) {
   const withParent = ['--import', join(root, 'scripts', 'end-with-parent.mjs')];
   const child = run(node, [...withParent, ...args], {
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
-    ...options,
+    env: { ...nodeEnvironment(), ...env, STARTED_BY: String(process.pid) },
   });
   let last = -Infinity;
   function tell(signal) {

@@ -14,4 +14,6 @@ const codes = both.map(async (child) => {
   for (const other of both) other.kill('SIGTERM');
   return code;
 });
-process.exitCode = Math.max(...(await Promise.all(codes)));
+/** What a program that was told to end says of itself: that it did, or by which signal. */
+const ordinaryEnds = [0, 130, 143];
+process.exitCode = (await Promise.all(codes)).every((code) => ordinaryEnds.includes(code)) ? 0 : 1;

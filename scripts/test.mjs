@@ -2,19 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { runUntilSignalled } from './child.mjs';
-import {
-  buildWeb,
-  ended,
-  fail,
-  findNode,
-  install,
-  isWebBuilt,
-  nodeEnvironment,
-  nodeFlags,
-  root,
-  run,
-  say,
-} from './toolchain.mjs';
+import { buildWeb, ended, fail, findNode, install, isWebBuilt, nodeFlags, root, run, say } from './toolchain.mjs';
 
 /** `npm test`, `npm test -- <file>`, and `npm run test:faults` for the tests that take minutes. */
 const words = process.argv.slice(2);
@@ -26,11 +14,12 @@ install();
 const node = findNode();
 const browser = await ended(run(node, [...nodeFlags, 'tests/support/install-chromium.ts']));
 if (browser !== 0) fail('The browser tests have no browser; see above.');
+await ended(run(node, [...nodeFlags, 'tests/support/install-redis.ts']));
 if (!isWebBuilt()) await buildWeb(node);
 
 mkdirSync(dirname(resultsFile), { recursive: true });
 rmSync(resultsFile, { force: true });
-const code = await ended(runUntilSignalled(node, vitest(), { env: { ...nodeEnvironment(), LONG: long ? '1' : '' } }));
+const code = await ended(runUntilSignalled(node, vitest(), { LONG: long ? '1' : '' }));
 const { passed, failed, skipped } = count(readResults());
 if (code !== 0 && failed === 0) say('The test run itself failed; see above.');
 if (passed + failed === 0) say('No test ran.');
