@@ -22,6 +22,7 @@ import { ModelCatalog } from './core/models/model-catalog.ts';
 import { registerModels } from './core/models/register-models.ts';
 import { connectDatabase, type Database } from './db/database.ts';
 import { type EventBus, RelayedBus } from './events/bus.ts';
+import { connectRelay } from './events/connect-relay.ts';
 import { createAuthenticator } from './http/authenticate.ts';
 import { mountDocuments } from './http/documents.ts';
 import { mountHealth } from './http/health.ts';
@@ -29,7 +30,8 @@ import { createHttpServer } from './http/http-server.ts';
 import { Idempotency } from './http/idempotency.ts';
 import { mountMetrics } from './http/metrics.ts';
 import { OriginPolicy } from './http/same-origin.ts';
-import { type HttpPorts, register, type ServedRoute } from './http/serve.ts';
+import { type HttpPorts, registerRoutes } from './http/register-routes.ts';
+import type { ServedRoute } from './http/serve.ts';
 import { mountWebApp } from './http/web-app.ts';
 import { connectModels } from './providers/connect-models.ts';
 import { AiChatSockets } from './ws/ai-chat.ts';
@@ -61,6 +63,8 @@ export async function startApp({ config, log, passwordCost }: AppOptions): Promi
   const [database, models] = await Promise.all([connectDatabase(config, log), connectModels(config, log)]);
   const events = new RelayedBus();
   const system: SystemContext = { db: database.kysely, pool: database.pool, events, log };
+  const epoch = await readEpoch(system);
+  connectRelay({ ...config, installation: epoch }, events, log);
 
   await registerModels(system, models.toRegister, models.default);
   const catalog = new ModelCatalog(system);
@@ -73,8 +77,8 @@ export async function startApp({ config, log, passwordCost }: AppOptions): Promi
   const server = createHttpServer({ log, trustedProxies: config.trustedProxies });
   const ports = httpPorts(config, system, events, accounts);
   const api: ApiPorts = { engine, catalog, gateway: models.gateway };
-  register(server, ports, routesOf(config, accounts, api));
-  const sockets = await mountSockets(server, ports, api, events);
+  registerRoutes(server, ports, routesOf(config, accounts, api));
+  const sockets = mountSockets(server, ports, api, events, epoch);
   mountOperation(server, config, ports, engine, sockets.open);
 
   await server.listen({ port: config.port, host: config.host });
@@ -109,12 +113,13 @@ function httpPorts(config: Config, system: SystemContext, events: EventBus, acco
   };
 }
 
-async function mountSockets(
+function mountSockets(
   server: FastifyInstance,
   ports: HttpPorts,
   api: ApiPorts,
   events: EventBus,
-): Promise<{ open: OpenSockets; close: () => void }> {
+  epoch: string,
+): { open: OpenSockets; close: () => void } {
   const { system } = ports;
   const open = new OpenSockets({
     events,
@@ -122,7 +127,7 @@ async function mountSockets(
     findEndedAccess: (actors) => findEndedAccess(system, actors),
   });
   const chats = new ChatSockets({ system, events });
-  const aiChats = new AiChatSockets({ ...api, system, events, epoch: await readEpoch(system) });
+  const aiChats = new AiChatSockets({ ...api, system, events, epoch });
   serveSockets(server, { ...ports, sockets: open }, [chats.route(), aiChats.route()]);
   function close(): void {
     chats.close();

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { AnswerObserver } from '#server/core/answers/answer-observer.ts';
 import { AppError, forbidden } from '#server/core/errors.ts';
-import type { HttpPorts } from './serve.ts';
+import type { HttpPorts } from './register-routes.ts';
 import { countAnswers } from './metrics-answers.ts';
 import { RequestDurations } from './metrics-requests.ts';
 

@@ -1,15 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
-import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Endpoint } from '#contract/endpoint.ts';
-import type { Actor, Context, SystemContext } from '#server/core/context.ts';
-import { AppError } from '#server/core/errors.ts';
-import { sendFrames } from './event-stream.ts';
-import { Answered, type Exchange, exchangeOf, Streamed } from './exchange.ts';
-import type { Idempotency } from './idempotency.ts';
-import type { OriginPolicy } from './same-origin.ts';
-import { serializerOf } from './serialization.ts';
-import { parseBody, parseParams, parseQuery } from './validation.ts';
+import type { Context } from '#server/core/context.ts';
+import type { Answered, Exchange, Streamed } from './exchange.ts';
 
 /** A route that is reachable: the contract's value and what answers it. */
 export interface ServedRoute {
@@ -45,95 +37,4 @@ export function serve<
   repeats: ServedRoute['repeats'] = 'transaction',
 ): ServedRoute {
   return { endpoint, handle, repeats };
-}
-
-export interface HttpPorts {
-  system: SystemContext;
-  /** Who sent the request: the session cookie's or the key's person, null where neither came; throws on a bad one. */
-  authenticate: (request: FastifyRequest) => Promise<Actor | null>;
-  idempotency: Idempotency;
-  origins: OriginPolicy;
-}
-
-/** Nobody: the actor of public routes. No row belongs to this id. */
-const nobody: Actor = { userId: 0, username: '', role: 'member', sessionId: null, apiKeyId: null };
-
-export function register(app: FastifyInstance, ports: HttpPorts, routes: ServedRoute[]): void {
-  for (const route of routes) registerRoute(app, ports, route);
-  for (const [path, methods] of methodsByPath(routes)) refuseOtherMethods(app, path, methods);
-}
-
-function registerRoute(app: FastifyInstance, ports: HttpPorts, route: ServedRoute): void {
-  const { endpoint } = route;
-  if (!endpoint.access) throw new Error(`${endpoint.method} ${endpoint.path} names no access policy`);
-  const serialize = endpoint.answer ? serializerOf(endpoint.answer) : null;
-
-  app.route({
-    method: endpoint.method,
-    url: endpoint.path,
-    handler: async (request, reply) => {
-      const actor = await admit(request, ports, endpoint);
-      const exchange = exchangeOf(request, reply);
-      const input = {
-        params: endpoint.params ? parseParams(endpoint.params, request.params) : {},
-        query: endpoint.query ? parseQuery(endpoint.query, request.query) : {},
-        body: endpoint.body ? parseBody(endpoint.body, request.body) : {},
-      };
-      const ctx: Context = { ...ports.system, actor, log: request.log as Logger };
-      const result = await ports.idempotency.run(ctx, exchange, route, input, request.body);
-      return send(reply, endpoint, serialize, result);
-    },
-  });
-}
-
-/** Lets the caller in or throws. The order matters: another site's page learns nothing about the person. */
-async function admit(request: FastifyRequest, ports: HttpPorts, endpoint: Endpoint): Promise<Actor> {
-  if (endpoint.method !== 'GET') ports.origins.check(request);
-  if (endpoint.access === 'public') return nobody;
-  const actor = await ports.authenticate(request);
-  if (actor === null) throw new AppError('unauthenticated', 'Sign in first.');
-  if (endpoint.access === 'administrator' && actor.role !== 'administrator') {
-    throw new AppError('forbidden', 'Only administrators may do this.');
-  }
-  return actor;
-}
-
-function send(
-  reply: FastifyReply,
-  endpoint: Endpoint,
-  serialize: ((value: unknown) => string) | null,
-  result: unknown,
-): FastifyReply {
-  if (result instanceof Streamed) return sendFrames(reply, result.frames);
-  const [status, body] = result instanceof Answered ? [result.status, result.body] : [endpoint.status, result];
-  void reply.code(status);
-  if (serialize === null || body === undefined) return reply.send();
-  const isOwnShape = status < 300;
-  return reply.type('application/json; charset=utf-8').send(isOwnShape ? serialize(body) : JSON.stringify(body));
-}
-
-function methodsByPath(routes: ServedRoute[]): Map<string, Set<string>> {
-  const paths = new Map<string, Set<string>>();
-  for (const { endpoint } of routes) {
-    const methods = paths.get(endpoint.path) ?? new Set();
-    paths.set(endpoint.path, methods.add(endpoint.method));
-  }
-  return paths;
-}
-
-function refuseOtherMethods(app: FastifyInstance, path: string, known: Set<string>): void {
-  const allow = [...known, ...(known.has('GET') ? ['HEAD'] : [])].join(', ');
-  const others = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] satisfies HTTPMethods[]).filter(
-    (method) => !known.has(method),
-  );
-  if (others.length === 0) return;
-  app.route({
-    method: others,
-    url: path,
-    exposeHeadRoute: false,
-    handler: async (_request, reply) => {
-      void reply.header('allow', allow);
-      throw new AppError('method_not_allowed', `This address takes ${allow}.`);
-    },
-  });
 }

@@ -1,17 +1,15 @@
 import { z } from 'zod';
 import { ClientFrame, closeCodes } from '#contract/realtime.ts';
 import { assistantMessageFrame, userMessageFrame } from '#server/api/frames.ts';
-import type { ApiPorts } from '#server/api/ports.ts';
 import { ask } from '#server/core/answers/ask.ts';
 import { awaitAnswer } from '#server/core/answers/await-answer.ts';
 import type { AskContext } from '#server/core/answers/ports.ts';
 import { stopAnswer, stopAnswersOf } from '#server/core/answers/stop-answer.ts';
-import type { Context, SystemContext } from '#server/core/context.ts';
+import type { Context } from '#server/core/context.ts';
 import type { ConversationRef } from '#server/core/conversations/conversation.ts';
 import { getConversation } from '#server/core/conversations/get-conversation.ts';
 import { notFound } from '#server/core/errors.ts';
-import type { EventBus } from '#server/events/bus.ts';
-import { ConversationRoom } from './conversation-room.ts';
+import { type AiChatSocketsPorts, ConversationRoom } from './conversation-room.ts';
 import { ConversationViewer } from './conversation-viewer.ts';
 import { parseFrame } from './frames.ts';
 import type { LiveSocket, SocketUse } from './socket.ts';
@@ -19,13 +17,6 @@ import { type SocketRoute, socketRoute } from './upgrade.ts';
 
 const Params = z.object({ id: z.union([z.uuid(), z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)]) });
 const Query = z.object({ stream: z.string().optional() });
-
-export interface AiChatSocketsPorts extends ApiPorts {
-  system: SystemContext;
-  events: Pick<EventBus, 'on'>;
-  /** Names this database, so that a client knows when what it holds is of another one. */
-  epoch: string;
-}
 
 /** `/ws/ai-chat/{id}/`: both dialects of `contract/realtime.ts`, over one conversation. */
 export class AiChatSockets {
@@ -42,6 +33,9 @@ export class AiChatSockets {
       ports.events.on('conversation.deleted', ({ conversationId }) =>
         this.#rooms.get(conversationId)?.close(closeCodes.deleted, 'The chat was deleted'),
       ),
+      ports.events.on('events.missed', () => {
+        for (const room of this.#rooms.values()) room.heard(Number.MAX_SAFE_INTEGER);
+      }),
     ];
   }
 

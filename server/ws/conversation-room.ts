@@ -1,16 +1,24 @@
 import type { ClientFrame } from '#contract/realtime.ts';
+import type { ApiPorts } from '#server/api/ports.ts';
 import { presentConversation } from '#server/api/present-conversation.ts';
 import { presentMessage, withShown } from '#server/api/present-message.ts';
-import type { Actor, Context } from '#server/core/context.ts';
+import type { Actor, Context, SystemContext } from '#server/core/context.ts';
+import type { EventBus } from '#server/events/bus.ts';
 import type { Conversation } from '#server/core/conversations/conversation.ts';
 import { getConversation } from '#server/core/conversations/get-conversation.ts';
 import { changedMessages, newestMessages, siblingsOf } from '#server/core/messages/list-messages.ts';
 import { getMessage } from '#server/core/messages/get-message.ts';
 import { isOpen, type Message } from '#server/core/messages/message.ts';
-import type { AiChatSocketsPorts } from './ai-chat.ts';
 import type { ConversationViewer } from './conversation-viewer.ts';
 import { pingIntervalSeconds } from './heartbeat.ts';
 import type { LiveSocket } from './socket.ts';
+
+export interface AiChatSocketsPorts extends ApiPorts {
+  system: SystemContext;
+  events: Pick<EventBus, 'on'>;
+  /** Names this database, so that a client knows when what it holds is of another one. */
+  epoch: string;
+}
 
 /** How many messages a first visit is sent; older ones are asked for over REST. */
 const windowSize = 50;

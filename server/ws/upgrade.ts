@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import type { Access } from '#contract/endpoint.ts';
 import type { Context, SystemContext } from '#server/core/context.ts';
 import { AppError } from '#server/core/errors.ts';
-import type { HttpPorts } from '#server/http/serve.ts';
+import type { HttpPorts } from '#server/http/register-routes.ts';
 import { parseParams, parseQuery } from '#server/http/validation.ts';
 import type { OpenSockets } from './open-sockets.ts';
 import { type LiveSocket, type SocketUse, Wire } from './socket.ts';

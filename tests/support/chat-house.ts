@@ -9,7 +9,7 @@ import { type DomainEvent, LocalBus } from '#server/events/bus.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
 import { Idempotency } from '#server/http/idempotency.ts';
 import { OriginPolicy } from '#server/http/same-origin.ts';
-import { register } from '#server/http/serve.ts';
+import { registerRoutes } from '#server/http/register-routes.ts';
 import { ChatSockets } from '#server/ws/chat.ts';
 import { OpenSockets } from '#server/ws/open-sockets.ts';
 import { serveSockets } from '#server/ws/upgrade.ts';
@@ -73,7 +73,7 @@ export async function startChatHouse() {
     findEndedAccess: async (all) => all.filter((actor) => ended.has(actor)),
   });
   const chatSockets = new ChatSockets({ system, events: bus });
-  register(app, { system, authenticate, idempotency: new Idempotency('a secret'), origins }, chatRoutes);
+  registerRoutes(app, { system, authenticate, idempotency: new Idempotency('a secret'), origins }, chatRoutes);
   serveSockets(app, { system, authenticate, origins, sockets }, [chatSockets.route()]);
   await app.listen({ host: '127.0.0.1', port: 0 });
   const origin = `http://127.0.0.1:${(app.server.address() as { port: number }).port}`;
