@@ -37,6 +37,7 @@ export class ChatSockets {
       events.on('chat.message_sent', ({ chatId, messageId }) => this.#rooms.get(chatId)?.heard(system, messageId)),
       events.on('chat.left', ({ chatId, userId }) => this.#end(chatId, closeCodes.accessLost, noLongerIn, userId)),
       events.on('chat.deleted', ({ chatId }) => this.#end(chatId, closeCodes.deleted, 'The chat was deleted')),
+      events.on('events.missed', () => void this.check()),
     ];
     this.#timer = setInterval(() => void this.check(), checkEveryMs);
     this.#timer.unref();
