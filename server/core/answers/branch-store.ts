@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Context } from '#server/core/context.ts';
 import type { Message } from '#server/core/messages/message.ts';
 
@@ -79,7 +80,8 @@ export async function chooseBranch(
   await leaveBranch(ctx, conversation);
   const branch = await ctx.db
     .updateTable('branch')
-    .set({ chosenAt: new Date() })
+    // As when it was made: the database's clock, fine enough that no two choices have the same time.
+    .set({ chosenAt: sql<Date>`clock_timestamp()` })
     .where('id', '=', branchId)
     .returning(['lastPosition', 'lastId'])
     .executeTakeFirstOrThrow();
@@ -129,7 +131,7 @@ export async function findLastChosenThrough(ctx: StoreContext, message: Message)
 async function leaveBranch(ctx: StoreContext, conversation: LockedConversation): Promise<void> {
   await ctx.db
     .updateTable('branch')
-    .set({ lastPosition: conversation.headPosition, lastId: conversation.headId, chosenAt: new Date() })
+    .set({ lastPosition: conversation.headPosition, lastId: conversation.headId })
     .where('id', '=', conversation.activeBranchId)
     .execute();
 }
