@@ -12,8 +12,8 @@ const resultsFile = join(root, 'node_modules', '.cache', 'test-results.json');
 
 install();
 const node = findNode();
-const browser = await ended(run(node, [...nodeFlags, 'tests/support/install-chromium.ts']));
-if (browser !== 0) fail('The browser tests have no browser; see above.');
+if ((await inNode('tests/support/install-chromium.ts')) !== 0) fail('The browser tests have no browser; see above.');
+await inNode('tests/support/install-redis.ts');
 await ended(run(node, [...nodeFlags, 'tests/support/install-redis.ts']));
 if (!isWebBuilt()) await buildWeb(node);
 
@@ -25,6 +25,10 @@ if (code !== 0 && failed === 0) say('The test run itself failed; see above.');
 if (passed + failed === 0) say('No test ran.');
 say(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = code || (passed > 0 && failed === 0 ? 0 : 1);
+
+function inNode(program) {
+  return ended(run(node, [...nodeFlags, program]));
+}
 
 function vitest() {
   const program = join('node_modules', 'vitest', 'vitest.mjs');

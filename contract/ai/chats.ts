@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { endpoint } from '../endpoint.ts';
-import { ArrayPage, NumberParam, wholeNumber } from '../lists.ts';
-import { filledText, maxContentLength, text } from '../text.ts';
+import { endpoint } from '#contract/endpoint.ts';
+import { ArrayPage, NumberParam, wholeNumber } from '#contract/lists.ts';
+import { filledText, maxContentLength, text } from '#contract/text.ts';
 import { AiMessage } from './messages.ts';
 
 const tag = 'AI chats';

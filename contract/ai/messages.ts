@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { endpoint } from '../endpoint.ts';
-import { ArrayPage, NumberParam } from '../lists.ts';
+import { endpoint } from '#contract/endpoint.ts';
+import { ArrayPage, NumberParam } from '#contract/lists.ts';
 
 const tag = 'AI chats';
 
