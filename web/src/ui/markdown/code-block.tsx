@@ -1,13 +1,13 @@
-import type { Element } from 'hast';
 import { Check, Copy, WrapText } from 'lucide-react';
 import { useState } from 'react';
 import { useIsCodeFenceIncomplete } from 'streamdown';
 import { cx } from '#web/lib/class-names.ts';
 import { useCopy } from '#web/lib/clipboard.ts';
 import { IconButton } from '#web/ui/icon-button.tsx';
+import type { TreeElement } from './markdown-tree.ts';
 import { useHighlighted } from './use-highlighted.ts';
 
-export function CodeBlock({ node }: { node?: Element | undefined }) {
+export function CodeBlock({ node }: { node?: TreeElement | undefined }) {
   const { code, language } = codeIn(node);
   const isGrowing = useIsCodeFenceIncomplete();
   const lines = useHighlighted(code, language, isGrowing);
@@ -52,7 +52,7 @@ export function CodeBlock({ node }: { node?: Element | undefined }) {
   );
 }
 
-function codeIn(pre: Element | undefined): { code: string; language: string } {
+function codeIn(pre: TreeElement | undefined): { code: string; language: string } {
   const inner = pre?.children[0];
   if (inner?.type !== 'element') return { code: '', language: '' };
   const text = inner.children.map((child) => (child.type === 'text' ? child.value : '')).join('');
