@@ -60,6 +60,9 @@ export const listActiveLlmModels = endpoint({
   answer: pageOf(LlmModel),
 });
 
+/** The same under the shorter name that older clients use. */
+export const listActiveModels = endpoint({ ...listActiveLlmModels, path: '/api/models/active/' });
+
 export const getLlmModel = endpoint({
   method: 'GET',
   path: '/api/llm-models/:id/',
