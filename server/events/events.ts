@@ -12,6 +12,11 @@ export type DomainEvent =
   | { type: 'chat.message_sent'; chatId: number; messageId: number }
   | { type: 'chat.changed'; chatId: number }
   | { type: 'chat.left'; chatId: number; userId: number }
-  | { type: 'chat.deleted'; chatId: number };
+  | { type: 'chat.deleted'; chatId: number }
+  /** Events of other nodes may have been lost: whoever lives on them reads again. Never leaves the node. */
+  | { type: 'events.missed' };
 
 export type EventOf<Type extends DomainEvent['type']> = Extract<DomainEvent, { type: Type }>;
+
+/** What other nodes are told. */
+export type RelayedEvent = Exclude<DomainEvent, { type: 'events.missed' }>;

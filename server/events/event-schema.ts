@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { EventOf, RelayedEvent } from './events.ts';
+
+const rowId = z.int().positive();
+const rowIds = z.array(rowId).max(10_000);
+
+/** Another node may be of another version, and whoever can write to the channel may be nobody's node. */
+const shapes: { [Type in RelayedEvent['type']]: z.ZodType<EventOf<Type>> } = {
+  'conversation.changed': z.object({
+    type: z.literal('conversation.changed'),
+    conversationId: z.uuid(),
+    userId: rowId,
+    revision: z.int(),
+  }),
+  'conversation.deleted': z.object({
+    type: z.literal('conversation.deleted'),
+    conversationId: z.uuid(),
+    userId: rowId,
+  }),
+  'answer.stop_requested': z.object({ type: z.literal('answer.stop_requested'), messageId: z.uuid() }),
+  'journal.grew': z.object({ type: z.literal('journal.grew'), nodeId: z.uuid(), seq: z.int() }),
+  'access.revoked': z.object({
+    type: z.literal('access.revoked'),
+    userId: rowId,
+    sessionIds: rowIds.exactOptional(),
+    apiKeyIds: rowIds.exactOptional(),
+  }),
+  'chat.message_sent': z.object({ type: z.literal('chat.message_sent'), chatId: rowId, messageId: rowId }),
+  'chat.changed': z.object({ type: z.literal('chat.changed'), chatId: rowId }),
+  'chat.left': z.object({ type: z.literal('chat.left'), chatId: rowId, userId: rowId }),
+  'chat.deleted': z.object({ type: z.literal('chat.deleted'), chatId: rowId }),
+};
+
+/** The event, without anything that is no part of it, or null where it is none. */
+export function parseEvent(value: unknown): RelayedEvent | null {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return null;
+  const { type } = value;
+  if (typeof type !== 'string' || !Object.hasOwn(shapes, type)) return null;
+  return shapes[type as RelayedEvent['type']].safeParse(value).data ?? null;
+}
