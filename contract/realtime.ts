@@ -3,6 +3,7 @@ import { MessageToSend } from './ai/chats.ts';
 import { ChatContent, ChatMessage } from './chats.ts';
 import { Conversation } from './conversations.ts';
 import { Message } from './messages.ts';
+import { text } from './text.ts';
 
 /**
  * Every frame of `/ws/ai-chat/{id}/`, both ways.
@@ -17,25 +18,29 @@ import { Message } from './messages.ts';
 const Shown = z.record(z.uuid(), z.array(z.int().min(0)));
 
 export const ClientFrame = z
-  .discriminatedUnion('type', [
-    MessageToSend.extend({
-      type: z.literal('message'),
-      stream: z.boolean().optional().describe('Also send the answer as it grows, from now on'),
-      client_id: z.string().min(1).max(200).optional().describe('Makes sending again harmless'),
-    }),
-    z.object({ type: z.literal('typing') }),
-    z.object({
-      type: z.literal('resume'),
-      epoch: z.string().max(100).nullable().describe('From the `welcome` frame; null on a first visit'),
-      revision: z.int().min(0).describe('The newest revision that the client has seen'),
-      shown: Shown.default({}),
-    }),
-    z.object({
-      type: z.literal('stop'),
-      message_id: z.uuid().optional().describe('Which answer; every running one where absent'),
-    }),
-    z.object({ type: z.literal('pong') }),
-  ])
+  .discriminatedUnion(
+    'type',
+    [
+      MessageToSend.extend({
+        type: z.literal('message'),
+        stream: z.boolean().optional().describe('Also send the answer as it grows, from now on'),
+        client_id: text(200).min(1).optional().describe('Makes sending again harmless'),
+      }),
+      z.object({ type: z.literal('typing') }),
+      z.object({
+        type: z.literal('resume'),
+        epoch: z.string().max(100).nullable().describe('From the `welcome` frame; null on a first visit'),
+        revision: z.int().min(0).describe('The newest revision that the client has seen'),
+        shown: Shown.default({}),
+      }),
+      z.object({
+        type: z.literal('stop'),
+        message_id: z.uuid().optional().describe('Which answer; every running one where absent'),
+      }),
+      z.object({ type: z.literal('pong') }),
+    ],
+    { error: 'This type of frame is not known.' },
+  )
   .meta({ id: 'ClientFrame' });
 export type ClientFrame = z.infer<typeof ClientFrame>;
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
+import type { Answer } from '#tests/support/client.ts';
 import { type CastMember, join } from '#tests/support/cast.ts';
 import { expectHonestSums, readTree, TreeModel, view } from './messages-tree.ts';
 
@@ -206,7 +207,7 @@ describe('the tree of a conversation', () => {
       ] as const) {
         const pages: string[][] = [];
         for (let at: string | null = `/api/conversations/${id}/messages/?limit=${limit}${start}`; at !== null;) {
-          const page = await ada.client.get<{ id: string }[]>(at);
+          const page: Answer<{ id: string }[]> = await ada.client.get<{ id: string }[]>(at);
           pages.push(page.body.map((message) => message.id));
           at = new RegExp(`<([^>]+)>; rel="${way}"`).exec(page.headers.get('link') ?? '')?.[1] ?? null;
         }

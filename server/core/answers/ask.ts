@@ -69,8 +69,19 @@ export async function ask(ctx: AskContext, ref: ConversationRef, question: Quest
     return begin(ctx, turn, appended);
   } catch (error) {
     if (!isUniqueViolation(error, 'message_client') && !isUniqueViolation(error, 'idempotency_pkey')) throw error;
-    return findAsked(ctx, question);
+    const asked = await findAsked(ctx, question);
+    if (!isIn(asked, ref)) throw usedForAnother();
+    return asked;
   }
+}
+
+/** A `client_id` is a person's: what it names may stand in another conversation. */
+function isIn({ conversationNumber, question }: Asked, ref: ConversationRef): boolean {
+  return 'id' in ref ? question?.conversationId === ref.id : conversationNumber === ref.number;
+}
+
+function usedForAnother(): AppError {
+  return new AppError('idempotency_mismatch', 'This client_id was used for another message.');
 }
 
 export function replyOf(ctx: AskContext, question: Omit<Question, 'content'>): NonNullable<Turn['reply']> {
@@ -201,9 +212,7 @@ async function repeatedMessage(ctx: AskContext, repeat: NonNullable<Turn['repeat
 
 async function resentMessage(ctx: AskContext, clientId: string, content: string): Promise<string | null> {
   const found = await findByClientId(ctx, clientId);
-  if (found !== null && found.content !== content) {
-    throw new AppError('idempotency_mismatch', 'This client_id was used for another message.');
-  }
+  if (found !== null && found.content !== content) throw usedForAnother();
   return found?.id ?? null;
 }
 
