@@ -24,7 +24,7 @@ export function ErrorPage({ error, onRetry }: { error: Error; onRetry: () => voi
   return (
     <main className="grid h-full place-items-center">
       <PageState
-        title={isRequest && error.status === 0 ? 'The server can’t be reached' : 'Something went wrong'}
+        title={isRequest && error.passes ? 'The server does not answer' : 'Something went wrong'}
         actions={
           <>
             <Button look="primary" onClick={onRetry}>

@@ -29,8 +29,8 @@ export function DefaultModel() {
   if (isOffline(model)) {
     return (
       <Notice className="mt-6" look="waiting" icon={<Unplug size={16} />}>
-        <strong className="font-semibold">No model is connected.</strong> The offline assistant answers: it streams and
-        counts like a model, but its words are canned. {model.default_reason}
+        <strong className="font-semibold">No model is connected.</strong> What answers is a text of the server’s own,
+        marked as such. {model.default_reason}
       </Notice>
     );
   }

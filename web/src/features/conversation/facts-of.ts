@@ -47,7 +47,8 @@ function costOf({ cost, output_tokens: output, usage_source: source }: Message):
 }
 
 function timeOf({ response_time: seconds }: Message): Fact | null {
-  return seconds === null
+  // An answer that never began took no time worth telling.
+  return seconds === null || seconds < 0.05
     ? null
     : { text: formatSeconds(seconds), title: 'From the question to the end of the answer' };
 }

@@ -39,7 +39,7 @@ export function ConversationRow({ conversation }: { conversation: Conversation }
           'aria-[current=page]:bg-pressed aria-[current=page]:text-ink',
         )}
       >
-        <span className="min-w-0 flex-1 truncate" dir="auto">
+        <span className="min-w-0 flex-1 truncate" dir="auto" title={conversation.title}>
           {conversation.title}
         </span>
         <RowActivity id={conversation.id} />
