@@ -9,7 +9,7 @@ import { type CuttableProxy, startCuttableProxy } from './cuttable-proxy.ts';
 
 /** Machines that run several browsers at once can be slow; what is right is right at any speed. */
 const stepTimeoutMs = 12_000;
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: stepTimeoutMs } } });
 
 /** A person at a browser of their own. */
 export interface Visitor {
