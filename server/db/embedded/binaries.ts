@@ -11,12 +11,12 @@ export interface Binaries {
 }
 
 /** PostgreSQL's programs on this machine, the preferred ones first: those from npm, then the system's, newest first. */
-export function findBinaries(): Binaries[] {
-  const system = [fromPgConfig(), ...fromDebian()]
-    .filter((binDir) => binDir !== null && existsSync(join(binDir, 'initdb')))
-    .map((binDir) => ({ binDir: String(binDir), packageDir: null }));
+export function* findBinaries(): Generator<Binaries> {
   const bundled = fromNpm();
-  return bundled ? [bundled, ...system] : system;
+  if (bundled) yield bundled;
+  for (const binDir of [...fromPgConfig(), ...fromDebian()]) {
+    if (existsSync(join(binDir, 'initdb'))) yield { binDir, packageDir: null };
+  }
 }
 
 function fromNpm(): Binaries | null {
@@ -30,9 +30,9 @@ function fromNpm(): Binaries | null {
   }
 }
 
-function fromPgConfig(): string | null {
+function fromPgConfig(): string[] {
   const run = spawnSync('pg_config', ['--bindir'], { encoding: 'utf8' });
-  return run.status === 0 ? run.stdout.trim() : null;
+  return run.status === 0 ? [run.stdout.trim()] : [];
 }
 
 function fromDebian(): string[] {
