@@ -12,6 +12,7 @@ import {
   query,
   startEmbeddedServer,
 } from '#tests/support/embedded-server.ts';
+import { isRunning } from '#tests/support/is-running.ts';
 
 /** The promise of the product: ready again within this, whatever was killed. */
 const readyWithinMs = 5000;
@@ -154,14 +155,3 @@ test('a first start that was killed leaves nothing half-made', async () => {
   const next = await start();
   expect(await query(next.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
-
-/** A zombie has ended; only its parent has not asked for its exit code yet. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  if (process.platform !== 'linux') return true;
-  return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-}

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 
 import { eventually, makeTestFolder } from '#tests/support/embedded-server.ts';
+import { isRunning } from '#tests/support/is-running.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = makeTestFolder();
@@ -123,13 +124,4 @@ function descendants(pid: number): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
   if (children === '') return [];
   return children.split(' ').flatMap((child) => [Number(child), ...descendants(Number(child))]);
-}
-
-/** A zombie has ended; only its parent has not asked for its exit code yet. */
-function isRunning(pid: number): boolean {
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
 }
