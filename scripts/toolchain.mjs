@@ -15,15 +15,29 @@ const cacheDir = join(root, 'node_modules', '.cache');
 
 /** Installs the packages unless exactly those of the lockfile are there. */
 export function install() {
-  const marker = join(root, 'node_modules', '.installed');
-  const wanted = `${hashOf([join(root, 'package-lock.json')])} ${process.platform}-${process.arch}`;
-  if (readIfThere(marker) === wanted) return;
+  if (isInstalled()) return;
   say('Installing the packages. This takes a minute or two, the first time only.');
   // The web app is built here, so its tools are wanted whatever NODE_ENV says.
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status } = spawnSync(...npm(args), { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   if (status !== 0) fail('The packages could not be installed; npm says why above.');
-  writeFileSync(marker, wanted);
+}
+
+/** Holds npm's own record of what it installed, whoever asked it to, against the lockfile. */
+function isInstalled() {
+  const record = readIfThere(join(root, 'node_modules', '.package-lock.json'));
+  if (record === null) return false;
+  const there = JSON.parse(record).packages;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  return Object.entries(wanted).every(([path, wantedPackage]) => {
+    if (wantedPackage.link || !path.includes('node_modules/')) return true;
+    return path in there ? there[path].version === wantedPackage.version : !isNeededHere(wantedPackage);
+  });
+}
+
+/** Optional packages are those for one kind of machine; a C library of another kind npm leaves out, too. */
+function isNeededHere({ optional, os, cpu, libc }) {
+  return !optional || (!libc && os?.includes(process.platform) && cpu?.includes(process.arch));
 }
 
 /** The npm that runs this script, if one does, so that no other version is mixed in. */
