@@ -31,10 +31,9 @@ export function register(account: NewAccount): Promise<Me> {
   return send('POST', '/api/register/', { body: account });
 }
 
-/** `name` is a user name or an email address. */
+/** `name` is a user name or an email address; the server takes both as `username`. */
 export function logIn(name: string, password: string): Promise<Me> {
-  const who = name.includes('@') ? { email: name } : { username: name };
-  return send('POST', '/api/login/', { body: { ...who, password } });
+  return send('POST', '/api/login/', { body: { username: name, password } });
 }
 
 export function logOut(): Promise<void> {

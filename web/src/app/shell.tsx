@@ -4,6 +4,7 @@ import { cx } from '#web/lib/class-names.ts';
 import { ConversationPage } from './pages/conversation-page.tsx';
 import { NewConversationPage } from './pages/new-conversation-page.tsx';
 import { closeDrawer, useShell } from './shell-state.ts';
+import { preloadInPeace } from './preload.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -16,6 +17,7 @@ export function Shell({ route }: { route: Route }) {
   const { drawerOpen, collapsed, shortcutsOpen } = useShell();
   useShortcuts();
   useEffect(closeDrawer, [route]);
+  useEffect(() => void preloadInPeace(), []);
 
   return (
     <div className="flex h-full">

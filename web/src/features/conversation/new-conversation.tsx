@@ -1,8 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { MessagesSquare } from 'lucide-react';
-import { useEffect } from 'react';
 import { signedInPerson } from '#web/api/people.ts';
-import { preloadMarkdown } from '#web/ui/markdown/markdown.tsx';
 import { Composer } from './composer.tsx';
 import { DefaultModel } from './default-model.tsx';
 import { greeting } from './greeting.ts';
@@ -16,7 +14,6 @@ export function NewConversation({ headerStart }: { headerStart: React.ReactNode 
   const { data: person } = useSuspenseQuery(signedInPerson());
   const [settings, changeSettings] = useTurnSettings('new');
   const { sendFirst, openForContext, busy } = useBegin();
-  useEffect(preloadMarkdown, []);
   return (
     <main className="flex h-full flex-col overflow-y-auto">
       <header className="flex h-14 shrink-0 items-center px-2 sm:px-3">{headerStart}</header>

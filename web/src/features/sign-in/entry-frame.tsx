@@ -11,13 +11,13 @@ export function EntryFrame({ title, children }: { title: string; children: React
           {children}
         </div>
       </main>
-      <aside className="relative isolate hidden overflow-hidden bg-[oklch(0.3_0.045_196)] text-[oklch(0.96_0.012_100)] lg:block">
+      <aside className="hidden flex-col gap-10 bg-[oklch(0.285_0.042_196)] p-14 text-[oklch(0.96_0.012_100)] lg:flex">
         <TwoVoices />
-        <div className="absolute inset-x-14 bottom-14 max-w-md">
+        <div className="max-w-md">
           <p className="font-serif text-3xl leading-[1.2] font-normal text-balance">
             Talk to models, to people, and bring the two together.
           </p>
-          <p className="mt-4 leading-relaxed text-[oklch(0.86_0.02_150)] text-pretty">
+          <p className="mt-4 leading-relaxed text-pretty text-[oklch(0.86_0.02_150)]">
             On a machine of your own. Every word you see is stored before it is shown, so a reload, a lost connection or
             a crash never costs an answer.
           </p>
@@ -27,17 +27,13 @@ export function EntryFrame({ title, children }: { title: string; children: React
   );
 }
 
+/** The mark, large: two voices, and in the tone of the ground what they share. */
 function TwoVoices() {
   return (
-    <svg
-      viewBox="0 0 600 600"
-      preserveAspectRatio="xMidYMid slice"
-      aria-hidden
-      className="absolute inset-0 -z-10 h-full w-full isolate"
-    >
-      <circle cx="235" cy="235" r="185" fill="oklch(0.48 0.085 190)" />
-      <circle cx="405" cy="235" r="185" fill="oklch(0.8 0.135 80)" className="mix-blend-multiply" opacity="0.92" />
-      <circle cx="405" cy="235" r="184" fill="none" stroke="oklch(0.8 0.135 80)" strokeWidth="2" opacity="0.5" />
+    <svg viewBox="60 40 480 320" aria-hidden className="min-h-0 w-full flex-1">
+      <circle cx="220" cy="200" r="150" fill="oklch(0.475 0.075 190)" />
+      <circle cx="380" cy="200" r="150" fill="oklch(0.785 0.115 83)" />
+      <path d="M300 73.1a150 150 0 0 1 0 253.8a150 150 0 0 1 0-253.8z" fill="oklch(0.36 0.055 193)" />
     </svg>
   );
 }

@@ -1,17 +1,11 @@
 import { lazy, Suspense } from 'react';
 
-const loadRenderer = () => import('./markdown-renderer.tsx');
-const MarkdownRenderer = lazy(async () => ({ default: (await loadRenderer()).MarkdownRenderer }));
+const MarkdownRenderer = lazy(async () => ({ default: (await import('./markdown-renderer.tsx')).MarkdownRenderer }));
 
 export interface MarkdownProps {
   text: string;
   /** More is coming: the end may be half a mark, and a caret shows where it goes on. */
   growing: boolean;
-}
-
-/** Fetches the renderer before the first answer needs it. */
-export function preloadMarkdown(): void {
-  void loadRenderer();
 }
 
 /** The one renderer of what models write, while it grows and when it is whole. Until it is loaded the plain text stands. */
