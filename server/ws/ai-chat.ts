@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ClientFrame, closeCodes } from '#contract/realtime.ts';
-import { assistantMessageFrame, userMessageFrame } from '#server/api/frames.ts';
+import { ClientFrame, closeCodes, type ServerFrame } from '#contract/realtime.ts';
+import { endFrame, userMessageFrame } from '#server/api/frames.ts';
 import { ask } from '#server/core/answers/ask.ts';
 import { awaitAnswer } from '#server/core/answers/await-answer.ts';
 import type { AskContext } from '#server/core/answers/ports.ts';
@@ -9,6 +9,7 @@ import type { Context } from '#server/core/context.ts';
 import type { ConversationRef } from '#server/core/conversations/conversation.ts';
 import { getConversation } from '#server/core/conversations/get-conversation.ts';
 import { notFound } from '#server/core/errors.ts';
+import { getMessage } from '#server/core/messages/get-message.ts';
 import { type AiChatSocketsPorts, ConversationRoom } from './conversation-room.ts';
 import { ConversationViewer } from './conversation-viewer.ts';
 import { parseFrame } from './frames.ts';
@@ -64,8 +65,8 @@ export class AiChatSockets {
     const seat = new AiChatSeat(this.#ports, room, socket, () => {
       if (room.isEmpty && this.#rooms.get(conversationId) === room) this.#rooms.delete(conversationId);
     });
-    if (streams) seat.stream();
-    else room.seats.add(socket);
+    room.seats.add(socket);
+    if (streams) void seat.stream();
     return seat;
   }
 }
@@ -85,11 +86,11 @@ class AiChatSeat implements SocketUse {
     this.#left = left;
   }
 
-  stream(): void {
+  async stream(): Promise<void> {
     if (this.#viewer !== null) return;
-    this.#viewer = new ConversationViewer(this.#socket, this.#ports.engine.live);
-    this.#room.seats.add(this.#socket);
-    void this.#room.enter(this.#viewer);
+    const onRelief = (): void => this.#room.heard(Number.MAX_SAFE_INTEGER);
+    this.#viewer = new ConversationViewer(this.#socket, this.#ports.engine.live, onRelief);
+    await this.#room.enter(this.#viewer);
   }
 
   async onFrame(data: object): Promise<void> {
@@ -98,7 +99,7 @@ class AiChatSeat implements SocketUse {
       case 'message':
         return this.#send(frame);
       case 'resume':
-        this.stream();
+        await this.stream();
         return this.#room.resume(this.#viewer!, frame);
       case 'stop':
         return this.#stop(frame.message_id);
@@ -109,7 +110,7 @@ class AiChatSeat implements SocketUse {
   }
 
   onPing(): void {
-    if (this.#viewer !== null) this.#socket.send({ type: 'ping' });
+    if (this.#viewer !== null && !this.#viewer.isCrowded) this.#socket.send({ type: 'ping' });
   }
 
   onClose(): void {
@@ -133,7 +134,7 @@ class AiChatSeat implements SocketUse {
    * a streaming client is free to stop it or to send more meanwhile.
    */
   async #send(frame: Extract<ClientFrame, { type: 'message' }>): Promise<void> {
-    if (frame.stream === true) this.stream();
+    if (frame.stream === true) await this.stream();
     const ctx = this.#ask();
     const asked = await ask(
       ctx,
@@ -145,22 +146,26 @@ class AiChatSeat implements SocketUse {
         clientId: frame.client_id,
       },
     );
-    this.#socket.send(userMessageFrame(asked.question!));
+    await this.#say(userMessageFrame(asked.question!));
+    if (asked.live !== null) this.#viewer?.show(asked.live);
     const ended = asked.live?.ended ?? awaitAnswer(ctx, asked.reply!.id);
-    const told = ended.then((message) => message && this.#tellEnd(message));
+    const told = ended.then((message) => message && this.#say(endFrame(message)));
     if (this.#viewer === null) await told;
+    else told.catch((error: unknown) => this.#socket.refuse(error));
   }
 
-  #tellEnd(message: Awaited<ReturnType<typeof awaitAnswer>> & {}): void {
-    const isAnswer = message.status === 'complete' || message.status === 'stopped';
-    if (isAnswer) this.#socket.send(assistantMessageFrame(message));
-    else this.#socket.send({ type: 'error', message: message.errorMessage ?? 'The answer was cut off.' });
+  /** Resolves when the first dialect may go on: when the frame has left. */
+  #say(frame: ServerFrame): Promise<void> {
+    if (this.#viewer === null) return new Promise((resolve) => this.#socket.send(frame, resolve));
+    this.#viewer.send(frame);
+    return Promise.resolve();
   }
 
   async #stop(messageId: string | undefined): Promise<void> {
     if (messageId === undefined) return stopAnswersOf(this.#ask(), this.#room.conversationId);
-    const message = await stopAnswer(this.#ask(), messageId);
+    const message = await getMessage(this.#ask(), { id: messageId });
     if (message.conversationId !== this.#room.conversationId) throw notFound();
+    await stopAnswer(this.#ask(), messageId);
   }
 
   #ask(): AskContext {

@@ -24,6 +24,8 @@ export interface AiChatSocketsPorts extends ApiPorts {
 const windowSize = 50;
 /** More changes than this are not told one by one: the window is sent again. */
 const mostChanges = 200;
+/** The most that is told at once, but for the last turn, in UTF-16 units of text. */
+const mostText = 500_000;
 const retryMs = 1_000;
 
 /**
@@ -75,21 +77,19 @@ export class ConversationRoom {
   async resume(viewer: ConversationViewer, has: Extract<ClientFrame, { type: 'resume' }>): Promise<void> {
     const conversation = await getConversation(this.#ctx, { id: this.conversationId });
     const isKnown = has.epoch === this.#ports.epoch && has.revision > 0 && has.revision <= conversation.revision;
-    const changes = isKnown ? await changedMessages(this.#ctx, conversation.id, has.revision, mostChanges + 1) : [];
-    const isReset = !isKnown || changes.length > mostChanges;
-    const messages = isReset ? await newestMessages(this.#ctx, conversation, windowSize) : changes;
-    await this.#tell([viewer], conversation, messages, isReset);
+    const news = await this.#newsSince(isKnown ? has.revision : null, conversation);
+    await this.#tell([viewer], conversation, news);
     await this.#ports.engine.follow(this.conversationId);
+    const told = new Set(news.messages.map(({ id }) => id));
     for (const answer of this.#ports.engine.live.ofConversation(this.conversationId)) {
-      if (!viewer.isFollowing(answer.messageId)) viewer.follow(answer, has.shown[answer.messageId] ?? []);
+      if (!told.has(answer.messageId)) viewer.follow(answer, has.shown[answer.messageId] ?? []);
     }
     // What changed while this was read was told to nobody who had not yet said what they have.
     this.heard(Number.MAX_SAFE_INTEGER);
   }
 
   heard(revision: number): void {
-    const isNews = [...this.#viewers].some((viewer) => viewer.revision !== null && viewer.revision < revision);
-    if (!isNews) return;
+    if (this.#behind(revision).length === 0) return;
     this.#isBehind = true;
     if (!this.#isReading) void this.#read();
   }
@@ -110,25 +110,35 @@ export class ConversationRoom {
   }
 
   async #readChanges(): Promise<void> {
-    const viewers = [...this.#viewers].filter((viewer) => viewer.revision !== null);
-    if (viewers.length === 0) return;
-    const since = Math.min(...viewers.map((viewer) => viewer.revision!));
     const conversation = await getConversation(this.#ctx, { id: this.conversationId });
-    const changes = await changedMessages(this.#ctx, conversation.id, since, mostChanges + 1);
-    const isReset = changes.length > mostChanges;
-    const messages = isReset ? await newestMessages(this.#ctx, conversation, windowSize) : changes;
-    await this.#tell(viewers, conversation, messages, isReset);
-    // Read later than the messages: what a newer change has added is still to come.
-    const newest = messages.reduce((max, message) => Math.max(max, message.revision), 0);
-    if (newest > conversation.revision) this.#isBehind = true;
+    // Most have the same revision; one that was slow must not send the others back to where it is.
+    const groups = Map.groupBy(this.#behind(conversation.revision), (viewer) => viewer.revision!);
+    for (const [since, viewers] of groups) {
+      const news = await this.#newsSince(since, conversation);
+      await this.#tell(viewers, conversation, news);
+      // The conversation was read before: what a newer change has added is still to come.
+      const newest = news.messages.reduce((max, message) => Math.max(max, message.revision), 0);
+      if (newest > conversation.revision) this.#isBehind = true;
+    }
   }
 
-  async #tell(
-    viewers: ConversationViewer[],
-    conversation: Conversation,
-    messages: Message[],
-    isReset: boolean,
-  ): Promise<void> {
+  /** Who has said what they have, has not that revision, and can take something now. */
+  #behind(revision: number): ConversationViewer[] {
+    const isBehind = (viewer: ConversationViewer): boolean =>
+      viewer.revision !== null && viewer.revision < revision && !viewer.isCrowded;
+    return [...this.#viewers].filter(isBehind);
+  }
+
+  /** What was made or changed after a revision; the newest messages where that is unknown or too much. */
+  async #newsSince(revision: number | null, conversation: Conversation): Promise<News> {
+    const changes =
+      revision === null ? null : await changedMessages(this.#ctx, conversation.id, revision, mostChanges + 1);
+    const isTold = changes !== null && changes.length <= mostChanges && lightest(changes).length === changes.length;
+    if (isTold) return { messages: changes, isReset: false };
+    return { messages: lightest(await newestMessages(this.#ctx, conversation, windowSize)), isReset: true };
+  }
+
+  async #tell(viewers: ConversationViewer[], conversation: Conversation, { messages, isReset }: News): Promise<void> {
     const siblings = await siblingsOf(this.#ctx, messages, conversation.branchCount);
     const { live } = this.#ports.engine;
     const revision = conversation.revision;
@@ -137,8 +147,6 @@ export class ConversationRoom {
       presentMessage(withShown(message, live), conversation.title, siblings.get(message.id)),
     );
     for (const viewer of viewers) {
-      const isNews = viewer.revision === null || viewer.revision < revision || isReset;
-      if (!isNews) continue;
       viewer.send({ type: 'messages', revision, reset: isReset, messages: presented });
       viewer.send({
         type: 'conversation',
@@ -168,4 +176,22 @@ export class ConversationRoom {
       messages.map(async (message) => (isUnknown(message) ? getMessage(this.#ctx, message) : message)),
     );
   }
+}
+
+interface News {
+  messages: Message[];
+  /** They are all there is to show. */
+  isReset: boolean;
+}
+
+/** As many of the last messages as weigh no more than may be told at once; of the last turn all. */
+function lightest(messages: Message[]): Message[] {
+  let text = 0;
+  let first = messages.length;
+  while (first > 0) {
+    text += messages[first - 1]!.content.length;
+    if (text > mostText && messages.length - first >= 2) break;
+    first--;
+  }
+  return messages.slice(first);
 }

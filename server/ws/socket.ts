@@ -42,6 +42,7 @@ export class LiveSocket {
   readonly #house: OpenSockets;
   readonly #allowance = new FrameAllowance();
   #waiting: Buffer[] | null = null;
+  #isClosing = false;
 
   constructor(wire: Wire, actor: Actor, house: OpenSockets) {
     this.#wire = wire;
@@ -70,9 +71,10 @@ export class LiveSocket {
 
   /** As `send`, with bytes that may go to other sockets too. Closes a socket that does not keep up. */
   sendEncoded(frame: Buffer, written?: () => void): void {
-    if (!this.isOpen) return;
-    if (this.bufferedBytes > maxBufferedBytes) return this.close(closeCodes.tooSlow, 'Too slow');
-    this.#wire.send(frame, { binary: false }, written);
+    const isTooSlow = this.bufferedBytes > maxBufferedBytes && !this.#isClosing;
+    if (isTooSlow) this.close(closeCodes.tooSlow, 'Too slow');
+    if (this.isOpen) this.#wire.send(frame, { binary: false }, written);
+    else written?.();
   }
 
   ping(): void {
@@ -84,7 +86,8 @@ export class LiveSocket {
 
   /** From here on nothing is sent and nothing that comes in is looked at. */
   close(code: number, reason: string): void {
-    if (!this.isOpen) return;
+    if (!this.isOpen || this.#isClosing) return;
+    this.#isClosing = true;
     this.use.onClosing?.(code);
     this.#wire.close(code, reason);
   }

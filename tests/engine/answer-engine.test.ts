@@ -111,12 +111,12 @@ describe('an answer', () => {
   test('of a conversation that is destroyed meanwhile ends for those who wait, and is forgotten', async () => {
     const asked = await send('Why?');
     const call = await nextCall();
-    const waiting = await send('And?');
+    const behind = await send('And?');
     call.say('Gone');
     await ground.ctx.pool.query('delete from conversation where id = $1', [conversation.id]);
     call.end();
     expect(await asked.live!.ended).toBeNull();
-    expect(await waiting.live!.ended).toBeNull();
+    expect(await behind.live!.ended).toBeNull();
     expect(gateway.calls).toEqual([]);
     await until(() => engine.live.size === 0);
   });

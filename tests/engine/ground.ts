@@ -159,7 +159,7 @@ export type Ground = Awaited<ReturnType<typeof startGround>>;
 export async function until(isSo: () => boolean | Promise<boolean>, withinMs = 5000): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`Not so within ${withinMs} ms: ${isSo}`);
+    if (performance.now() > end) throw new Error(`Not so within ${withinMs} ms: ${String(isSo)}`);
     await pause(5);
   }
 }

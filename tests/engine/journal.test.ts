@@ -107,14 +107,14 @@ describe('the journal', () => {
     const { pool } = ground.ctx;
     const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<unknown>;
     let calls = 0;
-    vi.spyOn(pool, 'query').mockImplementation((async (...args: unknown[]) => {
+    vi.spyOn(pool, 'query').mockImplementation(async (...args: unknown[]) => {
       calls += 1;
       if (calls === 1) throw new Error('Connection terminated unexpectedly');
       const result = await query(...args);
       // Committed, and the word of it lost on the way.
       if (calls === 2) throw new Error('Connection terminated unexpectedly');
       return result;
-    }) as never);
+    });
     write(live, 'once');
     await until(() => shown(live) === 'once');
     vi.restoreAllMocks();

@@ -50,12 +50,17 @@ export class Transcript {
           this.#problem(`revision went back from ${this.revision} to ${frame.revision}`);
         this.revision = frame.revision;
         for (const message of frame.messages) this.#put(message);
+        if (frame.reset) this.#keepOnly(new Set(frame.messages.map(({ id }) => id)));
         return;
       case 'delta':
         return this.#grow(frame);
       default:
         return;
     }
+  }
+
+  #keepOnly(ids: Set<string>): void {
+    for (const id of this.messages.keys()) if (!ids.has(id)) this.messages.delete(id);
   }
 
   #put(message: Message): void {

@@ -140,14 +140,26 @@ export class LiveReader {
   /** What the reader lacks, one delta a part at most. */
   take(): Delta[] {
     const deltas: Delta[] = [];
+    for (let delta = this.next(); delta !== null; delta = this.next()) deltas.push(delta);
+    return deltas;
+  }
+
+  /** The first of what the reader lacks, at most about `longest` UTF-16 units of it; null where it has all. */
+  next(longest = Number.POSITIVE_INFINITY): Delta | null {
     for (let part = 0; part < this.#parts.length; part++) {
       const { kind, committed } = this.#parts[part]!;
       const at = Math.min(this.#known[part] ?? 0, committed.length);
-      if (committed.length > at) deltas.push({ part, kind, at, text: committed.slice(at) });
-      this.#known[part] = committed.length;
+      const text = firstOf(committed, at, longest);
+      this.#known[part] = at + text.length;
+      if (text !== '') return { part, kind, at, text };
     }
-    return deltas;
+    return null;
   }
+}
+
+function firstOf(text: string, at: number, longest: number): string {
+  const piece = text.slice(at, at + longest);
+  return piece.length === longest && endsInHalf(piece) ? piece.slice(0, -1) : piece;
 }
 
 /** What a database can store and every reader can show: no NUL, no half characters. */
