@@ -1,3 +1,4 @@
+import type { ChatServerFrame } from '#contract/realtime.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { chatMessages, myChats, oneChat } from '#web/api/chats.ts';
@@ -16,8 +17,6 @@ interface Talk {
   /** Takes in a message of one's own as soon as it is stored. */
   add: (message: ChatMessage) => void;
 }
-
-type ChatFrame = { type: 'message'; message: ChatMessage } | { type: 'error'; message: string };
 
 const pageSize = 60;
 
@@ -45,7 +44,7 @@ export function useTalk(chatId: number): Talk {
       }
     };
     void readNewest();
-    const socket = openSocket<ChatFrame>({
+    const socket = openSocket<ChatServerFrame>({
       path: `/ws/chat/${chatId}/`,
       silenceMs: null,
       probe: () => null,
