@@ -33,6 +33,8 @@ import { OriginPolicy } from './http/same-origin.ts';
 import { type HttpPorts, registerRoutes } from './http/register-routes.ts';
 import type { ServedRoute } from './http/serve.ts';
 import { mountWebApp } from './http/web-app.ts';
+import { jobs } from './jobs/jobs.ts';
+import { runJobs } from './jobs/run-jobs.ts';
 import { connectModels } from './providers/connect-models.ts';
 import { AiChatSockets } from './ws/ai-chat.ts';
 import { ChatSockets } from './ws/chat.ts';
@@ -82,11 +84,12 @@ export async function startApp({ config, log, passwordCost }: AppOptions): Promi
   mountOperation(server, config, ports, engine, sockets.open);
 
   await server.listen({ port: config.port, host: config.host });
+  const housekeeping = runJobs(system, { jobs });
+  const parts = { server, engine, housekeeping, sockets, events, gateway: models.gateway, database };
   return {
     address: addressOf(server, config),
     defaultModel: { name: models.default.model.name, reason: models.default.reason },
-    close: (graceMs = defaultGraceMs) =>
-      closeInOrder(server, engine, sockets.close, events, models.gateway, database, graceMs),
+    close: (graceMs = defaultGraceMs) => closeInOrder(parts, graceMs),
   };
 }
 
@@ -157,23 +160,24 @@ function mountOperation(
   mountWebApp(server);
 }
 
+interface Parts {
+  server: FastifyInstance;
+  engine: AnswerEngine;
+  housekeeping: { stop(): Promise<void> };
+  sockets: { close(): void };
+  events: EventBus;
+  gateway: ModelGateway;
+  database: Database;
+}
+
 /** First nothing new comes in, then the answers end, then what carried them goes. */
-async function closeInOrder(
-  server: FastifyInstance,
-  engine: AnswerEngine,
-  closeSockets: () => void,
-  events: EventBus,
-  gateway: ModelGateway,
-  database: Database,
-  graceMs: number,
-): Promise<void> {
-  const answersEnded = engine.shutDown(graceMs);
-  await answersEnded;
-  await server.close();
-  closeSockets();
-  await events.close();
-  gateway.close();
-  await database.close();
+async function closeInOrder(parts: Parts, graceMs: number): Promise<void> {
+  await Promise.all([parts.engine.shutDown(graceMs), parts.housekeeping.stop()]);
+  await parts.server.close();
+  parts.sockets.close();
+  await parts.events.close();
+  parts.gateway.close();
+  await parts.database.close();
 }
 
 function addressOf(server: FastifyInstance, config: Config): string {

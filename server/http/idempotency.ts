@@ -7,6 +7,7 @@ import type { ServedRoute } from './serve.ts';
 /** A claim without an answer is given up after this long: the server that made it has died. */
 const abandonedAfterSeconds = 60;
 const pollMs = 50;
+const keptForMs = 24 * 3_600_000;
 
 interface Claim {
   scope: string;
@@ -161,4 +162,27 @@ async function insertClaim(ctx: Context, claim: Claim): Promise<boolean> {
     .returning('scope')
     .executeTakeFirst();
   return inserted !== undefined;
+}
+
+/** Deletes up to `most` records that are older than a day, and none that another server is deleting; how many there were. */
+export async function forgetOldRepeats(ctx: Pick<Context, 'db'>, most: number): Promise<number> {
+  const yesterday = new Date(Date.now() - keptForMs);
+  const { numDeletedRows } = await ctx.db
+    .deleteFrom('idempotency')
+    .where((where) =>
+      where(
+        where.refTuple('scope', 'keyHash'),
+        'in',
+        where
+          .selectFrom('idempotency')
+          .select(['scope', 'keyHash'])
+          .where('createdAt', '<', yesterday)
+          .limit(most)
+          .forUpdate()
+          .skipLocked()
+          .$asTuple('scope', 'keyHash'),
+      ),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }

@@ -5,7 +5,6 @@ import { HashingQueue } from './hashing-queue.ts';
 import { type PasswordCost, standardCost } from './password-hash.ts';
 import { cookieSecretOf } from './session-cookie.ts';
 import type { SignInFlows } from './sign-in-flows.ts';
-import { SignInLimits } from './sign-in-limits.ts';
 
 interface AccountsOptions {
   db: Kysely<Tables>;
@@ -19,7 +18,6 @@ interface AccountsOptions {
 export interface Accounts {
   readonly cookieSecret: string;
   readonly hashing: HashingQueue;
-  readonly limits: SignInLimits;
   readonly flows: () => Promise<SignInFlows>;
 }
 
@@ -30,5 +28,5 @@ export function createAccounts({ db, events, secretKey, passwordCost = standardC
     (module) => new module.SignInFlows({ db, events, cookieSecret, passwordCost }),
   );
   flows.catch(() => undefined);
-  return { cookieSecret, hashing: new HashingQueue(), limits: new SignInLimits(), flows: () => flows };
+  return { cookieSecret, hashing: new HashingQueue(), flows: () => flows };
 }

@@ -4,6 +4,7 @@ import type { Accounts } from './accounts.ts';
 import { findAccount } from './people-store.ts';
 import { problemOfPassword, requireSession } from './policy.ts';
 import type { Client } from './sign-in-flows.ts';
+import { withinLimits } from './sign-in-limits.ts';
 
 type Ctx = Pick<Context, 'actor' | 'db' | 'events' | 'log'>;
 
@@ -28,7 +29,7 @@ export async function changePassword(
   const flows = await accounts.flows();
   const attempt = { accountId: account.id, name: account.username, ipAddress: client.ipAddress };
   const setCookies = await accounts.hashing.run(() =>
-    accounts.limits.run(ctx, attempt, () => flows.changePassword(passwords, client)),
+    withinLimits(ctx, attempt, () => flows.changePassword(passwords, client)),
   );
   ctx.log.info({ userId: account.id, ipAddress: client.ipAddress }, 'changed the password');
   return setCookies;

@@ -70,9 +70,13 @@ export function deleteSurplusSessions(ctx: Ctx, userId: number, most: number): P
     .execute();
 }
 
-export async function deleteExpiredSessions(ctx: Ctx): Promise<void> {
-  await ctx.db
-    .deleteFrom('session')
-    .where('expiresAt', '<=', sql<Date>`now()`)
-    .execute();
+/** At most `most` of those that have run out, and none that another server is deleting; how many there were. */
+export async function deleteEndedSessions(ctx: Ctx, absoluteLifetimeSeconds: number, most: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from session where id in (
+      select id from session
+      where expires_at <= now() or created_at <= now() - make_interval(secs => ${absoluteLifetimeSeconds})
+      limit ${most} for update skip locked
+    )`.execute(ctx.db);
+  return Number(numAffectedRows ?? 0);
 }

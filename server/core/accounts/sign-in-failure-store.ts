@@ -30,6 +30,11 @@ export async function uncountFailure(ctx: Ctx, subject: string, windowStart: Dat
     .execute();
 }
 
-export async function deleteFailuresBefore(ctx: Ctx, windowStart: Date): Promise<void> {
-  await ctx.db.deleteFrom('signInFailure').where('windowStart', '<', windowStart).execute();
+/** At most `most` of them, and none that another server is deleting; how many there were. */
+export async function deleteFailuresBefore(ctx: Ctx, windowStart: Date, most: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from sign_in_failure where ctid in (
+      select ctid from sign_in_failure where window_start < ${windowStart} limit ${most} for update skip locked
+    )`.execute(ctx.db);
+  return Number(numAffectedRows ?? 0);
 }

@@ -7,6 +7,7 @@ import { mostSessions } from './policy.ts';
 import { sessionTokenOf } from './session-cookie.ts';
 import { deleteSessionByToken, deleteSurplusSessions } from './session-store.ts';
 import type { Client } from './sign-in-flows.ts';
+import { withinLimits } from './sign-in-limits.ts';
 
 type Ctx = Pick<SystemContext, 'db' | 'events' | 'log'>;
 
@@ -36,7 +37,7 @@ export async function signIn(
   const { id, email } = found ?? nobody;
   const flows = await accounts.flows();
   const setCookies = await accounts.hashing.run(() =>
-    accounts.limits.run(ctx, { accountId: id, name, ipAddress: client.ipAddress }, () =>
+    withinLimits(ctx, { accountId: id, name, ipAddress: client.ipAddress }, () =>
       flows.signIn({ email, password: input.password }, client),
     ),
   );

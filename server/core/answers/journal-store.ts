@@ -117,3 +117,23 @@ export async function checkpointAnswers(
     answers.map(({ parts }) => JSON.stringify(parts)),
   ]);
 }
+
+const forgetOrphans = statement<{ count: number }>(
+  'forget-orphan-segments',
+  `with gone as (
+    delete from journal_segment where ctid in (
+      select s.ctid from journal_segment s
+      where s.created_at < now() - interval '10 minutes'
+        and not exists (select from node n where n.id = s.node_id)
+        and not exists (select from answer a where a.node_id = s.node_id)
+      limit $1 for update skip locked
+    ) returning 1
+  )
+  select count(*)::int as count from gone`,
+);
+
+/** Deletes up to `most` segments of nodes that are gone and have left no answer to end; how many there were. */
+export async function deleteOrphanSegments(ctx: StoreContext, most: number): Promise<number> {
+  const [row] = await runStatement(ctx, forgetOrphans, [most]);
+  return row?.count ?? 0;
+}

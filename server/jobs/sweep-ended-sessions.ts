@@ -1,0 +1,10 @@
+import { forgetEndedSessions } from '#server/core/accounts/forget-ended-sessions.ts';
+import { inBatches } from './in-batches.ts';
+import type { Job } from './job.ts';
+
+/** Where somebody was signed in, and from which address, is not kept longer than it is good for. */
+export const sweepEndedSessions: Job = {
+  name: 'sweep-ended-sessions',
+  cron: '17 * * * *',
+  run: (ctx) => inBatches(ctx, (most) => forgetEndedSessions(ctx, most)),
+};

@@ -1,0 +1,10 @@
+import { forgetDeadJournals } from '#server/core/answers/forget-dead-journals.ts';
+import { inBatches } from './in-batches.ts';
+import type { Job } from './job.ts';
+
+/** Whoever ends a dead node deletes its journal; this finds what was written at that very moment. */
+export const sweepJournal: Job = {
+  name: 'sweep-journal',
+  cron: '27 * * * *',
+  run: (ctx) => inBatches(ctx, (most) => forgetDeadJournals(ctx, most)),
+};

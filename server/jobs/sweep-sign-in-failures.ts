@@ -1,0 +1,10 @@
+import { forgetOldFailures } from '#server/core/accounts/sign-in-limits.ts';
+import { inBatches } from './in-batches.ts';
+import type { Job } from './job.ts';
+
+/** Counts of windows that are over limit nobody; they only say who mistyped. */
+export const sweepSignInFailures: Job = {
+  name: 'sweep-sign-in-failures',
+  cron: '*/20 * * * *',
+  run: (ctx) => inBatches(ctx, (most) => forgetOldFailures(ctx, most)),
+};

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pino } from 'pino';
+import type { SystemContext } from '#server/core/context.ts';
+import { createKysely } from '#server/db/database.ts';
+import { createPool } from '#server/db/pool.ts';
+import { LocalBus } from '#server/events/bus.ts';
+import type { Job } from '#server/jobs/job.ts';
+import { sweepEndedSessions } from '#server/jobs/sweep-ended-sessions.ts';
+import { sweepIdempotency } from '#server/jobs/sweep-idempotency.ts';
+import { sweepJournal } from '#server/jobs/sweep-journal.ts';
+import { sweepSignInFailures } from '#server/jobs/sweep-sign-in-failures.ts';
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
+
+let database: TestDatabase;
+let ctx: SystemContext;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const log = pino({ level: 'silent' });
+  const pool = createPool({ url: database.url, size: 4 }, log);
+  ctx = { db: createKysely(pool), pool, events: new LocalBus(), log };
+  await pool.query(`INSERT INTO app_user (username, email) VALUES ('lin', 'lin@example.org')`);
+});
+afterAll(async () => {
+  await ctx.pool.end();
+  await database.drop();
+});
+
+const run = (job: Job, signal = new AbortController().signal) => job.run({ ...ctx, signal });
+
+async function count(from: string): Promise<number> {
+  const { rows } = await ctx.pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${from}`);
+  return rows[0]!.count;
+}
+
+const living = randomUUID();
+const answering = randomUUID();
+const dead = randomUUID();
+
+/** More than two batches of what is over, beside what is not. */
+const cases: { job: Job; table: string; seed: string[]; kept: number }[] = [
+  {
+    job: sweepIdempotency,
+    table: 'idempotency',
+    seed: [
+      `INSERT INTO idempotency (scope, key_hash, request_hash, created_at)
+        SELECT 'user 1', int4send(n), '', now() - CASE WHEN n <= 2500 THEN interval '25 hours' ELSE interval '23 hours' END
+        FROM generate_series(1, 2510) n`,
+    ],
+    kept: 10,
+  },
+  {
+    job: sweepSignInFailures,
+    table: 'sign_in_failure',
+    seed: [
+      `INSERT INTO sign_in_failure (subject, window_start, failures)
+        SELECT 'account:' || n, now() - CASE WHEN n <= 2500 THEN interval '16 minutes' ELSE interval '1 minute' END, 3
+        FROM generate_series(1, 2510) n`,
+    ],
+    kept: 10,
+  },
+  {
+    job: sweepEndedSessions,
+    table: 'session',
+    seed: [
+      `INSERT INTO session (user_id, token, expires_at, created_at)
+        SELECT (SELECT min(id) FROM app_user), 'token' || n,
+          now() + CASE WHEN n <= 2000 THEN interval '-1 s' ELSE interval '1 day' END,
+          now() - CASE WHEN n BETWEEN 2001 AND 2500 THEN interval '91 days' ELSE interval '89 days' END
+        FROM generate_series(1, 2510) n`,
+    ],
+    kept: 10,
+  },
+  {
+    job: sweepJournal,
+    table: 'journal_segment',
+    seed: [
+      `INSERT INTO node (id, lease_until) VALUES ('${living}', now())`,
+      `INSERT INTO conversation (id, user_id, agent_id, title, system_prompt)
+        SELECT '${answering}', (SELECT min(id) FROM app_user), id, 'Open', '' FROM agent`,
+      `WITH branch AS (INSERT INTO branch (conversation_id, start_position, last_position) VALUES ('${answering}', 1, 1) RETURNING id)
+        INSERT INTO message (id, conversation_id, user_id, branch_id, position, role, status, revision)
+        SELECT '${answering}', '${answering}', (SELECT min(id) FROM app_user), id, 1, 'assistant', 'streaming', 1 FROM branch`,
+      `INSERT INTO answer (message_id, conversation_id, user_id, node_id)
+        VALUES ('${answering}', '${answering}', (SELECT min(id) FROM app_user), '${answering}')`,
+      `INSERT INTO journal_segment (node_id, seq, entries, created_at)
+        SELECT id::uuid, n, '[]', now() - interval '11 minutes'
+        FROM generate_series(1, 2500) n, unnest(ARRAY['${dead}', '${living}', '${answering}']) id WHERE id = '${dead}' OR n <= 5`,
+      `INSERT INTO journal_segment (node_id, seq, entries) VALUES ('${dead}', 9999, '[]')`,
+    ],
+    kept: 11,
+  },
+];
+
+test.each(cases)(
+  '$job.name takes away what is over and nothing else, also run twice at once',
+  async ({ job, table, seed, kept }) => {
+    for (const sql of seed) await ctx.pool.query(sql);
+    expect(await count(table)).toBe(kept + 2500);
+    await Promise.all([run(job), run(job)]);
+    // Whichever passed over rows that the other one had locked finds them the next time.
+    await run(job);
+    expect(await count(table)).toBe(kept);
+    await run(job);
+    expect(await count(table)).toBe(kept);
+  },
+);
+
+test('a sweep waits for nobody’s locks, and ends when the server stops', async () => {
+  await ctx.pool.query(
+    `INSERT INTO sign_in_failure SELECT 'late:' || n, now() - interval '1 hour', 1 FROM generate_series(1, 3000) n`,
+  );
+  const holder = await ctx.pool.connect();
+  await holder.query(`BEGIN; SELECT FROM sign_in_failure WHERE subject LIKE 'late:1%' FOR UPDATE`);
+  await run(sweepSignInFailures);
+  expect(await count(`sign_in_failure WHERE subject LIKE 'late:%' AND subject NOT LIKE 'late:1%'`)).toBe(0);
+  await holder.query('COMMIT');
+  holder.release();
+  const left = await count(`sign_in_failure WHERE subject LIKE 'late:%'`);
+  expect(left).toBeGreaterThan(1000);
+  await run(sweepSignInFailures, AbortSignal.abort());
+  expect(await count(`sign_in_failure WHERE subject LIKE 'late:%'`)).toBe(left);
+});
