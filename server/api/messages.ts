@@ -21,7 +21,7 @@ export function messageRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
 
   const present = async (ctx: Context, messages: Message[], title: string) => {
     const siblings = await siblingsOf(ctx, messages, Number.POSITIVE_INFINITY);
-    return messages.map((message) => presentMessage(withShown(message, engine.live), title, siblings.get(message.id)));
+    return messages.map((message) => presentMessage(message, title, siblings.get(message.id)));
   };
 
   const turn = (ctx: Context, exchange: Exchange, asked: Asked) =>
@@ -82,13 +82,13 @@ export function messageRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
       contract.stopMessage,
       async (ctx, { params }) => {
         const message = await stopAnswer(asking(ctx), params.id);
-        return (await present(ctx, [message], message.conversationTitle))[0]!;
+        return (await present(ctx, [withShown(message, engine.live)], message.conversationTitle))[0]!;
       },
       'own',
     ),
     serve(contract.selectMessage, async (ctx, { params }) => {
       const message = await selectMessage(ctx, params.id);
-      return (await present(ctx, [message], message.conversationTitle))[0]!;
+      return (await present(ctx, [withShown(message, engine.live)], message.conversationTitle))[0]!;
     }),
   ];
 }
