@@ -87,7 +87,7 @@ test('the list grows as one scrolls, and is searched by title', async () => {
 test('a chat that is answering elsewhere is marked, and so is an answer that was not seen yet', async () => {
   visitor = await house.visit(await withConversations('mary', ['Elsewhere']), '/');
   const { page } = visitor;
-  await say(page, 'Take your time [[pace-40-80]]');
+  await say(page, 'Take your time [[pace-40-240]]');
   await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
   await page.getByRole('link', { name: 'Elsewhere' }).click();
   await page.getByRole('navigation').getByRole('status', { name: 'Answering' }).waitFor();

@@ -79,7 +79,7 @@ test('everything works by keyboard alone, and the focus is seen', async () => {
 test('an answer is read to screen readers when it is finished, not word by word', async () => {
   visitor = await house.visit(ada, '/');
   const { page } = visitor;
-  await say(page, 'Listen [[pace-40-80]]');
+  await say(page, 'Listen [[pace-40-240]]');
   await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
   const spoken = page.locator('p[aria-live="polite"]');
   expect(await spoken.innerText()).toBe('');

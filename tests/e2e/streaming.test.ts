@@ -33,19 +33,19 @@ async function shownChain() {
 }
 
 async function untilTokens(count: number): Promise<void> {
-  await expect.poll(async () => (await shownChain()).tokens, { timeout: 10_000, interval: 30 }).toBeGreaterThan(count);
+  await expect.poll(async () => (await shownChain()).tokens, { interval: 30 }).toBeGreaterThan(count);
 }
 
 test('an answer grows on the screen, and then says what it took', async () => {
   const { page } = visitor;
-  await say(page, 'Tell me [[pace-60-60]]');
+  await say(page, 'Tell me [[pace-40-240]]');
   await questions(page).getByText('Tell me').waitFor();
   await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
   await untilTokens(5);
-  expect((await shownChain()).tokens).toBeLessThan(60);
+  expect((await shownChain()).tokens).toBeLessThan(240);
 
   await untilAnswered(page);
-  expect(await shownChain()).toEqual({ valid: true, tokens: 60, brokenAt: null });
+  expect(await shownChain()).toEqual({ valid: true, tokens: 240, brokenAt: null });
   await answers(page)
     .getByText(/tokens/)
     .waitFor();
@@ -55,18 +55,18 @@ test('an answer grows on the screen, and then says what it took', async () => {
 
 test('a reload in mid-answer goes on where it was', async () => {
   const { page } = visitor;
-  await say(page, 'A long one [[pace-40-120]]');
+  await say(page, 'A long one [[pace-40-240]]');
   await untilTokens(10);
   await page.reload();
   await untilTokens(20);
   expect((await shownChain()).valid).toBe(true);
   await untilAnswered(page);
-  expect(await shownChain()).toEqual({ valid: true, tokens: 120, brokenAt: null });
+  expect(await shownChain()).toEqual({ valid: true, tokens: 240, brokenAt: null });
 });
 
 test('a connection that is lost in mid-answer comes back by itself, and not a token is lost or doubled', async () => {
   const { page } = visitor;
-  await say(page, 'Another long one [[pace-40-200]]');
+  await say(page, 'Another long one [[pace-40-300]]');
   for (const count of [10, 45]) {
     await untilTokens(count);
     house.proxy.cut();
@@ -74,12 +74,12 @@ test('a connection that is lost in mid-answer comes back by itself, and not a to
     house.proxy.mend();
   }
   await untilAnswered(page);
-  expect(await shownChain()).toEqual({ valid: true, tokens: 200, brokenAt: null });
+  expect(await shownChain()).toEqual({ valid: true, tokens: 300, brokenAt: null });
 });
 
 test('who is offline is told so, and finds the whole answer when they are back', async () => {
   const { page, context } = visitor;
-  await say(page, 'Go on without me [[pace-60-100]]');
+  await say(page, 'Go on without me [[pace-40-200]]');
   await untilTokens(5);
   await context.setOffline(true);
   await page.getByText('You are offline').waitFor();
@@ -87,12 +87,12 @@ test('who is offline is told so, and finds the whole answer when they are back',
   await context.setOffline(false);
   await page.getByText('You are offline').waitFor({ state: 'detached' });
   await untilAnswered(page);
-  expect(await shownChain()).toEqual({ valid: true, tokens: 100, brokenAt: null });
+  expect(await shownChain()).toEqual({ valid: true, tokens: 200, brokenAt: null });
 });
 
 test('Escape stops an answer, which keeps what was shown, and can be continued', async () => {
   const { page } = visitor;
-  await say(page, 'Stop me [[pace-40-200]]');
+  await say(page, 'Stop me [[pace-40-800]]');
   await untilTokens(10);
   await page.keyboard.press('Escape');
   await answers(page).getByText('Stopped.').waitFor();
@@ -109,7 +109,7 @@ test('Escape stops an answer, which keeps what was shown, and can be continued',
 
 test('what is sent while an answer runs is queued, and answered after it', async () => {
   const { page } = visitor;
-  await say(page, 'First [[pace-40-60]]');
+  await say(page, 'First [[pace-40-200]]');
   await untilTokens(3);
   await say(page, 'Second');
   await page.getByText('Queued.').waitFor();

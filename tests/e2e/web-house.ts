@@ -8,8 +8,8 @@ import { startTestServer, type TestServer } from '#tests/support/server.ts';
 import { type CuttableProxy, startCuttableProxy } from './cuttable-proxy.ts';
 
 /** Machines that run several browsers at once can be slow; what is right is right at any speed. */
-const stepTimeoutMs = 12_000;
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: stepTimeoutMs } } });
+const stepTimeoutMs = 20_000;
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000, expect: { poll: { timeout: stepTimeoutMs } } });
 
 /** A person at a browser of their own. */
 export interface Visitor {
