@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { buildOpenApiDocument } from './openapi-document.ts';
-import { pagePolicy } from './security-headers.ts';
+import { documentsPolicy } from './security-headers.ts';
 import { StaticFile, typeOf } from './static-file.ts';
 
 /** `/api/schema/`, and two ways for people to read it; nothing in them comes from anywhere else. */
@@ -56,7 +56,7 @@ function mountFiles(app: FastifyInstance, address: string, files: Record<string,
   for (const [name, path] of Object.entries(files)) {
     const file = new StaticFile({
       type: typeOf(path),
-      headers: { 'cache-control': 'no-cache', 'content-security-policy': pagePolicy },
+      headers: { 'cache-control': 'no-cache', 'content-security-policy': documentsPolicy },
       read: async () => withoutAddresses(path, await readFile(path)),
     });
     app.get(`${address}${name}`, (request, reply) => file.send(request, reply));

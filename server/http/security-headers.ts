@@ -13,10 +13,18 @@ const apiOnly: Record<string, string> = {
   'cache-control': 'no-store',
 };
 
-/** For our own pages: no script, image or connection but ours, and nobody may frame them. */
-export const pagePolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; " +
-  "connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+function policyWithStyles(styles: string): string {
+  return (
+    `default-src 'none'; script-src 'self'; style-src ${styles}; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; ` +
+    "manifest-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+  );
+}
+
+/** For our own pages: no script, style, image or connection but ours, and nobody may frame them. */
+export const pagePolicy = policyWithStyles("'self'");
+
+/** For the two viewers of the API document, which write styles into the page. */
+export const documentsPolicy = policyWithStyles("'self' 'unsafe-inline'");
 
 export function setSecurityHeaders(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
