@@ -102,7 +102,7 @@ test('each problem is one line that names the variable and what is expected, nev
   expect(problems).toEqual([
     'PORT must be a whole number from 0 to 65535',
     'DATABASE_URL must be an address like postgresql://user:password@host:5432/database',
-    'DATABASE_POOL_SIZE must be a whole number from 2 to 1000',
+    'DATABASE_POOL_SIZE must be a whole number from 3 to 1000',
     'SECRET_KEY must have at least 32 characters, as `openssl rand -hex 32` makes',
     'PUBLIC_URL must be an address like https://chat.example.org',
     'ALLOWED_ORIGINS must be a list of origins with commas between, like https://app.example.org',

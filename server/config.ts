@@ -50,7 +50,7 @@ const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('data'),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/database'),
-  DATABASE_POOL_SIZE: wholeNumber(2, 1000, 10),
+  DATABASE_POOL_SIZE: wholeNumber(3, 1000, 10),
   REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379'),
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters, as `openssl rand -hex 32` makes').optional(),
   PUBLIC_URL: url(['http:', 'https:'], 'https://chat.example.org'),

@@ -10,12 +10,12 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
 import type { Log } from './embedded/log.ts';
 import { isUnavailable } from './errors.ts';
 import { migrate } from './migrate.ts';
-import { createPool } from './pool.ts';
+import { createPool, createStatementPool } from './pool.ts';
 import type { Tables } from './tables.ts';
 
 export interface Database {
   kysely: Kysely<Tables>;
-  /** For statements whose SQL is written by hand; the same connections as `kysely`. */
+  /** For prepared statements, whose SQL is written by hand; connections of its own. */
   pool: Pool;
   /** For what keeps a connection of its own, as a listener does. */
   url: string;
@@ -42,17 +42,26 @@ export async function connectDatabase(config: DatabaseConfig, log: Log): Promise
     await embedded?.stop();
     throw error;
   }
-  const pool = createPool({ url, size: config.databasePoolSize }, log);
+  const { readers, writers, others } = shareOut(config.databasePoolSize);
+  const pool = createStatementPool({ url, size: writers, readers }, log);
+  const otherPool = createPool({ url, size: others }, log);
   return {
-    kysely: createKysely(pool),
+    kysely: createKysely(otherPool),
     pool,
     url,
     embedded,
     async close() {
-      await pool.end();
+      await Promise.all([pool.end(), otherPool.end()]);
       await embedded?.stop();
     },
   };
+}
+
+/** Two connections carry all reads there are; the rest is halved between prepared writes and everything else. */
+function shareOut(size: number): { readers: number; writers: number; others: number } {
+  const readers = size < 6 ? 1 : 2;
+  const writers = Math.floor((size - readers) / 2);
+  return { readers, writers, others: size - readers - writers };
 }
 
 /** Tables and columns are snake_case in SQL and camelCase in TypeScript; what is inside a jsonb column stays as it is. */

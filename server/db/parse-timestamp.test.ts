@@ -6,7 +6,11 @@ import { parseTimestamp } from './parse-timestamp.ts';
 const general = types.getTypeParser(types.builtins.TIMESTAMPTZ) as (text: string) => Date | number | null;
 
 test('A moment in UTC is read as the general parser reads it, to the millisecond', () => {
-  const moments = fc.date({ min: new Date('0100-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true });
+  const moments = fc.date({
+    min: new Date('0100-01-01T00:00:00Z'),
+    max: new Date('9999-12-31T23:59:59Z'),
+    noInvalidDate: true,
+  });
   fc.assert(
     fc.property(moments, fc.integer({ min: 0, max: 999_999 }), (moment, micros) => {
       const seconds = moment.toISOString().slice(0, 19).replace('T', ' ');

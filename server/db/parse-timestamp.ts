@@ -29,7 +29,9 @@ export function parseTimestamp(text: string): Date | number | null {
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
   const month = twoDigits(text, 5) - 1;
   const hour = twoDigits(text, 11);
-  return new Date(Date.UTC(year, month, twoDigits(text, 8), hour, twoDigits(text, 14), twoDigits(text, 17), milliseconds(text, zone)));
+  return new Date(
+    Date.UTC(year, month, twoDigits(text, 8), hour, twoDigits(text, 14), twoDigits(text, 17), milliseconds(text, zone)),
+  );
 }
 
 /** The fraction stands between `.` at 19 and the zone, without its trailing zeros. */

@@ -1,7 +1,8 @@
-import { Pool, TypeOverrides, types } from 'pg';
+import { Pool, type PoolConfig, TypeOverrides, types } from 'pg';
 
 import type { Log } from './embedded/log.ts';
 import { parseTimestamp } from './parse-timestamp.ts';
+import { StatementPool } from './statement-pool.ts';
 
 export interface PoolOptions {
   url: string;
@@ -23,19 +24,46 @@ const limits = {
   idleTimeoutMillis: 60_000,
 };
 
+/** A read waits for those before it on its connection, so one that hangs is given up sooner. */
+const readerLimits = { statement_timeout: 4000, query_timeout: 5000 };
+
 export function createPool({ url, size }: PoolOptions, log: Log): Pool {
-  const pool = new Pool({
+  const pool = new Pool({ ...connectionTo(url), max: size });
+  pool.on('error', (error) => tellLost(error, log));
+  return pool;
+}
+
+export interface StatementPoolOptions extends PoolOptions {
+  /** Connections that reads share, besides the `size` that writes have. */
+  readers: number;
+}
+
+/**
+ * For prepared statements. A connection plans each of them once, for whatever values: left to itself PostgreSQL plans
+ * most of them anew at every run, as plans for given values look cheaper, and planning takes two to ten times as long
+ * as running. What is searched for and what depends on its values belongs to the other pool.
+ */
+export function createStatementPool({ url, size, readers }: StatementPoolOptions, log: Log): StatementPool {
+  const connection = { ...connectionTo(url), options: '-c plan_cache_mode=force_generic_plan' };
+  const pool = new StatementPool({ ...connection, max: size }, { ...connection, ...readerLimits, count: readers });
+  pool.on('error', (error) => tellLost(error, log));
+  return pool;
+}
+
+function connectionTo(url: string): PoolConfig {
+  return {
     connectionString: url,
-    max: size,
     ...limits,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     application_name: 'colloquy',
     types: typeParsers(),
-  });
-  // A connection that breaks while nobody uses it is replaced by the next query; without a listener it ends the process.
-  pool.on('error', (error) => log.warn(`a database connection was lost: ${error.message}`));
-  return pool;
+  };
+}
+
+/** A connection that breaks while nobody uses it is replaced by the next query. */
+function tellLost(error: Error, log: Log): void {
+  log.warn(`a database connection was lost: ${error.message}`);
 }
 
 /** The pool's own, since other users of `pg` in this process expect its usual ones. */

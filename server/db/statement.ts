@@ -1,17 +1,24 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Pool } from 'pg';
+import { StatementPool } from './statement-pool.ts';
 import type { Tables } from './tables.ts';
 
 /** SQL written by hand for a hot path; its rows keep the database's snake_case names. */
 export interface Statement<Row> {
   readonly name: string;
   readonly text: string;
+  readonly isRead: boolean;
   /** Only carries the type of the rows. */
   readonly row?: Row;
 }
 
 export function statement<Row>(name: string, text: string): Statement<Row> {
-  return { name, text };
+  return { name, text, isRead: false };
+}
+
+/** One that changes nothing and locks nothing, and takes a few milliseconds at most, since others wait behind it. */
+export function reading<Row>(name: string, text: string): Statement<Row> {
+  return { name, text, isRead: true };
 }
 
 /**
@@ -20,13 +27,14 @@ export function statement<Row>(name: string, text: string): Statement<Row> {
  */
 export async function runStatement<Row>(
   ctx: { db: Kysely<Tables>; pool: Pool },
-  { name, text }: Statement<Row>,
+  { name, text, isRead }: Statement<Row>,
   values: unknown[],
 ): Promise<Row[]> {
   if (ctx.db.isTransaction) {
     const result = await ctx.db.withoutPlugins().executeQuery(CompiledQuery.raw(text, values));
     return result.rows as Row[];
   }
-  const result = await ctx.pool.query({ name, text, values });
+  const query = { name, text, values };
+  const result = isRead && ctx.pool instanceof StatementPool ? await ctx.pool.read(query) : await ctx.pool.query(query);
   return result.rows as Row[];
 }

@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 function connect(databaseUrl: string): ReturnType<typeof connectDatabase> {
-  return connectDatabase({ databaseUrl, databasePoolSize: 2, dataDir: '/nowhere' }, log);
+  return connectDatabase({ databaseUrl, databasePoolSize: 3, dataDir: '/nowhere' }, log);
 }
 
 async function refusal(databaseUrl: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
-import { runStatement, statement } from '#server/db/statement.ts';
+import { reading, runStatement } from '#server/db/statement.ts';
 import type { Role, Tables } from '#server/db/tables.ts';
 
 interface Ctx {
@@ -16,14 +16,14 @@ export interface AccessRow {
   is_due: boolean;
 }
 
-const sessionAccess = statement<AccessRow>(
+const sessionAccess = reading<AccessRow>(
   'session_access',
   `select s.id, s.user_id, u.username, u.role, s.last_used_at < now() - interval '5 minutes' as is_due
    from session s join app_user u on u.id = s.user_id
    where s.token = $1 and s.expires_at > now() and u.deactivated_at is null`,
 );
 
-const keyAccess = statement<AccessRow>(
+const keyAccess = reading<AccessRow>(
   'api_key_access',
   `select k.id, k.user_id, u.username, u.role,
      coalesce(k.last_used_at < now() - interval '5 minutes', true) as is_due

@@ -1,5 +1,5 @@
 import type { Context, SystemContext } from '#server/core/context.ts';
-import { runStatement, statement } from '#server/db/statement.ts';
+import { reading, runStatement, statement } from '#server/db/statement.ts';
 import { type ChatMessage, goneSender, type Listener } from './chat.ts';
 
 type StoreContext = Pick<Context, 'actor' | 'db' | 'pool'>;
@@ -42,8 +42,8 @@ export async function insertMessage(ctx: StoreContext, chatId: number, content: 
   return { id: row.id, chatId, sender, content, createdAt: row.created_at };
 }
 
-const older = statement<MessageRow | NoMessage>('list-chat-messages', listSql('<', 'desc'));
-const newer = statement<MessageRow | NoMessage>('list-chat-messages-forward', listSql('>', 'asc'));
+const older = reading<MessageRow | NoMessage>('list-chat-messages', listSql('<', 'desc'));
+const newer = reading<MessageRow | NoMessage>('list-chat-messages-forward', listSql('>', 'asc'));
 
 /** Tells a chat without messages on this side from one that the viewer is not in. */
 type NoMessage = { [column in keyof MessageRow]: null };
@@ -73,7 +73,7 @@ export async function listMessagesBeside(
   return rows.flatMap((row) => (row.id === null ? [] : [messageOf(chatId, row)]));
 }
 
-const quote = statement<{ name: string; sender: string | null; content: string | null; created_at: Date | null }>(
+const quote = reading<{ name: string; sender: string | null; content: string | null; created_at: Date | null }>(
   'quote-chat',
   `select c.name, u.username as sender, m.content, m.created_at
   from chat_participant me
@@ -107,7 +107,7 @@ export async function findQuotable(
   return { chatName: rows[0].name, messages };
 }
 
-const head = statement<{ newest: number | null }>(
+const head = reading<{ newest: number | null }>(
   'find-chat-head',
   `select (select max(m.id) from chat_message m where m.chat_id = me.chat_id) as newest
   from chat_participant me where me.user_id = $1 and me.chat_id = $2`,
@@ -119,7 +119,7 @@ export async function findHead(ctx: StoreContext, chatId: number): Promise<numbe
   return row === undefined ? null : (row.newest ?? 0);
 }
 
-const news = statement<MessageRow & { participants: number[] | null }>(
+const news = reading<MessageRow & { participants: number[] | null }>(
   'list-news-of-chat',
   `select ${messageColumns},
     case when row_number() over (order by m.id) = 1
@@ -150,7 +150,7 @@ export async function listNews(
   };
 }
 
-const behind = statement<{ chat_id: number; user_id: number; is_out: boolean }>(
+const behind = reading<{ chat_id: number; user_id: number; is_out: boolean }>(
   'find-chat-listeners-behind',
   `select l.chat_id, l.user_id, p.user_id is null as is_out
   from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as l (chat_id, user_id, seen_id)

@@ -1,5 +1,5 @@
 import type { Context, SystemContext } from '#server/core/context.ts';
-import { runStatement, statement } from '#server/db/statement.ts';
+import { reading, runStatement } from '#server/db/statement.ts';
 import type { Chat } from './chat.ts';
 
 type StoreContext = Pick<Context, 'actor' | 'db' | 'pool'>;
@@ -24,7 +24,7 @@ const withPeople = `cross join lateral (
     where p.chat_id = c.id
   ) people`;
 
-const find = statement<ChatRow>(
+const find = reading<ChatRow>(
   'find-chat',
   `select ${chatColumns}
   from chat_participant me join chat c on c.id = me.chat_id ${withPeople}
@@ -37,8 +37,8 @@ export async function findChat(ctx: StoreContext, chatId: number): Promise<Chat 
   return rows[0] ? chatOf(rows[0]) : null;
 }
 
-const older = statement<ChatRow>('list-chats', listSql('<', 'desc'));
-const newer = statement<ChatRow>('list-chats-backwards', listSql('>', 'asc'));
+const older = reading<ChatRow>('list-chats', listSql('<', 'desc'));
+const newer = reading<ChatRow>('list-chats-backwards', listSql('>', 'asc'));
 
 /**
  * Only the chats of the page have their people gathered. The `limit 1` keeps the order of the join:
@@ -137,7 +137,7 @@ async function touch(ctx: StoreContext, chatId: number): Promise<void> {
   await ctx.db.updateTable('chat').set({ updatedAt: new Date() }).where('id', '=', chatId).execute();
 }
 
-const known = statement<{ user_id: number; by_name: string | null }>(
+const known = reading<{ user_id: number; by_name: string | null }>(
   'find-people-by-id-or-name',
   `select u.id as user_id, null as by_name from app_user u where u.id = any($1::bigint[]) and u.deactivated_at is null
   union all

@@ -1,5 +1,5 @@
 import type { Context } from '#server/core/context.ts';
-import { runStatement, statement } from '#server/db/statement.ts';
+import { reading, runStatement, statement } from '#server/db/statement.ts';
 import type { ConversationStatus } from '#server/db/tables.ts';
 import type { Conversation, ConversationRef } from './conversation.ts';
 
@@ -44,12 +44,12 @@ const selectConversation = `
   left join chat_participant p on p.chat_id = c.related_chat_id and p.user_id = c.user_id
   left join chat h on h.id = p.chat_id`;
 
-const byId = statement<ConversationRow>(
+const byId = reading<ConversationRow>(
   'find-conversation-by-id',
   `${selectConversation} where c.id = $2 and c.user_id = $1 and c.deleted_at is null`,
 );
 
-const byNumber = statement<ConversationRow>(
+const byNumber = reading<ConversationRow>(
   'find-conversation-by-number',
   `${selectConversation} where c.number = $2 and c.user_id = $1 and c.deleted_at is null`,
 );
@@ -63,7 +63,7 @@ export async function findConversation(ctx: StoreContext, ref: ConversationRef):
   return rows[0] ? fromRow(rows[0]) : null;
 }
 
-const page = statement<ConversationRow>(
+const page = reading<ConversationRow>(
   'list-conversations',
   `${selectConversation}
   where c.user_id = $1 and c.deleted_at is null and (c.activity_at, c.number) < ($2::timestamptz, $3::bigint)
@@ -72,7 +72,7 @@ const page = statement<ConversationRow>(
   limit $4`,
 );
 
-const pageBackwards = statement<ConversationRow>(
+const pageBackwards = reading<ConversationRow>(
   'list-conversations-backwards',
   `${selectConversation}
   where c.user_id = $1 and c.deleted_at is null and (c.activity_at, c.number) > ($2::timestamptz, $3::bigint)

@@ -1,5 +1,5 @@
 import type { Context } from '#server/core/context.ts';
-import { runStatement, statement } from '#server/db/statement.ts';
+import { reading, runStatement } from '#server/db/statement.ts';
 import type { Message, MessageRef, OwnMessage } from './message.ts';
 import { messageColumns, messageOf, type MessageRow } from './message-row.ts';
 
@@ -19,13 +19,13 @@ export interface PathRange {
  * A branch is a range of an index; a path through several forks is as many ranges. Both statements
  * touch the rows they return and one row a fork, whatever the length of the conversation.
  */
-const unforkedOldestFirst = statement<MessageRow>(
+const unforkedOldestFirst = reading<MessageRow>(
   'list-path-unforked',
   `select ${messageColumns} from message m
   where m.branch_id = $1 and m.position > $2 and m.position < $3 order by m.position limit $4`,
 );
 
-const unforkedNewestFirst = statement<MessageRow>(
+const unforkedNewestFirst = reading<MessageRow>(
   'list-path-unforked-backwards',
   `select ${messageColumns} from message m
   where m.branch_id = $1 and m.position > $2 and m.position < $3 order by m.position desc limit $4`,
@@ -39,7 +39,7 @@ const pathSegments = `with recursive segment as (
     where s.first > $2 + 1
   )`;
 
-const forkedOldestFirst = statement<MessageRow>(
+const forkedOldestFirst = reading<MessageRow>(
   'list-path-forked',
   `${pathSegments}
   select ${messageColumns} from segment s
@@ -49,7 +49,7 @@ const forkedOldestFirst = statement<MessageRow>(
   ) m order by m.position limit $4`,
 );
 
-const forkedNewestFirst = statement<MessageRow>(
+const forkedNewestFirst = reading<MessageRow>(
   'list-path-forked-backwards',
   `${pathSegments}
   select ${messageColumns} from segment s
@@ -83,7 +83,7 @@ export async function listPath(
  * Siblings stand at one position: one in the branch that holds their parent, the others as the first
  * messages of the branches that fork from it there.
  */
-const siblings = statement<{ id: string; siblings: string[] }>(
+const siblings = reading<{ id: string; siblings: string[] }>(
   'list-siblings',
   `select m.id, array_agg(s.id order by s.number) as siblings
   from message m
@@ -113,8 +113,8 @@ interface OwnRow extends MessageRow {
 const own = `select ${messageColumns}, c.number as conversation_number, c.title as conversation_title
   from message m join conversation c on c.id = m.conversation_id and c.deleted_at is null`;
 
-const ownById = statement<OwnRow>('find-message-by-id', `${own} where m.id = $2 and m.user_id = $1`);
-const ownByNumber = statement<OwnRow>('find-message-by-number', `${own} where m.user_id = $1 and m.number = $2`);
+const ownById = reading<OwnRow>('find-message-by-id', `${own} where m.id = $2 and m.user_id = $1`);
+const ownByNumber = reading<OwnRow>('find-message-by-number', `${own} where m.user_id = $1 and m.number = $2`);
 
 /** The viewer's message, or null where it is not there, deleted or somebody else's. */
 export async function findMessage(ctx: StoreContext, ref: MessageRef): Promise<OwnMessage | null> {
@@ -125,11 +125,11 @@ export async function findMessage(ctx: StoreContext, ref: MessageRef): Promise<O
   return rows[0] ? ownMessageOf(rows[0]) : null;
 }
 
-const ownOlder = statement<OwnRow>(
+const ownOlder = reading<OwnRow>(
   'list-own-messages',
   `${own} where m.user_id = $1 and m.number < $2 order by m.number desc limit $3`,
 );
-const ownNewer = statement<OwnRow>(
+const ownNewer = reading<OwnRow>(
   'list-own-messages-backwards',
   `${own} where m.user_id = $1 and m.number > $2 order by m.number limit $3`,
 );
@@ -146,7 +146,7 @@ export async function listOwnMessages(
   return rows.map(ownMessageOf);
 }
 
-const changed = statement<MessageRow>(
+const changed = reading<MessageRow>(
   'list-changed-messages',
   `select ${messageColumns} from message m where m.conversation_id = $1 and m.revision > $2 order by m.revision, m.number limit $3`,
 );

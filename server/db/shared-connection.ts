@@ -1,0 +1,81 @@
+import { Client, DatabaseError, type ClientConfig, type QueryConfig, type QueryResult } from 'pg';
+
+/**
+ * One connection for many readers at a time: a query is sent while the answers to earlier ones are still on their way
+ * (https://www.postgresql.org/docs/18/protocol-flow.html#PROTOCOL-FLOW-PIPELINING), so that neither side goes to sleep
+ * and is woken for each of them. Every query is a transaction of its own. It connects when it is first used, and again
+ * after it was lost.
+ */
+export class SharedConnection {
+  readonly #config: ClientConfig;
+  readonly #onLost: (error: Error) => void;
+  #connecting: Promise<Client> | null = null;
+  #client: Client | null = null;
+  #waiting = 0;
+
+  constructor(config: ClientConfig, onLost: (error: Error) => void) {
+    this.#config = config;
+    this.#onLost = onLost;
+  }
+
+  /** Queries whose answers have not come. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Rejects with `ConnectionLost` where the answer will never be known, else as any query does. */
+  async query(query: QueryConfig): Promise<QueryResult> {
+    this.#waiting += 1;
+    try {
+      const client = this.#client ?? (await (this.#connecting ??= this.#connect()));
+      return await client.query(query);
+    } catch (error) {
+      throw endsConnection(error) ? new ConnectionLost(error) : error;
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  /** Waits for the answers that are on their way. */
+  async end(): Promise<void> {
+    const client = await this.#connecting?.catch(() => null);
+    await client?.end();
+  }
+
+  async #connect(): Promise<Client> {
+    const client = new Client({ ...this.#config, pipeline: true });
+    client.on('error', (error) => this.#lose(client, error));
+    try {
+      await client.connect();
+    } catch (error) {
+      this.#connecting = null;
+      throw error;
+    }
+    this.#client = client;
+    return client;
+  }
+
+  #lose(client: Client, error: Error): void {
+    if (this.#client !== client) return;
+    this.#client = null;
+    this.#connecting = null;
+    this.#onLost(error);
+  }
+}
+
+/** Connection exceptions, and ended by an administrator, by a crash, at a start, for idleness. */
+const endingCodes = /^(08|57P0[1235])/;
+
+/** Other errors that the database tells leave the connection as it was. */
+function endsConnection(error: unknown): error is Error {
+  return error instanceof DatabaseError ? endingCodes.test(error.code ?? '') : error instanceof Error;
+}
+
+/** Its cause is what the driver said. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+  }
+}
