@@ -30,7 +30,8 @@ const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
 /** `npm run bench -- <names>`: measures the named groups of figures, or all; a whole run is kept in `results/`. */
 async function main(names: string[]): Promise<void> {
   const unknown = names.filter((name) => groups[name] === undefined);
-  if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}; there are ${Object.keys(groups).join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(`There is no ${unknown.join(', ')}; there are ${Object.keys(groups).join(', ')}`);
   const wanted = names.length > 0 ? names : Object.keys(groups);
   const machine = describeMachine();
   const figures: Figure[] = [];

@@ -1,5 +1,5 @@
-import type { LoadGenerator, Watch } from '../load/load-generator.ts';
-import { cpuOfTree } from '../measure/process-tree.ts';
+import type { LoadGenerator, Watch } from '#bench/load/load-generator.ts';
+import { cpuOfTree } from '#bench/measure/process-tree.ts';
 
 /** What measuring needs. */
 export interface Bench {

@@ -1,5 +1,5 @@
-import type { StreamsResult } from '../load/jobs.ts';
-import { type Figure, median, percentile, type Row } from '../measure/figure.ts';
+import type { StreamsResult } from '#bench/load/jobs.ts';
+import { type Figure, median, percentile, type Row } from '#bench/measure/figure.ts';
 import type { Bench } from './bench.ts';
 import { startStreamSubjects, type StreamSubject, type StreamSubjects } from './stream-subjects.ts';
 
@@ -46,7 +46,11 @@ function stream({ load }: Bench, subject: StreamSubject, setting: Setting): Prom
   return load.run<'streams'>({ kind: 'streams', ...subject.ask(contentOf(setting)), ...placesOf(setting) });
 }
 
-function streamOverSocket({ load }: Bench, { port, cookie, chats }: StreamSubjects['colloquy'], setting: Setting): Promise<StreamsResult> {
+function streamOverSocket(
+  { load }: Bench,
+  { port, cookie, chats }: StreamSubjects['colloquy'],
+  setting: Setting,
+): Promise<StreamsResult> {
   const paths = chats.map((id) => `/ws/ai-chat/${id}/?stream=true`);
   return load.run<'socket-streams'>({
     kind: 'socket-streams',
@@ -79,7 +83,9 @@ function figuresOf({ atOnce, goalMs }: Setting, subjects: StreamSubjects, rounds
       unit: 'ms' as const,
       rows: [ours, ...others.map(({ name }) => name)].map((subject) => rowOf(subject, percent / 100)),
       goal: percent === 50 ? { atMost: goalMs } : null,
-      ...(percent === 50 && { note: `the model server alone takes ${aloneMs.toFixed(1)} ms; ours is durable before it is shown, the others store nothing` }),
+      ...(percent === 50 && {
+        note: `the model server alone takes ${aloneMs.toFixed(1)} ms; ours is durable before it is shown, the others store nothing`,
+      }),
     })),
   );
 }

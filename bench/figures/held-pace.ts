@@ -1,4 +1,4 @@
-import { type Figure, median, type Row } from '../measure/figure.ts';
+import { type Figure, median, type Row } from '#bench/measure/figure.ts';
 import { type Bench, CpuWatch } from './bench.ts';
 import { startStreamSubjects, type StreamSubject } from './stream-subjects.ts';
 
@@ -23,12 +23,26 @@ export async function measureHeldPace(bench: Bench): Promise<Figure[]> {
   }
   const offered = median(pace[1]!.rounds);
   return [
-    { name: `Streams of ${tokensPerSecond} tokens/s, ${atOnce} at once`, unit: '/s', rows: pace, goal: { atLeast: 195 }, note: `${offered.toFixed(0)}/s are offered` },
-    { name: 'CPU of a streamed token, database included', unit: 'µs', rows: cost.filter(({ subject }) => subject !== alone.name), goal: { atMost: 25 } },
+    {
+      name: `Streams of ${tokensPerSecond} tokens/s, ${atOnce} at once`,
+      unit: '/s',
+      rows: pace,
+      goal: { atLeast: 195 },
+      note: `${offered.toFixed(0)}/s are offered`,
+    },
+    {
+      name: 'CPU of a streamed token, database included',
+      unit: 'µs',
+      rows: cost.filter(({ subject }) => subject !== alone.name),
+      goal: { atMost: 25 },
+    },
   ];
 }
 
-async function measure({ load }: Bench, subject: StreamSubject): Promise<{ streamsPerSecond: number; cpuPerToken: number }> {
+async function measure(
+  { load }: Bench,
+  subject: StreamSubject,
+): Promise<{ streamsPerSecond: number; cpuPerToken: number }> {
   const watch = new CpuWatch(subject.pid);
   const asked = subject.ask(`[[pace-${tokensPerSecond}-${tokensEach}]] What is the tide doing?`);
   const rampMs = (tokensEach * 1000) / tokensPerSecond;

@@ -1,9 +1,9 @@
-import { pause } from '../load/counted-time.ts';
-import type { Figure } from '../measure/figure.ts';
-import { residentBytes } from '../measure/process-tree.ts';
-import { startBareSockets, startModel } from '../programs/bare.ts';
-import { makeDataDir, startColloquy } from '../programs/colloquy.ts';
-import { signUp } from '../programs/person.ts';
+import { pause } from '#bench/load/counted-time.ts';
+import type { Figure } from '#bench/measure/figure.ts';
+import { residentBytes } from '#bench/measure/process-tree.ts';
+import { startBareSockets, startModel } from '#bench/programs/bare.ts';
+import { makeDataDir, startColloquy } from '#bench/programs/colloquy.ts';
+import { signUp } from '#bench/programs/person.ts';
 import type { Bench } from './bench.ts';
 
 /** What opening sockets leaves behind once, as a grown heap, is in the first of them and not counted. */
@@ -21,27 +21,63 @@ export async function measureIdleMemory(bench: Bench): Promise<Figure[]> {
   const idle = residentBytes(first.pid);
   const ada = await signUp(first.port, 'ada');
   const aiChats = await ada.newAiChats(socketsBefore + sockets);
-  const aiChat = await bytesOfSocket(bench, first, ada.cookie, aiChats.map((id) => `/ws/ai-chat/${id}/`));
+  const aiChat = await bytesOfSocket(
+    bench,
+    first,
+    ada.cookie,
+    aiChats.map((id) => `/ws/ai-chat/${id}/`),
+  );
   await first.stop();
 
   const second = await startColloquy({ modelPort: model.port, dataDir: makeDataDir() });
   const lin = await signUp(second.port, 'lin');
   const chats = await lin.newChats(socketsBefore + sockets);
-  const chat = await bytesOfSocket(bench, second, lin.cookie, chats.map((id) => `/ws/chat/${id}/`));
+  const chat = await bytesOfSocket(
+    bench,
+    second,
+    lin.cookie,
+    chats.map((id) => `/ws/chat/${id}/`),
+  );
   await second.stop();
 
   const bareServer = await startBareSockets();
-  const bare = await bytesOfSocket(bench, bareServer, '', aiChats.map(() => '/'));
+  const bare = await bytesOfSocket(
+    bench,
+    bareServer,
+    '',
+    aiChats.map(() => '/'),
+  );
   const bareRow = { subject: 'bare ws', rounds: [bare / 1024] };
   return [
-    { name: 'Server at rest, without the database', unit: 'MB', rows: [{ subject: 'Colloquy', rounds: [idle / 2 ** 20] }], goal: { atMost: 150 } },
-    { name: 'Idle socket of an AI chat', unit: 'KB', rows: [{ subject: 'Colloquy', rounds: [aiChat / 1024] }, bareRow], goal: { atMost: 20 }, note: 'each in a chat of its own' },
-    { name: 'Idle socket of a chat of people', unit: 'KB', rows: [{ subject: 'Colloquy', rounds: [chat / 1024] }, bareRow], goal: { atMost: 20 } },
+    {
+      name: 'Server at rest, without the database',
+      unit: 'MB',
+      rows: [{ subject: 'Colloquy', rounds: [idle / 2 ** 20] }],
+      goal: { atMost: 150 },
+    },
+    {
+      name: 'Idle socket of an AI chat',
+      unit: 'KB',
+      rows: [{ subject: 'Colloquy', rounds: [aiChat / 1024] }, bareRow],
+      goal: { atMost: 20 },
+      note: 'each in a chat of its own',
+    },
+    {
+      name: 'Idle socket of a chat of people',
+      unit: 'KB',
+      rows: [{ subject: 'Colloquy', rounds: [chat / 1024] }, bareRow],
+      goal: { atMost: 20 },
+    },
   ];
 }
 
 /** Resident bytes that each socket beyond the first ones adds. */
-async function bytesOfSocket({ load }: Bench, { pid, port }: { pid: number; port: number }, cookie: string, paths: string[]): Promise<number> {
+async function bytesOfSocket(
+  { load }: Bench,
+  { pid, port }: { pid: number; port: number },
+  cookie: string,
+  paths: string[],
+): Promise<number> {
   const headers: Record<string, string> = cookie === '' ? {} : { cookie };
   const hold = (some: string[]) => load.run<'hold-sockets'>({ kind: 'hold-sockets', port, paths: some, headers });
   await hold(paths.slice(0, socketsBefore));

@@ -1,4 +1,4 @@
-import type { Figure, Row } from '../measure/figure.ts';
+import type { Figure, Row } from '#bench/measure/figure.ts';
 import { type Bench, CpuWatch } from './bench.ts';
 import { startStreamSubjects } from './stream-subjects.ts';
 
@@ -25,7 +25,13 @@ export async function measureManyStreams({ load }: Bench): Promise<Figure[]> {
   }
   const name = `${atOnce} streams of ${tokensPerSecond} tokens/s for ${seconds} s`;
   return [
-    { name, unit: 'tokens/s', rows: pace, goal: { atLeast: atOnce * tokensPerSecond * tolerance }, note: 'none failed: every token of every stream is verified' },
+    {
+      name,
+      unit: 'tokens/s',
+      rows: pace,
+      goal: { atLeast: atOnce * tokensPerSecond * tolerance },
+      note: 'none failed: every token of every stream is verified',
+    },
     { name: `${name}: CPU a token`, unit: 'µs', rows: cost, goal: { atMost: 25 } },
   ];
 }

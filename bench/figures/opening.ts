@@ -1,7 +1,7 @@
-import type { Figure, Row } from '../measure/figure.ts';
-import { startModel } from '../programs/bare.ts';
-import { makeDataDir, startColloquy } from '../programs/colloquy.ts';
-import { type Person, signUp } from '../programs/person.ts';
+import type { Figure, Row } from '#bench/measure/figure.ts';
+import { startModel } from '#bench/programs/bare.ts';
+import { makeDataDir, startColloquy } from '#bench/programs/colloquy.ts';
+import { type Person, signUp } from '#bench/programs/person.ts';
 import type { Bench } from './bench.ts';
 
 /** As many as a window shows, so that both conversations show as much. */
@@ -18,7 +18,11 @@ export async function measureOpening(bench: Bench): Promise<Figure[]> {
   await ada.fill(short!.id, few);
   await ada.fill(long!.id, many);
 
-  const figures = [figureOf('over the socket', 'ms'), figureOf('over the socket', 'bytes'), figureOf('over REST', 'ms')];
+  const figures = [
+    figureOf('over the socket', 'ms'),
+    figureOf('over the socket', 'bytes'),
+    figureOf('over REST', 'ms'),
+  ];
   for (let round = -1; round < bench.rounds; round++) {
     const found = [await measure(bench, ada, long!.id), await measure(bench, ada, short!.id)];
     if (round < 0) continue;
@@ -29,10 +33,24 @@ export async function measureOpening(bench: Bench): Promise<Figure[]> {
   return figures.flatMap((figure) => [figure, ratioOf(figure)]);
 }
 
-async function measure({ load }: Bench, ada: Person, id: string): Promise<{ socketMs: number; bytes: number; restMs: number }> {
+async function measure(
+  { load }: Bench,
+  ada: Person,
+  id: string,
+): Promise<{ socketMs: number; bytes: number; restMs: number }> {
   const { port, cookie } = ada;
-  const opened = await load.run<'open-conversation'>({ kind: 'open-conversation', port, path: `/ws/ai-chat/${id}/?stream=true`, headers: { cookie }, times });
-  const page = { method: 'GET' as const, path: `/api/conversations/${id}/messages/?cursor=end&limit=50`, headers: { cookie } };
+  const opened = await load.run<'open-conversation'>({
+    kind: 'open-conversation',
+    port,
+    path: `/ws/ai-chat/${id}/?stream=true`,
+    headers: { cookie },
+    times,
+  });
+  const page = {
+    method: 'GET' as const,
+    path: `/api/conversations/${id}/messages/?cursor=end&limit=50`,
+    headers: { cookie },
+  };
   const read = await load.run<'requests'>({ kind: 'requests', port, requests: [page], connections: 1, seconds: 1 });
   return { socketMs: opened.p50, bytes: opened.bytes, restMs: read.p50 };
 }
@@ -48,5 +66,10 @@ function figureOf(how: string, unit: 'ms' | 'bytes'): Figure {
 function ratioOf({ name, unit, rows }: Figure): Figure {
   const [long, short] = rows;
   const rounds = long!.rounds.map((value, round) => value / short!.rounds[round]!);
-  return { name: `${name}: ${unit} against ${few} messages`, unit: '×', rows: [{ subject: 'Colloquy', rounds }], goal: { atMost: 1.2 } };
+  return {
+    name: `${name}: ${unit} against ${few} messages`,
+    unit: '×',
+    rows: [{ subject: 'Colloquy', rounds }],
+    goal: { atMost: 1.2 },
+  };
 }

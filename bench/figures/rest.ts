@@ -1,8 +1,8 @@
-import type { Request } from '../load/jobs.ts';
-import type { Figure, Row } from '../measure/figure.ts';
-import { startBareHello, startModel } from '../programs/bare.ts';
-import { makeDataDir, startColloquy } from '../programs/colloquy.ts';
-import { type Person, sentence, signUp } from '../programs/person.ts';
+import type { Request } from '#bench/load/jobs.ts';
+import type { Figure, Row } from '#bench/measure/figure.ts';
+import { startBareHello, startModel } from '#bench/programs/bare.ts';
+import { makeDataDir, startColloquy } from '#bench/programs/colloquy.ts';
+import { type Person, sentence, signUp } from '#bench/programs/person.ts';
 import { type Bench, CpuWatch } from './bench.ts';
 
 const connections = 16;
@@ -48,17 +48,47 @@ async function prepare(ada: Person): Promise<Operation[]> {
   await ada.fill(full!.id, 50);
   const get = (path: string): Request[] => [{ method: 'GET', path, headers: { cookie } }];
   const post = (paths: string[], body: object): Request[] =>
-    paths.map((path) => ({ method: 'POST', path, headers: { cookie, 'content-type': 'application/json' }, body: JSON.stringify(body) }));
+    paths.map((path) => ({
+      method: 'POST',
+      path,
+      headers: { cookie, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }));
   const content = sentence(0);
   return [
     { name: 'List of 20 AI chats', requests: get('/api/ai/chats/?limit=20'), goalPerSecond: 5700, goalMs: 0.4 },
-    { name: 'AI chat with 50 messages', requests: get(`/api/ai/chats/${full!.number}/`), goalPerSecond: 2500, goalMs: 0.4 },
-    { name: 'Store a message, chat of people', requests: post(chats.map((id) => `/api/chats/${id}/send_message/`), { content }), goalPerSecond: 800, goalMs: 0.4 },
-    { name: 'Store a message, conversation', requests: post(conversations.map(({ id }) => `/api/conversations/${id}/send-message/`), { content, reply: false }), goalPerSecond: 800, goalMs: null },
+    {
+      name: 'AI chat with 50 messages',
+      requests: get(`/api/ai/chats/${full!.number}/`),
+      goalPerSecond: 2500,
+      goalMs: 0.4,
+    },
+    {
+      name: 'Store a message, chat of people',
+      requests: post(
+        chats.map((id) => `/api/chats/${id}/send_message/`),
+        { content },
+      ),
+      goalPerSecond: 800,
+      goalMs: 0.4,
+    },
+    {
+      name: 'Store a message, conversation',
+      requests: post(
+        conversations.map(({ id }) => `/api/conversations/${id}/send-message/`),
+        { content, reply: false },
+      ),
+      goalPerSecond: 800,
+      goalMs: null,
+    },
   ];
 }
 
-async function measure({ load }: Bench, { pid, port }: { pid: number; port: number }, requests: Request[]): Promise<{ perSecond: number; cpuMs: number }> {
+async function measure(
+  { load }: Bench,
+  { pid, port }: { pid: number; port: number },
+  requests: Request[],
+): Promise<{ perSecond: number; cpuMs: number }> {
   const watch = new CpuWatch(pid);
   const result = await load.run<'requests'>({ kind: 'requests', port, requests, connections, seconds }, watch);
   return { perSecond: result.perSecond, cpuMs: watch.ms / result.requests };
@@ -68,7 +98,12 @@ function figuresOf({ name, goalPerSecond, goalMs }: Operation): [Figure, Figure]
   const rows = (): Row[] => ['Colloquy', bare].map((subject) => ({ subject, rounds: [] }));
   return [
     { name, unit: '/s', rows: rows(), goal: { atLeast: goalPerSecond } },
-    { name: `${name}: CPU, database included`, unit: 'ms', rows: rows(), goal: goalMs === null ? null : { atMost: goalMs } },
+    {
+      name: `${name}: CPU, database included`,
+      unit: 'ms',
+      rows: rows(),
+      goal: goalMs === null ? null : { atMost: goalMs },
+    },
   ];
 }
 

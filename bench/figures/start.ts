@@ -1,7 +1,7 @@
-import type { Figure } from '../measure/figure.ts';
-import { cpuOfTree } from '../measure/process-tree.ts';
-import { startModel } from '../programs/bare.ts';
-import { makeDataDir, startColloquy } from '../programs/colloquy.ts';
+import type { Figure } from '#bench/measure/figure.ts';
+import { cpuOfTree } from '#bench/measure/process-tree.ts';
+import { startModel } from '#bench/programs/bare.ts';
+import { makeDataDir, startColloquy } from '#bench/programs/colloquy.ts';
 import type { Bench } from './bench.ts';
 
 /** From starting the process until it answers: on an empty folder, and on one that has been used. */

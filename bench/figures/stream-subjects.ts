@@ -1,8 +1,8 @@
-import type { StreamDialect, StreamsJob } from '../load/jobs.ts';
-import { type Listener, startBarePipe, startModel } from '../programs/bare.ts';
-import { makeDataDir, startColloquy } from '../programs/colloquy.ts';
-import { installPeers, startHonoAiSdk, startPortkey } from '../programs/peers.ts';
-import { signUp } from '../programs/person.ts';
+import type { StreamDialect, StreamsJob } from '#bench/load/jobs.ts';
+import { type Listener, startBarePipe, startModel } from '#bench/programs/bare.ts';
+import { makeDataDir, startColloquy } from '#bench/programs/colloquy.ts';
+import { installPeers, startHonoAiSdk, startPortkey } from '#bench/programs/peers.ts';
+import { signUp } from '#bench/programs/person.ts';
 
 /** Something that streams a model's answer. */
 export interface StreamSubject {
@@ -29,7 +29,11 @@ const chatCount = 1200;
 
 export async function startStreamSubjects(): Promise<StreamSubjects> {
   const model = await startModel();
-  return { alone: completions('model server alone', model), colloquy: await colloquy(model), others: await startOthers(model) };
+  return {
+    alone: completions('model server alone', model),
+    colloquy: await colloquy(model),
+    others: await startOthers(model),
+  };
 }
 
 async function colloquy(model: Listener): Promise<StreamSubjects['colloquy']> {
@@ -46,7 +50,12 @@ async function colloquy(model: Listener): Promise<StreamSubjects['colloquy']> {
     ask: (content) => ({
       port: server.port,
       dialect: frames,
-      requests: chats.map((id) => ({ method: 'POST', path: `/api/ai/chats/${id}/send_message/`, headers, body: JSON.stringify({ content }) })),
+      requests: chats.map((id) => ({
+        method: 'POST',
+        path: `/api/ai/chats/${id}/send_message/`,
+        headers,
+        body: JSON.stringify({ content }),
+      })),
     }),
   };
 }
@@ -55,7 +64,10 @@ async function startOthers(model: Listener): Promise<StreamSubject[]> {
   const pipe = completions('bare pipe', await startBarePipe(model.port));
   if (!installPeers()) return [pipe];
   const portkey = await startPortkey();
-  const gatewayHeaders = { 'x-portkey-provider': 'openai', 'x-portkey-custom-host': `http://127.0.0.1:${model.port}/v1` };
+  const gatewayHeaders = {
+    'x-portkey-provider': 'openai',
+    'x-portkey-custom-host': `http://127.0.0.1:${model.port}/v1`,
+  };
   return [pipe, honoAiSdk(await startHonoAiSdk(model.port)), completions('Portkey', portkey, gatewayHeaders)];
 }
 
@@ -66,7 +78,11 @@ function completions(name: string, { pid, port }: Listener, more: Record<string,
     pid,
     ask(content) {
       const body = JSON.stringify({ model: 'echo', stream: true, messages: [{ role: 'user', content }] });
-      return { port, dialect: chatCompletions, requests: [{ method: 'POST', path: '/v1/chat/completions', headers, body }] };
+      return {
+        port,
+        dialect: chatCompletions,
+        requests: [{ method: 'POST', path: '/v1/chat/completions', headers, body }],
+      };
     },
   };
 }

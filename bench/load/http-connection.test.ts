@@ -6,7 +6,9 @@ import { bytesOf, HttpConnection } from './http-connection.ts';
 let server: Server;
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-async function connectTo(listener: RequestListener): Promise<{ port: number; body: () => string; connection: HttpConnection }> {
+async function connectTo(
+  listener: RequestListener,
+): Promise<{ port: number; body: () => string; connection: HttpConnection }> {
   server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -78,7 +78,8 @@ export class HttpConnection {
     if (end === -1) return 0;
     const head = data.toString('latin1', 0, end).toLowerCase();
     const status = Number(head.slice(9, 12));
-    if (status < 200 || status > 299) throw new Error(`Answered ${status}: ${data.toString('utf8', end + 4, end + 500)}`);
+    if (status < 200 || status > 299)
+      throw new Error(`Answered ${status}: ${data.toString('utf8', end + 4, end + 500)}`);
     this.#isChunked = head.includes('\r\ntransfer-encoding: chunked');
     const length = Number(/\r\ncontent-length: (\d+)/.exec(head)?.[1] ?? 0);
     this.#left = this.#isChunked ? null : length;

@@ -1,4 +1,4 @@
-import { percentile } from '../measure/figure.ts';
+import { percentile } from '#bench/measure/figure.ts';
 import type { OpenConversationJob, OpenConversationResult } from './jobs.ts';
 import { SocketConversation } from './socket-conversation.ts';
 

@@ -1,4 +1,4 @@
-import { percentile } from '../measure/figure.ts';
+import { percentile } from '#bench/measure/figure.ts';
 import { bytesOf, HttpConnection } from './http-connection.ts';
 import type { Report, RequestsJob, RequestsResult } from './jobs.ts';
 
@@ -13,7 +13,7 @@ export async function runRequests(job: RequestsJob, report: (report: Report) => 
   async function keepAsking(): Promise<void> {
     let body = 0;
     const connection = new HttpConnection(job.port, (piece) => (body += piece.length));
-    for (let sentAt = performance.now(); sentAt < endAt; ) {
+    for (let sentAt = performance.now(); sentAt < endAt;) {
       body = 0;
       await connection.send(requests[next++ % requests.length]!);
       const now = performance.now();
@@ -28,5 +28,11 @@ export async function runRequests(job: RequestsJob, report: (report: Report) => 
   await Promise.all(Array.from({ length: job.connections }, keepAsking));
   const seconds = (performance.now() - beganAt) / 1000;
   report({ at: 'end' });
-  return { perSecond: took.length / seconds, requests: took.length, p50: percentile(took, 0.5), p99: percentile(took, 0.99), bytes };
+  return {
+    perSecond: took.length / seconds,
+    requests: took.length,
+    p50: percentile(took, 0.5),
+    p99: percentile(took, 0.99),
+    bytes,
+  };
 }

@@ -2,7 +2,10 @@ import { CountedTime, pause } from './counted-time.ts';
 import type { Report, SocketStreamsJob, StreamsResult } from './jobs.ts';
 import { SocketConversation } from './socket-conversation.ts';
 
-export async function runSocketStreams(job: SocketStreamsJob, report: (report: Report) => void): Promise<StreamsResult> {
+export async function runSocketStreams(
+  job: SocketStreamsJob,
+  report: (report: Report) => void,
+): Promise<StreamsResult> {
   const counted = new CountedTime();
 
   async function keepStreaming(place: number): Promise<void> {

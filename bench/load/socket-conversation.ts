@@ -44,7 +44,8 @@ export class SocketConversation {
     this.#socket.send(JSON.stringify({ type: 'message', content }));
     const { message } = (await answered) as Extract<Frame, { type: 'assistant_message' }>;
     const whole = verifyChain(message.content);
-    if (!whole.valid || whole.tokens !== tokens) throw new Error(`An answer had ${whole.tokens} tokens instead of ${tokens}`);
+    if (!whole.valid || whole.tokens !== tokens)
+      throw new Error(`An answer had ${whole.tokens} tokens instead of ${tokens}`);
     if (!message.content.startsWith(this.#shown)) throw new Error('What was shown is not what was stored');
   }
 

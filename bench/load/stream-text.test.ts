@@ -24,7 +24,9 @@ const whole = [...chainTokens(7, count)];
 test('A whole stream is counted, wherever its bytes are cut', () => {
   const bytes = eventsOf(whole);
   for (const size of [1, 7, 100, bytes.length]) {
-    const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.subarray(at * size, (at + 1) * size));
+    const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+      bytes.subarray(at * size, (at + 1) * size),
+    );
     expect(read(pieces)).toBe(count);
   }
 });

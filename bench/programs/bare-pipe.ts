@@ -5,7 +5,14 @@ const [port, upstreamPort] = process.argv.slice(2).map(Number);
 const agent = new Agent({ keepAlive: true });
 const server = createServer((request, response) => {
   const upstream = call(
-    { host: '127.0.0.1', port: upstreamPort, agent, method: request.method, path: request.url, headers: request.headers },
+    {
+      host: '127.0.0.1',
+      port: upstreamPort,
+      agent,
+      method: request.method,
+      path: request.url,
+      headers: request.headers,
+    },
     (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);

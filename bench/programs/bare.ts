@@ -9,7 +9,8 @@ const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta
 
 export const startBareHello = (): Promise<Listener> => listen('./bare-hello.ts');
 export const startBareSockets = (): Promise<Listener> => listen('./bare-sockets.ts');
-export const startBarePipe = (upstreamPort: number): Promise<Listener> => listen('./bare-pipe.ts', String(upstreamPort));
+export const startBarePipe = (upstreamPort: number): Promise<Listener> =>
+  listen('./bare-pipe.ts', String(upstreamPort));
 
 async function listen(file: string, ...args: string[]): Promise<Listener> {
   const port = await freePort();

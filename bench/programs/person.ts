@@ -15,15 +15,23 @@ export class Person {
 
   /** The ids of new AI chats: face B's number and the uuid of the same conversation. */
   async newAiChats(count: number): Promise<number[]> {
-    return inTurn(count, async (index) => (await this.post<{ id: number }>('/api/ai/chats/', { title: `Chat ${index}` })).id);
+    return inTurn(
+      count,
+      async (index) => (await this.post<{ id: number }>('/api/ai/chats/', { title: `Chat ${index}` })).id,
+    );
   }
 
   async newConversations(count: number): Promise<{ id: string; number: number }[]> {
-    return inTurn(count, (index) => this.post<{ id: string; number: number }>('/api/conversations/', { title: `Conversation ${index}` }));
+    return inTurn(count, (index) =>
+      this.post<{ id: string; number: number }>('/api/conversations/', { title: `Conversation ${index}` }),
+    );
   }
 
   async newChats(count: number): Promise<number[]> {
-    return inTurn(count, async (index) => (await this.post<{ id: number }>('/api/chats/', { name: `Chat ${index}` })).id);
+    return inTurn(
+      count,
+      async (index) => (await this.post<{ id: number }>('/api/chats/', { name: `Chat ${index}` })).id,
+    );
   }
 
   /** Stores `count` messages in a conversation, unanswered. */
@@ -41,9 +49,17 @@ export function sentence(index: number): string {
 
 export async function signUp(port: number, username: string): Promise<Person> {
   const password = 'the lighthouse keeper counts';
-  await send(port, '/api/register/', { username, email: `${username}@example.org`, password, password_confirm: password });
+  await send(port, '/api/register/', {
+    username,
+    email: `${username}@example.org`,
+    password,
+    password_confirm: password,
+  });
   const response = await send(port, '/api/login/', { username, password });
-  const cookie = response.headers.getSetCookie().find((line) => line.startsWith('sessionid='))?.split(';', 1)[0];
+  const cookie = response.headers
+    .getSetCookie()
+    .find((line) => line.startsWith('sessionid='))
+    ?.split(';', 1)[0];
   if (cookie === undefined) throw new Error('Signing in set no cookie');
   return new Person(port, cookie);
 }
@@ -61,7 +77,7 @@ async function send(port: number, path: string, body: object, cookie = ''): Prom
 const atOnce = 16;
 
 async function inTurn<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
-  const made: T[] = new Array(count);
+  const made: T[] = [];
   let next = 0;
   const work = async (): Promise<void> => {
     for (let index = next++; index < count; index = next++) made[index] = await make(index);

@@ -26,7 +26,13 @@ export interface ProgramOptions {
 const running = new Set<ChildProcess>();
 
 /** Starts a program of its own process with this Node, and waits until it is ready. */
-export async function startProgram({ args, env, cwd, isReady, readyWithinMs = 60_000 }: ProgramOptions): Promise<Program> {
+export async function startProgram({
+  args,
+  env,
+  cwd,
+  isReady,
+  readyWithinMs = 60_000,
+}: ProgramOptions): Promise<Program> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', endWithParent, ...args], {
     env: { ...process.env, NODE_ENV: 'production', ...env },
     cwd,
