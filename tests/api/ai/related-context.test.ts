@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
 import { Problem } from '#contract/errors.ts';
 import { RelatedChatContext } from '#contract/ai/chats.ts';
 import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
@@ -96,7 +97,7 @@ describe('the related chat', () => {
 
   test('is what the preview shows', async () => {
     await say('lin', 'one', 'two', 'three');
-    const { body } = await cast.ada.client.get<RelatedChatContext>(
+    const { body } = await cast.ada.client.get<z.infer<typeof RelatedChatContext>>(
       `/api/ai/chats/${chat}/related_chat_context/?message_limit=2`,
     );
     RelatedChatContext.parse(body);
