@@ -61,7 +61,7 @@ for (const way of ['PostgreSQL', 'Redis'] as const) {
 
       /** The same person, with the same cookie, on the other server. */
       function over(client: Client, node: NodeProcess): Client {
-        return new Client(node.url, { cookie: client.cookieHeader });
+        return Object.assign(new Client(node.url), { cookies: new Map(client.cookies) });
       }
 
       async function openSocket(client: Client, path: string): Promise<WebSocket> {
@@ -70,6 +70,19 @@ for (const way of ['PostgreSQL', 'Redis'] as const) {
         });
         await once(socket, 'open');
         return socket;
+      }
+
+      /** A streaming socket on the other server, from the moment at which it is up to date. */
+      async function watch(
+        client: Client,
+        conversationId: string,
+      ): Promise<{ socket: WebSocket; frames: ServerFrame[] }> {
+        const socket = await openSocket(over(client, far), `/ws/ai-chat/${conversationId}/?stream=true`);
+        const frames: ServerFrame[] = [];
+        socket.on('message', (data) => frames.push(ServerFrame.parse(JSON.parse(String(data)))));
+        socket.send(JSON.stringify({ type: 'resume', epoch: null, revision: 0 }));
+        await vi.waitUntil(() => frames.some(({ type }) => type === 'messages'));
+        return { socket, frames };
       }
 
       async function chatOf(client: Client): Promise<{ id: number }> {
@@ -89,10 +102,7 @@ for (const way of ['PostgreSQL', 'Redis'] as const) {
         const { client } = await join(near.url, `lin${Math.random().toString(36).slice(2)}`);
         const there = over(client, far);
         const chat = await chatOf(client);
-        const socket = await openSocket(
-          Object.assign(new Client(far.url), { cookies: client.cookies }),
-          `/ws/ai-chat/${chat.id}/`,
-        );
+        const socket = await openSocket(over(client, far), `/ws/ai-chat/${chat.id}/`);
         // Known over there, and believed without another look.
         expect((await there.get('/api/me/')).status).toBe(200);
         const closed = once(socket, 'close') as Promise<[number]>;
@@ -148,12 +158,7 @@ for (const way of ['PostgreSQL', 'Redis'] as const) {
       test('an answer that one server makes grows on a socket of the other, in pieces, and ends there', async () => {
         const { client } = await join(near.url, `lin${Math.random().toString(36).slice(2)}`);
         const { body: conversation } = await client.post<{ id: string }>('/api/conversations/', { title: 'Watched' });
-        const there = Object.assign(new Client(far.url), { cookies: client.cookies });
-        const socket = await openSocket(there, `/ws/ai-chat/${conversation.id}/?stream=true`);
-        const frames: ServerFrame[] = [];
-        socket.on('message', (data) => frames.push(ServerFrame.parse(JSON.parse(String(data)))));
-        socket.send(JSON.stringify({ type: 'resume', epoch: null, revision: 0 }));
-        await vi.waitUntil(() => frames.some(({ type }) => type === 'messages'));
+        const { socket, frames } = await watch(client, conversation.id);
         models.script('pace-40-60');
         const sent = await client.post<z.infer<typeof SentMessage>>(
           `/api/conversations/${conversation.id}/send-message/`,
@@ -170,10 +175,7 @@ for (const way of ['PostgreSQL', 'Redis'] as const) {
       test('what is said in a chat between people is heard on the other server at once', async () => {
         const { client } = await join(near.url, `lin${Math.random().toString(36).slice(2)}`);
         const { body: chat } = await client.post<{ id: number }>('/api/chats/', { name: 'Two servers' });
-        const socket = await openSocket(
-          Object.assign(new Client(far.url), { cookies: client.cookies }),
-          `/ws/chat/${chat.id}/`,
-        );
+        const socket = await openSocket(over(client, far), `/ws/chat/${chat.id}/`);
         const heard = once(socket, 'message') as Promise<[Buffer]>;
         const said = performance.now();
         await client.post(`/api/chats/${chat.id}/send_message/`, { content: 'Hello over there' });
@@ -188,12 +190,7 @@ for (const way of ['PostgreSQL', 'Redis'] as const) {
       test('when its connection for events is cut, a server finds what it has missed by itself', async () => {
         const { client } = await join(near.url, `lin${Math.random().toString(36).slice(2)}`);
         const { body: conversation } = await client.post<{ id: string }>('/api/conversations/', { title: 'Before' });
-        const there = Object.assign(new Client(far.url), { cookies: client.cookies });
-        const socket = await openSocket(there, `/ws/ai-chat/${conversation.id}/?stream=true`);
-        const frames: ServerFrame[] = [];
-        socket.on('message', (data) => frames.push(ServerFrame.parse(JSON.parse(String(data)))));
-        socket.send(JSON.stringify({ type: 'resume', epoch: null, revision: 0 }));
-        await vi.waitUntil(() => frames.some(({ type }) => type === 'messages'));
+        const { socket, frames } = await watch(client, conversation.id);
 
         expect(await cutConnections()).toBe(2);
         await client.patch(`/api/conversations/${conversation.id}/`, { title: 'After' });
