@@ -21,12 +21,11 @@ export function createOpenAICompatibleProvider(
   };
 }
 
+/** One for all models and requests: making it takes longer than all else that is done to send a question. */
+const writer = new OpenAICompatibleChatLanguageModel('', { provider: 'custom.chat', url: ({ path }) => path });
+
 /** The body of a chat completion, as the AI SDK writes it for servers that it knows nothing about. */
 export async function chatCompletionBody(request: ModelRequest, signal: AbortSignal): Promise<Record<string, unknown>> {
-  const model = new OpenAICompatibleChatLanguageModel(request.modelId, {
-    provider: 'custom.chat',
-    url: ({ path }) => path,
-  });
-  const { body } = await model.prepareRequest(callOptions(request, signal));
-  return body;
+  const { body } = await writer.prepareRequest(callOptions(request, signal));
+  return { ...body, model: request.modelId };
 }
