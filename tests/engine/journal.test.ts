@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Journal } from '#server/core/answers/journal.ts';
-import { listSegments, type NodeIdentity } from '#server/core/answers/journal-store.ts';
+import { listSegments } from '#server/core/answers/journal-store.ts';
+import type { NodeIdentity } from '#server/core/answers/node-identity.ts';
 import { LiveAnswer } from '#server/core/answers/live-answer.ts';
 import { type Ground, pause, startGround, until } from './ground.ts';
 

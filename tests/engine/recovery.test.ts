@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Journal } from '#server/core/answers/journal.ts';
-import type { NodeIdentity } from '#server/core/answers/journal-store.ts';
+import { deleteNode } from '#server/core/answers/journal-store.ts';
+import type { NodeIdentity } from '#server/core/answers/node-identity.ts';
 import { LiveAnswer } from '#server/core/answers/live-answer.ts';
 import { requestStop } from '#server/core/answers/waiting-store.ts';
 import { type Ground, startGround, until } from './ground.ts';
@@ -84,6 +85,17 @@ describe('what a dead server has left', () => {
     await ground.catalog.refresh();
     await ground.recover(gateway);
     expect(await ground.message(live.messageId)).toMatchObject({ status: 'interrupted', content: 'Once' });
+  });
+
+  test('keeps the journal of answers that it could not end, for whoever ends them', async () => {
+    const live = await abandon('Once upon a time');
+    const { rows } = await ground.ctx.pool.query<{ id: string }>(
+      'select node_id as id from answer where message_id = $1',
+      [live.messageId],
+    );
+    await deleteNode(ground.ctx, rows[0]!.id);
+    await ground.recover(gateway);
+    expect(await ground.message(live.messageId)).toMatchObject({ status: 'interrupted', content: 'Once upon a time' });
   });
 
   test('ends once, also where two servers start at the same moment', async () => {

@@ -1,5 +1,5 @@
 import type { Message } from '#server/core/messages/message.ts';
-import type { NodeIdentity } from './journal-store.ts';
+import type { NodeIdentity } from './node-identity.ts';
 
 /** An answer to be made: everything about it that was decided when it was asked for. */
 export interface Answer {

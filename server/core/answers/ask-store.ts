@@ -2,7 +2,7 @@ import type { Context } from '#server/core/context.ts';
 import type { ConversationRef } from '#server/core/conversations/conversation.ts';
 import { runStatement, statement } from '#server/db/statement.ts';
 import type { HistoryMessage } from './answer.ts';
-import type { NodeIdentity } from './journal-store.ts';
+import type { NodeIdentity } from './node-identity.ts';
 
 /** What is added at the end of the chosen branch: a question, a reply to come, or both. */
 export interface Turn {

@@ -1,6 +1,6 @@
 import type { Context } from '#server/core/context.ts';
 import type { Message } from '#server/core/messages/message.ts';
-import type { NodeIdentity } from './journal-store.ts';
+import type { NodeIdentity } from './node-identity.ts';
 
 export interface ReopenedAnswer {
   node: NodeIdentity;

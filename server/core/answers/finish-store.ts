@@ -5,7 +5,7 @@ import { runStatement, statement } from '#server/db/statement.ts';
 import type { UsageSource } from '#server/db/tables.ts';
 import type { Usage } from '#server/providers/provider.ts';
 import { type Outcome, textOf } from './answer.ts';
-import type { NodeIdentity } from './journal-store.ts';
+import type { NodeIdentity } from './node-identity.ts';
 
 type StoreContext = Pick<SystemContext, 'db' | 'pool'>;
 

@@ -1,18 +1,14 @@
+import { sql } from 'kysely';
 import type { SystemContext } from '#server/core/context.ts';
 import { runStatement, statement } from '#server/db/statement.ts';
 import type { GrowingPart } from './answer.ts';
 import type { Delta } from './live-answer.ts';
+import type { NodeIdentity } from './node-identity.ts';
 
 type StoreContext = Pick<SystemContext, 'db' | 'pool'>;
 
 /** How long a node may be silent before another one may end it. */
 export const leaseSeconds = 6;
-
-/** This server's name in the database, for as long as its epoch stands. */
-export interface NodeIdentity {
-  id: string;
-  epoch: number;
-}
 
 export async function insertNode(ctx: StoreContext, id: string): Promise<NodeIdentity> {
   const insert = statement<{ epoch: number }>(
@@ -34,14 +30,11 @@ export async function renewLease(ctx: StoreContext, node: NodeIdentity): Promise
 }
 
 /** Removes a node that has no answers; while it has one, its journal is needed. */
+/** Forgets a node and its journal, unless answers of it are still to be ended: their text stands nowhere else. */
 export async function deleteNode(ctx: StoreContext, id: string): Promise<void> {
-  for (const [table, column] of [
-    ['journal_segment', 'node_id'],
-    ['node', 'id'],
-  ]) {
-    const remove = `delete from ${table} where ${column} = $1 and not exists (select from answer where node_id = $1)`;
-    await runStatement(ctx, statement(`delete-${table}-of-node`, remove), [id]);
-  }
+  const isNeeded = sql<boolean>`exists (select from answer where node_id = ${id})`;
+  await ctx.db.deleteFrom('journalSegment').where('nodeId', '=', id).where(isNeeded, '=', false).execute();
+  await ctx.db.deleteFrom('node').where('id', '=', id).where(isNeeded, '=', false).execute();
 }
 
 const appendSegment = statement<{ seq: number }>(

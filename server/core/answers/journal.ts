@@ -1,13 +1,7 @@
 import type { SystemContext } from '#server/core/context.ts';
 import type { AnswerObserver } from './answer-observer.ts';
-import {
-  checkpointAnswers,
-  deleteSegments,
-  entryOf,
-  insertSegment,
-  type JournalEntry,
-  type NodeIdentity,
-} from './journal-store.ts';
+import { checkpointAnswers, deleteSegments, entryOf, insertSegment, type JournalEntry } from './journal-store.ts';
+import type { NodeIdentity } from './node-identity.ts';
 import type { Delta, LiveAnswer } from './live-answer.ts';
 
 /** A flush every 10 ms with few answers, every 100 ms with a thousand: a commit's cost is shared by more text. */

@@ -5,7 +5,8 @@ import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
 import type { Usage } from '#server/providers/provider.ts';
 import { type GrowingPart, type Outcome, writtenAs } from './answer.ts';
 import { finishAnswer, type Generation } from './finish-store.ts';
-import { deleteNode, listSegments, type NodeIdentity } from './journal-store.ts';
+import { deleteNode, listSegments } from './journal-store.ts';
+import type { NodeIdentity } from './node-identity.ts';
 import { LiveAnswer } from './live-answer.ts';
 import {
   type AbandonedAnswer,

@@ -4,12 +4,13 @@ import { quoteChat } from '#server/core/chats/quote-chat.ts';
 import type { SystemContext } from '#server/core/context.ts';
 import { AppError } from '#server/core/errors.ts';
 import { readPath } from '#server/core/messages/list-messages.ts';
-import type { LlmModel, ModelGateway } from '#server/core/models/model.ts';
+import type { ModelGateway } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
-import { type ModelPart, ProviderError, type Usage, type UsageSource } from '#server/providers/provider.ts';
-import { type Answer, type GrowingPart, type HistoryMessage, type Outcome, textOf, writtenAs } from './answer.ts';
-import { buildPrompt, type Prompt } from './build-prompt.ts';
-import { type Finish, type Generation, insertGeneration } from './finish-store.ts';
+import { type ModelPart, ProviderError } from '#server/providers/provider.ts';
+import { accountFor, generationOf, newProgress, type Progress } from './account-for-answer.ts';
+import { type Answer, type HistoryMessage, type Outcome, textOf } from './answer.ts';
+import { buildPrompt } from './build-prompt.ts';
+import { type Finish, insertGeneration } from './finish-store.ts';
 import type { Journal } from './journal.ts';
 import type { LiveAnswer } from './live-answer.ts';
 
@@ -26,24 +27,6 @@ export interface RunPorts {
 /** Why a run is made to end before the model has ended it. */
 export type AbortReason = 'stopped' | 'interrupted' | 'access_revoked';
 
-const noUsage: Usage = { inputUncached: 0, inputCacheRead: 0, inputCacheWrite: 0, outputText: 0, outputReasoning: 0 };
-
-/** What has happened so far in a run; the finish is written from it. */
-interface Progress {
-  model: LlmModel | null;
-  prompt: Prompt | null;
-  metadata: Record<string, unknown> | null;
-  usage: Usage | null;
-  usageRaw: unknown;
-  responseModel: string | null;
-  providerRequestId: string | null;
-  finishReason: string | null;
-  wasCalled: boolean;
-  attempt: number;
-  startedAt: Date;
-  firstTokenAt: Date | null;
-}
-
 /**
  * Runs one answer from its question to what has to be written at its end. It never throws: whatever
  * goes wrong becomes an outcome with a name, and the text received until then is kept.
@@ -54,20 +37,7 @@ export async function runAnswer(
   live: LiveAnswer,
   signal: AbortSignal,
 ): Promise<Omit<Finish, 'node'>> {
-  const progress: Progress = {
-    model: null,
-    prompt: null,
-    metadata: null,
-    usage: null,
-    usageRaw: undefined,
-    responseModel: null,
-    providerRequestId: null,
-    finishReason: null,
-    wasCalled: false,
-    attempt: 1,
-    startedAt: new Date(),
-    firstTokenAt: null,
-  };
+  const progress = newProgress();
   let failure: unknown = null;
   try {
     await prepare(ports, answer, progress);
@@ -76,7 +46,7 @@ export async function runAnswer(
   } catch (error) {
     failure = error;
   }
-  return finishOf(ports, answer, live, progress, outcomeOf(ports, live, signal, failure));
+  return accountFor(ports.gateway, answer, progress, outcomeOf(ports, live, signal, failure));
 }
 
 async function prepare({ ctx, gateway, catalog }: RunPorts, answer: Answer, progress: Progress): Promise<void> {
@@ -202,95 +172,4 @@ function outcomeOf({ ctx }: RunPorts, live: LiveAnswer, signal: AbortSignal, fai
 
 function failed(parts: Outcome['parts'], errorCode: string, errorMessage: string): Outcome {
   return { status: 'failed', errorCode, errorMessage, parts };
-}
-
-function finishOf(
-  { gateway }: RunPorts,
-  answer: Answer,
-  live: LiveAnswer,
-  progress: Progress,
-  outcome: Outcome,
-): Omit<Finish, 'node'> {
-  const endedAt = new Date();
-  const { usage, source } = usageOf(gateway, answer, progress, outcome);
-  const price = progress.model?.price ?? null;
-  const cost = price === null || source === 'none' ? null : gateway.cost(usage, price);
-  return {
-    outcome,
-    generation: {
-      ...generationOf(answer, progress),
-      id: randomUUIDv7(),
-      usage,
-      usageSource: source,
-      usageRaw: progress.usageRaw,
-      modelPriceId: cost === null ? null : (price?.id ?? null),
-      costNano: cost,
-      outcome: outcome.status,
-      errorClass: outcome.errorCode,
-      endedAt,
-    },
-    wasCalled: progress.wasCalled,
-    responseTimeMs: endedAt.getTime() - answer.askedAt.getTime(),
-    metadata: {
-      ...progress.metadata,
-      ...(progress.finishReason !== null &&
-        progress.finishReason !== 'stop' && { finish_reason: progress.finishReason }),
-    },
-  };
-}
-
-/** What the provider reported, else an estimate of what was sent and received, else nothing. */
-function usageOf(
-  gateway: ModelGateway,
-  answer: Answer,
-  progress: Progress,
-  outcome: Outcome,
-): { usage: Usage; source: UsageSource } {
-  if (progress.usage !== null) return { usage: progress.usage, source: 'reported' };
-  const addedText = added('text', answer, outcome);
-  const addedReasoning = added('reasoning', answer, outcome);
-  const cameToNothing = outcome.status === 'failed' && addedText === '' && addedReasoning === '';
-  if (!progress.wasCalled || cameToNothing) return { usage: noUsage, source: 'none' };
-  return {
-    source: 'estimated',
-    usage: {
-      ...noUsage,
-      inputUncached: progress.prompt?.estimatedTokens ?? 0,
-      outputText: gateway.estimateTokens(addedText),
-      outputReasoning: gateway.estimateTokens(addedReasoning),
-    },
-  };
-}
-
-/** What this run has written, behind what a continued answer had said already. */
-function added(type: GrowingPart['type'], answer: Answer, outcome: Outcome): string {
-  return writtenAs(type, outcome.parts).slice(writtenAs(type, answer.continues).length);
-}
-
-function generationOf(answer: Answer, progress: Progress): Generation {
-  return {
-    id: '',
-    kind: answer.continues.length > 0 ? 'continuation' : 'answer',
-    attempt: progress.attempt,
-    userId: answer.userId,
-    conversationId: answer.conversationId,
-    messageId: answer.messageId,
-    agentId: answer.agentId,
-    llmModelId: progress.model?.id ?? null,
-    provider: progress.model?.modelType ?? '',
-    requestedModel: progress.model?.modelId ?? '',
-    responseModel: progress.responseModel,
-    providerRequestId: progress.providerRequestId,
-    usage: noUsage,
-    usageSource: 'none',
-    usageRaw: undefined,
-    modelPriceId: null,
-    costNano: null,
-    outcome: 'failed',
-    errorClass: null,
-    httpStatus: null,
-    startedAt: progress.startedAt,
-    firstTokenAt: progress.firstTokenAt,
-    endedAt: new Date(),
-  };
 }

@@ -1,0 +1,133 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { LlmModel, ModelGateway } from '#server/core/models/model.ts';
+import type { Usage, UsageSource } from '#server/providers/provider.ts';
+import { type Answer, type GrowingPart, type Outcome, writtenAs } from './answer.ts';
+import type { Prompt } from './build-prompt.ts';
+import type { Finish, Generation } from './finish-store.ts';
+
+const noUsage: Usage = { inputUncached: 0, inputCacheRead: 0, inputCacheWrite: 0, outputText: 0, outputReasoning: 0 };
+
+/** What has happened so far in a run; the finish is written from it. */
+export interface Progress {
+  model: LlmModel | null;
+  prompt: Prompt | null;
+  metadata: Record<string, unknown> | null;
+  usage: Usage | null;
+  usageRaw: unknown;
+  responseModel: string | null;
+  providerRequestId: string | null;
+  finishReason: string | null;
+  wasCalled: boolean;
+  attempt: number;
+  startedAt: Date;
+  firstTokenAt: Date | null;
+}
+
+export function newProgress(): Progress {
+  return {
+    model: null,
+    prompt: null,
+    metadata: null,
+    usage: null,
+    usageRaw: undefined,
+    responseModel: null,
+    providerRequestId: null,
+    finishReason: null,
+    wasCalled: false,
+    attempt: 1,
+    startedAt: new Date(),
+    firstTokenAt: null,
+  };
+}
+
+/** What has to be written at the end of a run: its outcome, what it used and what that cost. */
+export function accountFor(
+  gateway: ModelGateway,
+  answer: Answer,
+  progress: Progress,
+  outcome: Outcome,
+): Omit<Finish, 'node'> {
+  const endedAt = new Date();
+  const { usage, source } = usageOf(gateway, answer, progress, outcome);
+  const price = progress.model?.price ?? null;
+  const cost = price === null || source === 'none' ? null : gateway.cost(usage, price);
+  return {
+    outcome,
+    generation: {
+      ...generationOf(answer, progress),
+      id: randomUUIDv7(),
+      usage,
+      usageSource: source,
+      usageRaw: progress.usageRaw,
+      modelPriceId: cost === null ? null : (price?.id ?? null),
+      costNano: cost,
+      outcome: outcome.status,
+      errorClass: outcome.errorCode,
+      endedAt,
+    },
+    wasCalled: progress.wasCalled,
+    responseTimeMs: endedAt.getTime() - answer.askedAt.getTime(),
+    metadata: {
+      ...progress.metadata,
+      ...(progress.finishReason !== null &&
+        progress.finishReason !== 'stop' && { finish_reason: progress.finishReason }),
+    },
+  };
+}
+
+/** What the provider reported, else an estimate of what was sent and received, else nothing. */
+function usageOf(
+  gateway: ModelGateway,
+  answer: Answer,
+  progress: Progress,
+  outcome: Outcome,
+): { usage: Usage; source: UsageSource } {
+  if (progress.usage !== null) return { usage: progress.usage, source: 'reported' };
+  const addedText = added('text', answer, outcome);
+  const addedReasoning = added('reasoning', answer, outcome);
+  const cameToNothing = outcome.status === 'failed' && addedText === '' && addedReasoning === '';
+  if (!progress.wasCalled || cameToNothing) return { usage: noUsage, source: 'none' };
+  return {
+    source: 'estimated',
+    usage: {
+      ...noUsage,
+      inputUncached: progress.prompt?.estimatedTokens ?? 0,
+      outputText: gateway.estimateTokens(addedText),
+      outputReasoning: gateway.estimateTokens(addedReasoning),
+    },
+  };
+}
+
+/** What this run has written, behind what a continued answer had said already. */
+function added(type: GrowingPart['type'], answer: Answer, outcome: Outcome): string {
+  return writtenAs(type, outcome.parts).slice(writtenAs(type, answer.continues).length);
+}
+
+/** The ledger's row of a call, before it is known how it ended. */
+export function generationOf(answer: Answer, progress: Progress): Generation {
+  return {
+    id: '',
+    kind: answer.continues.length > 0 ? 'continuation' : 'answer',
+    attempt: progress.attempt,
+    userId: answer.userId,
+    conversationId: answer.conversationId,
+    messageId: answer.messageId,
+    agentId: answer.agentId,
+    llmModelId: progress.model?.id ?? null,
+    provider: progress.model?.modelType ?? '',
+    requestedModel: progress.model?.modelId ?? '',
+    responseModel: progress.responseModel,
+    providerRequestId: progress.providerRequestId,
+    usage: noUsage,
+    usageSource: 'none',
+    usageRaw: undefined,
+    modelPriceId: null,
+    costNano: null,
+    outcome: 'failed',
+    errorClass: null,
+    httpStatus: null,
+    startedAt: progress.startedAt,
+    firstTokenAt: progress.firstTokenAt,
+    endedAt: new Date(),
+  };
+}
