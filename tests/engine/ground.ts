@@ -112,9 +112,9 @@ export async function startGround() {
     },
     newNode: () => insertNode(ctx, randomUUIDv7()),
     /** Ends every other node and its answers, as a server does that starts where others have died. */
-    async recover(gateway: ModelGateway = silentGateway): Promise<NodeIdentity> {
+    async recover(gateway: ModelGateway = silentGateway, isOnlyNode = true): Promise<NodeIdentity> {
       const self = await insertNode(ctx, randomUUIDv7());
-      await takeOverLapsedNodes(ctx, gateway, catalog, self, true);
+      await takeOverLapsedNodes(ctx, gateway, catalog, self, isOnlyNode);
       return self;
     },
     /** A server's engine, which ends with the ground. */
