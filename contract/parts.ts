@@ -12,6 +12,3 @@ export const MessagePart = z
   ])
   .meta({ id: 'MessagePart' });
 export type MessagePart = z.infer<typeof MessagePart>;
-
-/** The parts that grow while a model answers. */
-export type GrowingPartType = 'text' | 'reasoning';
