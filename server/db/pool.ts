@@ -29,7 +29,7 @@ const readerLimits = { statement_timeout: 4000, query_timeout: 5000 };
 
 export function createPool({ url, size }: PoolOptions, log: Log): Pool {
   const pool = new Pool({ ...connectionTo(url), max: size });
-  pool.on('error', (error) => tellLost(error, log));
+  outliveBrokenConnections(pool, log);
   return pool;
 }
 
@@ -46,7 +46,7 @@ export interface StatementPoolOptions extends PoolOptions {
 export function createStatementPool({ url, size, readers }: StatementPoolOptions, log: Log): StatementPool {
   const connection = { ...connectionTo(url), options: '-c plan_cache_mode=force_generic_plan' };
   const pool = new StatementPool({ ...connection, max: size }, { ...connection, ...readerLimits, count: readers });
-  pool.on('error', (error) => tellLost(error, log));
+  outliveBrokenConnections(pool, log);
   return pool;
 }
 
@@ -61,9 +61,13 @@ function connectionTo(url: string): PoolConfig {
   };
 }
 
-/** A connection that breaks while nobody uses it is replaced by the next query. */
-function tellLost(error: Error, log: Log): void {
-  log.warn(`a database connection was lost: ${error.message}`);
+/**
+ * A connection that breaks is replaced by the next query. The pool listens only while nobody uses it: one that breaks
+ * between two statements of a transaction would end the process. Its next statement fails, which is told there.
+ */
+function outliveBrokenConnections(pool: Pool, log: Log): void {
+  pool.on('error', (error) => log.warn(`a database connection was lost: ${error.message}`));
+  pool.on('connect', (client) => client.on('error', () => undefined));
 }
 
 /** The pool's own, since other users of `pg` in this process expect its usual ones. */

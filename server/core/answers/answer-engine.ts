@@ -135,7 +135,10 @@ export class AnswerEngine {
     this.#follower.close();
     await this.#beating;
     await this.#journal.shutDown();
-    if (this.#runs.size === 0) await deleteNode(this.#ctx, this.#node.id);
+    if (this.#runs.size > 0) return;
+    const warn = (error: unknown): void =>
+      this.#ctx.log.warn({ err: error }, 'this node could not be forgotten; its lease runs out');
+    await deleteNode(this.#ctx, this.#node.id).catch(warn);
   }
 
   async #run(run: Run): Promise<void> {

@@ -29,7 +29,6 @@ export async function renewLease(ctx: StoreContext, node: NodeIdentity): Promise
   return (await runStatement(ctx, renew, [node.id, node.epoch])).length > 0;
 }
 
-/** Removes a node that has no answers; while it has one, its journal is needed. */
 /** Forgets a node and its journal, unless answers of it are still to be ended: their text stands nowhere else. */
 export async function deleteNode(ctx: StoreContext, id: string): Promise<void> {
   const isNeeded = sql<boolean>`exists (select from answer where node_id = ${id})`;

@@ -6,6 +6,7 @@ import { AppError } from '#server/core/errors.ts';
 import { readPath } from '#server/core/messages/list-messages.ts';
 import type { ModelGateway } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
+import { isUnavailable } from '#server/db/errors.ts';
 import { type ModelPart, ProviderError } from '#server/providers/provider.ts';
 import { accountFor, generationOf, newProgress, type Progress } from './account-for-answer.ts';
 import { type Answer, type HistoryMessage, type Outcome, textOf } from './answer.ts';
@@ -24,6 +25,9 @@ export interface RunPorts {
   journal: Journal;
 }
 
+/** Between two looks at a database that is away. */
+const retryMs = 200;
+
 /** Why a run is made to end before the model has ended it. */
 export type AbortReason = 'stopped' | 'interrupted' | 'access_revoked';
 
@@ -40,13 +44,26 @@ export async function runAnswer(
   const progress = newProgress();
   let failure: unknown = null;
   try {
-    await prepare(ports, answer, progress);
+    await prepareInTime(ports, answer, progress, signal);
     signal.throwIfAborted();
     await stream(ports, answer, live, progress, signal);
   } catch (error) {
     failure = error;
   }
   return accountFor(ports.gateway, answer, progress, outcomeOf(ports, live, signal, failure));
+}
+
+/** While the database is away an answer waits for it, as everything else of it does. */
+async function prepareInTime(ports: RunPorts, answer: Answer, progress: Progress, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      return await prepare(ports, answer, progress);
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      signal.throwIfAborted();
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+  }
 }
 
 async function prepare({ ctx, gateway, catalog }: RunPorts, answer: Answer, progress: Progress): Promise<void> {
