@@ -1,6 +1,8 @@
-import { PassThrough } from 'node:stream';
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { ServerFrame } from '#contract/realtime.ts';
+import { securityHeaders } from './security-headers.ts';
+import { StreamedBody } from './streamed-body.ts';
 
 /** Proxies close what is silent; a comment now and then is not silence. */
 const keepAliveMs = 15_000;
@@ -10,38 +12,28 @@ const keepAliveMs = 15_000;
  * reader that does not read holds back its own frames only: the source is asked for one at a time.
  */
 export function sendFrames(reply: FastifyReply, frames: AsyncIterable<ServerFrame>): FastifyReply {
-  const stream = new PassThrough();
-  void pump(stream, frames);
-  return reply
-    .header('content-type', 'text/event-stream; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .header('x-accel-buffering', 'no')
-    .send(stream);
+  reply.hijack();
+  reply.raw.writeHead(200, {
+    ...securityHeaders(reply.request),
+    ...(reply.getHeaders() as OutgoingHttpHeaders),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'x-accel-buffering': 'no',
+  });
+  void pump(new StreamedBody(reply.raw), frames);
+  return reply;
 }
 
-async function pump(stream: PassThrough, frames: AsyncIterable<ServerFrame>): Promise<void> {
+async function pump(body: StreamedBody, frames: AsyncIterable<ServerFrame>): Promise<void> {
   const iterator = frames[Symbol.asyncIterator]();
-  const keepAlive = setInterval(() => stream.write(': still here\n\n'), keepAliveMs);
-  stream.once('close', () => void iterator.return?.());
+  const keepAlive = setInterval(() => body.write(': still here\n\n'), keepAliveMs);
+  body.onClose(() => void iterator.return?.());
   try {
-    for (let next = await iterator.next(); !next.done && !stream.destroyed; next = await iterator.next()) {
+    for (let next = await iterator.next(); !next.done && !body.isClosed; next = await iterator.next()) {
       const { value } = next;
-      if (!stream.write(`event: ${value.type}\ndata: ${JSON.stringify(value)}\n\n`)) await drained(stream);
+      if (!body.write(`event: ${value.type}\ndata: ${JSON.stringify(value)}\n\n`)) await body.drained();
     }
   } finally {
     clearInterval(keepAlive);
-    stream.end();
+    body.end();
   }
-}
-
-function drained(stream: PassThrough): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      stream.off('drain', done);
-      stream.off('close', done);
-      resolve();
-    };
-    stream.once('drain', done);
-    stream.once('close', done);
-  });
 }

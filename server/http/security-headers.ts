@@ -1,14 +1,11 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** Headers of every answer. API answers are no pages: nothing in them may load or run. */
+/** API answers are no pages: nothing in them may load or run. */
 const always: Record<string, string> = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-};
-
-const apiOnly: Record<string, string> = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cache-control': 'no-store',
 };
@@ -27,11 +24,19 @@ export const pagePolicy = policyWithStyles("'self'");
 export const documentsPolicy = policyWithStyles("'self' 'unsafe-inline'");
 
 export function setSecurityHeaders(app: FastifyInstance): void {
-  app.addHook('onSend', async (request, reply, payload) => {
-    for (const name in always) reply.header(name, always[name]);
-    for (const name in apiOnly) if (!reply.hasHeader(name)) reply.header(name, apiOnly[name]);
-    reply.header('x-request-id', request.id);
-    if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000');
-    return payload;
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const headers = securityHeaders(request);
+    for (const name in headers) if (!reply.hasHeader(name)) reply.header(name, headers[name]);
+    done(null, payload);
   });
+}
+
+/** What an answer has unless it says otherwise itself. */
+export function securityHeaders(request: FastifyRequest): Record<string, string> {
+  const isEncrypted = request.protocol === 'https';
+  return {
+    ...always,
+    ...(isEncrypted && { 'strict-transport-security': 'max-age=31536000' }),
+    'x-request-id': request.id,
+  };
 }
