@@ -57,6 +57,8 @@ export interface AppOptions {
   passwordCost?: PasswordCost;
 }
 
+/** How long those who are being answered may take to read the end of it. */
+const farewellMs = 3_000;
 /** How long answers may run on after the server was told to stop. */
 const defaultGraceMs = 8_000;
 
@@ -173,11 +175,18 @@ interface Parts {
 /** First nothing new comes in, then the answers end, then what carried them goes. */
 async function closeInOrder(parts: Parts, graceMs: number): Promise<void> {
   await Promise.all([parts.engine.shutDown(graceMs), parts.housekeeping.stop()]);
-  await parts.server.close();
+  await closeServer(parts.server);
   parts.sockets.close();
   await parts.events.close();
   parts.gateway.close();
   await parts.database.close();
+}
+
+/** Every answer has been sent, but not everybody reads: who does not is cut off. */
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => server.server.closeAllConnections(), farewellMs);
+  await server.close();
+  clearTimeout(cut);
 }
 
 function addressOf(server: FastifyInstance, config: Config): string {
