@@ -42,7 +42,9 @@ async function view(
 async function ended(transcript: Transcript, socket: AiSocket): Promise<string> {
   const isEnded = (): boolean => {
     const shown = transcript.messages.get(transcript.newestAnswer ?? '');
-    return shown !== undefined && shown.status !== 'pending' && shown.status !== 'streaming';
+    if (shown === undefined || shown.status === 'pending' || shown.status === 'streaming') return false;
+    // The end can come with the frame before its own, where it was stored while that one was made.
+    return transcript.revision >= shown.revision;
   };
   await socket.until(isEnded);
   return transcript.textOf(transcript.newestAnswer!);
