@@ -73,8 +73,8 @@ describe('what is counted', () => {
     expect(valueOf(text, `colloquy_generation_first_token_seconds_count{${provider}}`)).toBe(2);
     expect(valueOf(text, `colloquy_tokens_total{${provider},kind="output"}`)).toBeGreaterThanOrEqual(20);
     expect(valueOf(text, `colloquy_tokens_total{${provider},kind="input"}`)).toBeGreaterThan(0);
-    expect(valueOf(text, 'colloquy_journal_flush_duration_seconds_count')).toBeGreaterThanOrEqual(2);
-    expect(valueOf(text, 'colloquy_journal_segment_chars_sum')).toBeGreaterThan(100);
+    expect(valueOf(text, 'colloquy_journal_flush_duration_seconds_count')).toBeGreaterThanOrEqual(1);
+    expect(valueOf(text, 'colloquy_journal_segment_chars_sum')).toBeGreaterThan(50);
   });
 
   test('open sockets and the connections to the database, as they are at that moment', async () => {
