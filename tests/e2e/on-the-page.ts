@@ -19,8 +19,9 @@ export function questions(page: Page): Locator {
 }
 
 /** The text of an answer without what stands around it. */
-export function textOf(answer: Locator): Promise<string> {
-  return answer.locator('.prose').last().innerText();
+/** Without the space at its end, which is gone once the renderer of Markdown has been loaded. */
+export async function textOf(answer: Locator): Promise<string> {
+  return (await answer.locator('.prose').last().innerText()).trimEnd();
 }
 
 /** Waits until nothing is being written. */
