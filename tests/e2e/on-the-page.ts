@@ -18,8 +18,7 @@ export function questions(page: Page): Locator {
   return page.getByRole('article', { name: 'You', exact: true });
 }
 
-/** The text of an answer without what stands around it. */
-/** Without the space at its end, which is gone once the renderer of Markdown has been loaded. */
+/** The text of an answer alone, and without the space at its end, which goes once the Markdown renderer is there. */
 export async function textOf(answer: Locator): Promise<string> {
   return (await answer.locator('.prose').last().innerText()).trimEnd();
 }
