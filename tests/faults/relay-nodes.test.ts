@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join as pathOf } from 'node:path';
 import { createClient } from '@redis/client';
 import { Client as Connection } from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -11,8 +14,9 @@ import { join } from '#tests/support/cast.ts';
 import { Client } from '#tests/support/client.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { type ModelServer, startModelServer } from '#tests/support/model-server/start-model-server.ts';
-import { type NodeProcess, startNode } from '#tests/support/node-process.ts';
-import { hasRedis, type RedisServer, startRedisServer } from '#tests/support/redis-server.ts';
+import { hasRedis } from '#tests/support/find-redis.ts';
+import { type RedisServer, startRedisServer } from '#tests/support/redis-server.ts';
+import { type SpawnedServer, spawnServer } from '#tests/support/spawned-server.ts';
 
 const second = 1_000;
 
@@ -24,19 +28,24 @@ for (const way of ['PostgreSQL', 'Redis'] as const) {
       let database: TestDatabase;
       let redis: RedisServer | null;
       let models: ModelServer;
-      let near: NodeProcess;
-      let far: NodeProcess;
+      let near: SpawnedServer;
+      let far: SpawnedServer;
+      let dataDirs: string[];
 
       beforeAll(async () => {
         database = await createTestDatabase();
         redis = way === 'Redis' ? await startRedisServer() : null;
         models = await startModelServer({ apiKey: providerKey });
-        const options = { databaseUrl: database.url, models, env: redis === null ? {} : { REDIS_URL: redis.url } };
-        [near, far] = await Promise.all([startNode(options), startNode(options)]);
+        dataDirs = [1, 2].map(() => mkdtempSync(pathOf(tmpdir(), 'colloquy-test-')));
+        const env = redis === null ? {} : { REDIS_URL: redis.url };
+        const start = (dataDir: string) => spawnServer({ dataDir, databaseUrl: database.url, models, env });
+        [near, far] = (await Promise.all(dataDirs.map(start))) as [SpawnedServer, SpawnedServer];
         await join(near.url, 'ada');
       });
       afterAll(async () => {
-        await Promise.all([near.close(), far.close()]);
+        for (const server of [near, far]) server.signal('SIGTERM');
+        expect(await Promise.all([near.ended, far.ended])).toEqual([0, 0]);
+        for (const dataDir of dataDirs) rmSync(dataDir, { recursive: true });
         await models.close();
         await redis?.close();
         await database.drop();
@@ -60,7 +69,7 @@ for (const way of ['PostgreSQL', 'Redis'] as const) {
       }
 
       /** The same person, with the same cookie, on the other server. */
-      function over(client: Client, node: NodeProcess): Client {
+      function over(client: Client, node: SpawnedServer): Client {
         return Object.assign(new Client(node.url), { cookies: new Map(client.cookies) });
       }
 

@@ -10,7 +10,8 @@ import { PostgresRelay } from '#server/events/postgres-relay.ts';
 import { RedisRelay } from '#server/events/redis-relay.ts';
 import { type CuttableLine, openLine } from '#tests/support/cuttable-line.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
-import { hasRedis, startRedisServer } from '#tests/support/redis-server.ts';
+import { hasRedis } from '#tests/support/find-redis.ts';
+import { startRedisServer } from '#tests/support/redis-server.ts';
 
 interface Medium {
   url: string;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-import { hasRedis } from './redis-server.ts';
+import { hasRedis } from './find-redis.ts';
 
 /** Run by `npm test`: tries to have a Redis for the tests of the relay over it, which are skipped without one. */
 if (!hasRedis() && process.platform === 'linux' && process.getuid?.() === 0) {
