@@ -172,14 +172,28 @@ interface Parts {
   database: Database;
 }
 
-/** First nothing new comes in, then the answers end, then what carried them goes. */
+/**
+ * First nothing new comes in, then the answers end, then what carried them goes. A part that fails to
+ * end keeps no other one from it; the first failure is told at the end.
+ */
 async function closeInOrder(parts: Parts, graceMs: number): Promise<void> {
-  await Promise.all([parts.engine.shutDown(graceMs), parts.housekeeping.stop()]);
-  await closeServer(parts.server);
-  parts.sockets.close();
-  await parts.events.close();
-  parts.gateway.close();
-  await parts.database.close();
+  const failures: unknown[] = [];
+  const steps: (() => Promise<unknown>)[] = [
+    () => Promise.all([parts.engine.shutDown(graceMs), parts.housekeeping.stop()]),
+    () => closeServer(parts.server),
+    async () => parts.sockets.close(),
+    () => parts.events.close(),
+    async () => parts.gateway.close(),
+    () => parts.database.close(),
+  ];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Every answer has been sent, but not everybody reads: who does not is cut off. */
