@@ -65,7 +65,7 @@ export async function killOverAndOver({ rounds, streams }: KillOptions): Promise
         tabs.forEach((tab) => tab.disconnect());
         server = await start();
         readyMs.push(server.readyAfterMs);
-        unnamed += await openAnswers(client);
+        unnamed += await openAnswers(client, tabs);
       }
       if (target === 'database') tabs.forEach((tab) => tab.disconnect());
       await Promise.all(tabs.map((tab) => tab.connect()));
@@ -115,35 +115,30 @@ async function heals(client: Client): Promise<number> {
 }
 
 /** How many of the newest answers have no end. */
-async function openAnswers(client: Client): Promise<number> {
-  const { body } = await client.get<{ results: { id: string }[] }>('/api/conversations/?page_size=100');
-  const pages = await Promise.all(
-    body.results.map(({ id }) =>
-      client.get<{ status: string }[]>(`/api/conversations/${id}/messages/?cursor=end&limit=5`),
-    ),
-  );
-  return pages.flatMap((page) => page.body).filter(({ status }) => status === 'pending' || status === 'streaming')
-    .length;
+async function openAnswers(client: Client, tabs: KillTab[]): Promise<number> {
+  const open = await Promise.all(tabs.map(({ chat }) => runningIn(client, chat.id)));
+  return open.flat().length;
 }
 
 /** The answers that still run, because they were asked again or only the database was killed. */
 async function stopAll(client: Client, tabs: KillTab[]): Promise<void> {
   await Promise.all(
-    tabs.map(async (tab) => {
-      await tab.until(() => tab.questions.length * 2 <= tab.transcript.messages.size || !tab.isRunning);
-      while (tab.isRunning) {
-        const running = [...tab.transcript.messages.values()].filter(
-          ({ status }) => status === 'pending' || status === 'streaming',
-        );
-        await Promise.all(running.map(({ message }) => client.post(`/api/messages/${message.id}/stop/`)));
-        await tab.until(() =>
-          running.every(
-            ({ message }) => !['pending', 'streaming'].includes(tab.transcript.messages.get(message.id)!.status),
-          ),
-        );
+    tabs.map(async ({ chat }) => {
+      for (
+        let running = await runningIn(client, chat.id);
+        running.length > 0;
+        running = await runningIn(client, chat.id)
+      ) {
+        await Promise.all(running.map((id) => client.post(`/api/messages/${id}/stop/`)));
       }
     }),
   );
+}
+
+async function runningIn(client: Client, conversation: string): Promise<string[]> {
+  const path = `/api/conversations/${conversation}/messages/?cursor=end&limit=10`;
+  const { body } = await client.get<{ id: string; status: string }[]>(path);
+  return body.filter(({ status }) => status === 'pending' || status === 'streaming').map(({ id }) => id);
 }
 
 function add(a: Audit, b: Audit): Audit {

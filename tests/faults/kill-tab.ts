@@ -71,10 +71,6 @@ export class KillTab {
     return [...this.transcript.messages.keys()].reduce((sum, id) => sum + this.transcript.textOf(id).length, 0);
   }
 
-  get isRunning(): boolean {
-    return [...this.transcript.messages.values()].some(({ status }) => status === 'pending' || status === 'streaming');
-  }
-
   /** What the server has stored, against what this tab was shown and promised. */
   async audit(): Promise<Audit> {
     const stored = await this.#readAll();
