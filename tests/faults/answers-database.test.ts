@@ -5,8 +5,8 @@ import { expectHonestSums } from '#tests/api/messages-tree.ts';
 import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
 import { type CastMember, join } from '#tests/support/cast.ts';
 import { makeTestFolder } from '#tests/support/embedded-server.ts';
-import { AiSocket } from '#tests/support/frames.ts';
-import { Transcript } from '#tests/support/frames-transcript.ts';
+import { openTab, type Tab } from '#tests/support/frames-tab.ts';
+import type { Transcript } from '#tests/support/frames-transcript.ts';
 import { verifyChain } from '#tests/support/model-server/chain.ts';
 import { spawnServer } from '#tests/support/spawned-server.ts';
 
@@ -19,15 +19,27 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function watch({ client }: CastMember): Promise<{ id: string; socket: AiSocket; transcript: Transcript }> {
-  const { body } = await client.post<{ id: string; number: number }>('/api/conversations/', { title: 'Database' });
-  const socket = await AiSocket.open(client, body.number, { query: '?stream=true' });
-  const transcript = new Transcript();
-  transcript.follow(socket);
-  await socket.count('welcome');
-  socket.send(transcript.resumeFrame());
-  await socket.count('conversation');
-  return { id: body.id, socket, transcript };
+async function watch({ client }: CastMember): Promise<Tab & { id: string }> {
+  const { body } = await client.post<{ id: string }>('/api/conversations/', { title: 'Database' });
+  const tab = await openTab(client, body.id);
+  await tab.socket.count('conversation');
+  return { ...tab, id: body.id };
+}
+
+/** Ends all connections to the database, over and over; answers how many. */
+async function breakConnections(rounds: number, pauseMs: (round: number) => number): Promise<number> {
+  const breaker = new Database({ connectionString: server.databaseUrl });
+  await breaker.connect();
+  let broken = 0;
+  for (let round = 0; round < rounds; round++) {
+    const { rowCount } = await breaker.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+    broken += rowCount!;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs(round)));
+  }
+  await breaker.end();
+  return broken;
 }
 
 const statuses = (transcript: Transcript): string[] => [...transcript.messages.values()].map(({ status }) => status);
@@ -37,18 +49,7 @@ describe('connections to the database that break all the time', () => {
     const tabs = await Promise.all(Array.from({ length: 6 }, () => watch(ada)));
     for (const { socket } of tabs) socket.ask('[[pace-100-300]]');
     await Promise.all(tabs.map(({ socket }) => socket.count('delta')));
-    const breaker = new Database({ connectionString: server.databaseUrl });
-    await breaker.connect();
-    let broken = 0;
-    for (let round = 0; round < 40; round++) {
-      const { rowCount } = await breaker.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
-      );
-      broken += rowCount!;
-      await new Promise((resolve) => setTimeout(resolve, 20 + (round % 7) * 9));
-    }
-    await breaker.end();
-    expect(broken).toBeGreaterThan(20);
+    expect(await breakConnections(40, (round) => 20 + (round % 7) * 9)).toBeGreaterThan(20);
     for (const { id, socket, transcript } of tabs) {
       await socket.until(() => statuses(transcript).join(' ') === 'complete complete');
       expect(verifyChain(transcript.textOf(transcript.newestAnswer!))).toMatchObject({ valid: true, tokens: 300 });
@@ -62,17 +63,7 @@ describe('connections to the database that break all the time', () => {
 
   test('make a send that was not answered harmless to repeat', async () => {
     const { body: chat } = await ada.client.post<{ id: number }>('/api/ai/chats/', { title: 'Repeat' });
-    const breaker = new Database({ connectionString: server.databaseUrl });
-    await breaker.connect();
-    let isOver = false;
-    const breaking = (async () => {
-      while (!isOver) {
-        await breaker.query(
-          `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
-        );
-        await new Promise((resolve) => setTimeout(resolve, 15));
-      }
-    })();
+    const breaking = breakConnections(120, () => 15);
     const answers = await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
         for (let attempt = 0; attempt < 200; attempt++) {
@@ -84,14 +75,11 @@ describe('connections to the database that break all the time', () => {
           if (answer.status === 200) return answer.status;
           expect(Problem.parse(answer.body)).toMatchObject({ status: 503, code: 'unavailable' });
           expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
-          if (attempt === 30) isOver = true;
         }
         return 0;
       }),
     );
-    isOver = true;
-    await breaking;
-    await breaker.end();
+    expect(await breaking).toBeGreaterThan(20);
     expect(new Set(answers)).toEqual(new Set([200]));
     const { body: lines } = await ada.client.get<{ role: string; content: string }[]>(
       `/api/ai/chats/${chat.id}/messages/`,

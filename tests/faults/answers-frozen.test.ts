@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
 import { type CastMember, join } from '#tests/support/cast.ts';
-import { Client } from '#tests/support/client.ts';
 import { makeTestFolder } from '#tests/support/embedded-server.ts';
 import { AiSocket } from '#tests/support/frames.ts';
-import { Transcript } from '#tests/support/frames-transcript.ts';
+import { openTab, signedInAt } from '#tests/support/frames-tab.ts';
 import { verifyChain } from '#tests/support/model-server/chain.ts';
 import { type SpawnedServer, spawnServer } from '#tests/support/spawned-server.ts';
 
@@ -30,13 +29,8 @@ afterAll(async () => {
 
 test('a server that is frozen for longer than its lease loses its answers to another one, shows nothing late, and works on', async () => {
   const { body: chat } = await ada.client.post<{ id: number }>('/api/ai/chats/', { title: 'Frozen' });
-  const onFrozen = new Client(frozen.url);
-  for (const [name, value] of ada.client.cookies) onFrozen.cookies.set(name, value);
-  const socket = await AiSocket.open(onFrozen, chat.id, { query: '?stream=true' });
-  const transcript = new Transcript();
-  transcript.follow(socket);
-  await socket.count('welcome');
-  socket.send(transcript.resumeFrame());
+  const onFrozen = signedInAt(frozen.url, ada.client);
+  const { socket, transcript } = await openTab(onFrozen, chat.id);
   socket.ask('[[pace-50-3000]]');
   await socket.until(() => transcript.textOf(transcript.newestAnswer ?? '').length > 90);
 
@@ -70,10 +64,7 @@ test('a server that is frozen for longer than its lease loses its answers to ano
   const { rows } = await server.pool.query('select outcome from generation where message_id = $1', [id]);
   expect(rows).toEqual([{ outcome: 'interrupted' }]);
 
-  const again = await AiSocket.open(onFrozen, chat.id, { query: '?stream=true' });
-  transcript.follow(again);
-  await again.count('welcome');
-  again.send(transcript.resumeFrame());
+  const { socket: again } = await openTab(onFrozen, chat.id, transcript);
   await again.count('messages');
   expect(transcript.textOf(id)).toBe(ended.content);
   again.ask('and here?');

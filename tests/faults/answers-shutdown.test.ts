@@ -4,8 +4,8 @@ import { Problem } from '#contract/errors.ts';
 import { providerKey } from '#tests/support/app-server.ts';
 import { type CastMember, join } from '#tests/support/cast.ts';
 import { makeTestFolder } from '#tests/support/embedded-server.ts';
-import { AiSocket } from '#tests/support/frames.ts';
-import { Transcript } from '#tests/support/frames-transcript.ts';
+import { newChat, openTab, type Tab } from '#tests/support/frames-tab.ts';
+import type { Transcript } from '#tests/support/frames-transcript.ts';
 import { verifyChain } from '#tests/support/model-server/chain.ts';
 import { type ModelServer, startModelServer } from '#tests/support/model-server/start-model-server.ts';
 import { freePort, type SpawnedServer, spawnServer } from '#tests/support/spawned-server.ts';
@@ -32,20 +32,8 @@ afterAll(async () => {
   folder.remove();
 });
 
-interface Tab {
-  chat: number;
-  socket: AiSocket;
-  transcript: Transcript;
-}
-
-async function tab(chat?: number, transcript = new Transcript()): Promise<Tab> {
-  const id = chat ?? (await ada.client.post<{ id: number }>('/api/ai/chats/', { title: 'Stop' })).body.id;
-  const socket = await AiSocket.open(ada.client, id, { query: '?stream=true' });
-  transcript.follow(socket);
-  await socket.count('welcome');
-  socket.send(transcript.resumeFrame());
-  return { chat: id, socket, transcript };
-}
+const tab = async (chat?: Tab['chat'], transcript?: Transcript): Promise<Tab> =>
+  openTab(ada.client, chat ?? (await newChat(ada.client)), transcript);
 
 const newest = ({ transcript }: Tab): { status: string; text: string } => {
   const id = transcript.newestAnswer ?? '';
@@ -54,12 +42,12 @@ const newest = ({ transcript }: Tab): { status: string; text: string } => {
 
 /** Asks for events and takes none of them: a connection that would never end by itself. */
 async function neverReads(): Promise<Socket> {
-  const { body } = await ada.client.post<{ id: number }>('/api/ai/chats/', { title: 'Deaf' });
+  const chat = await newChat(ada.client);
   const wire = connect(port, '127.0.0.1');
   wire.pause();
   const text = JSON.stringify({ content: '[[flood-3]]' });
   wire.write(
-    `POST /api/ai/chats/${body.id}/send_message/ HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: text/event-stream\r\n` +
+    `POST /api/ai/chats/${chat}/send_message/ HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: text/event-stream\r\n` +
       `Content-Type: application/json\r\nContent-Length: ${text.length}\r\nCookie: ${ada.client.cookieHeader}\r\n\r\n${text}`,
   );
   wire.on('error', () => undefined);

@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
 import { type CastMember, join } from '#tests/support/cast.ts';
-import { Client } from '#tests/support/client.ts';
+import type { Client } from '#tests/support/client.ts';
 import { makeTestFolder } from '#tests/support/embedded-server.ts';
-import { AiSocket } from '#tests/support/frames.ts';
-import { Transcript } from '#tests/support/frames-transcript.ts';
+import { newChat, openTab, signedInAt, type Tab } from '#tests/support/frames-tab.ts';
 import { type SpawnedServer, spawnServer } from '#tests/support/spawned-server.ts';
 
 const readers = 40;
@@ -28,14 +27,10 @@ afterAll(async () => {
   folder.remove();
 });
 
-async function tab(client: Client, chat: number): Promise<{ socket: AiSocket; transcript: Transcript }> {
-  const socket = await AiSocket.open(client, chat, { query: '?stream=true' });
-  const transcript = new Transcript();
-  transcript.follow(socket);
-  await socket.count('welcome');
-  socket.send(transcript.resumeFrame());
-  await socket.count('conversation');
-  return { socket, transcript };
+async function tab(client: Client, chat: number): Promise<Tab> {
+  const opened = await openTab(client, chat);
+  await opened.socket.count('conversation');
+  return opened;
 }
 
 /** Megabytes that the server holds. */
@@ -43,17 +38,15 @@ const residentMegabytes = (): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))![1]) / 1024;
 
 test('forty tabs that never read cost the server little memory, and one that reads is told everything', async () => {
-  const client = new Client(server.url);
-  for (const [name, value] of ada.client.cookies) client.cookies.set(name, value);
-  const newChat = () => client.post<{ id: number }>('/api/ai/chats/', { title: 'Slow readers' });
-  const [{ body: warm }, { body: chat }] = [await newChat(), await newChat()];
-  const send = ({ id }: { id: number }) => client.post(`/api/ai/chats/${id}/send_message/`, { content: '[[flood-2]]' });
+  const client = signedInAt(server.url, ada.client);
+  const [warm, chat] = [await newChat(client), await newChat(client)];
+  const send = (id: number) => client.post(`/api/ai/chats/${id}/send_message/`, { content: '[[flood-2]]' });
   // The server's own size settles with the first large answers.
   for (let answer = 0; answer < 3; answer++) await send(warm);
 
-  const stalled = await Promise.all(Array.from({ length: readers }, () => tab(client, chat.id)));
+  const stalled = await Promise.all(Array.from({ length: readers }, () => tab(client, chat)));
   for (const { socket } of stalled) socket.socket.pause();
-  const reading = await tab(client, chat.id);
+  const reading = await tab(client, chat);
   const before = residentMegabytes();
   for (let answer = 0; answer < answers; answer++) expect((await send(chat)).status).toBe(200);
   await reading.socket.until(() => [...reading.transcript.messages.values()].at(-1)?.status === 'complete', 20_000);

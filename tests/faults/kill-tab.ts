@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Message } from '#contract/messages.ts';
 import type { Client } from '#tests/support/client.ts';
-import { AiSocket } from '#tests/support/frames.ts';
+import type { AiSocket } from '#tests/support/frames.ts';
+import { openTab } from '#tests/support/frames-tab.ts';
 import { Transcript } from '#tests/support/frames-transcript.ts';
 import { verifyChain } from '#tests/support/model-server/chain.ts';
 
@@ -36,14 +37,11 @@ export class KillTab {
 
   /** Connects, and says what it has; resolves when it has been brought up to date. */
   async connect(): Promise<void> {
-    const socket = await AiSocket.open(this.#client, this.chat.number, { query: '?stream=true' });
+    const { socket } = await openTab(this.#client, this.chat.number, this.transcript);
     this.#socket = socket;
-    this.transcript.follow(socket);
     socket.onFrame((frame) => {
       if (frame.type === 'user_message') this.#acknowledge(frame.message);
     });
-    await socket.count('welcome');
-    socket.send(this.transcript.resumeFrame());
     await socket.count('messages');
   }
 

@@ -4,28 +4,21 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ServerFrame } from '#contract/realtime.ts';
 import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
 import { type CastMember, join } from '#tests/support/cast.ts';
-import { AiSocket } from '#tests/support/frames.ts';
+import type { AiSocket } from '#tests/support/frames.ts';
+import { newChat, Tabs } from '#tests/support/frames-tab.ts';
 
 let server: AppServer;
 let ada: CastMember;
-const sockets: AiSocket[] = [];
+const tabs = new Tabs();
 
 beforeAll(async () => {
   server = await startAppServer();
   ada = await join(server.url, 'ada');
 });
 afterAll(() => server.close());
-afterEach(() => sockets.splice(0).forEach((socket) => socket.cut()));
+afterEach(() => tabs.cut());
 
-async function newChat(): Promise<number> {
-  return (await ada.client.post<{ id: number }>('/api/ai/chats/', { title: 'Socket' })).body.id;
-}
-
-async function open(chat: number | string, query = ''): Promise<AiSocket> {
-  const socket = await AiSocket.open(ada.client, chat, { query });
-  sockets.push(socket);
-  return socket;
-}
+const open = (chat: number | string, query = ''): Promise<AiSocket> => tabs.connect(ada.client, chat, { query });
 
 const quiet = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
 
@@ -52,7 +45,7 @@ function normalised(frames: ServerFrame[]): unknown[] {
 
 describe('a client of the first dialect', () => {
   test.each(goldens)('$what', async ({ sent, received }) => {
-    const socket = await open(await newChat());
+    const socket = await open(await newChat(ada.client));
     for (const frame of sent) socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
     await socket.until(() => socket.frames.length >= received.length);
     await quiet();
@@ -61,7 +54,7 @@ describe('a client of the first dialect', () => {
   });
 
   test('gets nothing but its own two frames a message, also where others stream beside it', async () => {
-    const chat = await newChat();
+    const chat = await newChat(ada.client);
     const first = await open(chat);
     const streaming = await open(chat, '?stream=true');
     await streaming.count('welcome');
@@ -81,7 +74,7 @@ describe('a client of the first dialect', () => {
   });
 
   test('gets its messages answered in the order in which it sent them, however many', async () => {
-    const socket = await open(await newChat());
+    const socket = await open(await newChat(ada.client));
     const contents = Array.from({ length: 15 }, (_, index) => `question ${index}`);
     for (const content of contents) socket.ask(content);
     await socket.count('assistant_message', contents.length);
@@ -99,7 +92,7 @@ describe('a client of the first dialect', () => {
   });
 
   test('is told of binary and of oversized frames, and goes on', async () => {
-    const socket = await open(await newChat());
+    const socket = await open(await newChat(ada.client));
     socket.send(Buffer.from('{"type":"message","content":"binary"}'));
     socket.send(Buffer.from([0, 255, 254, 0]));
     socket.ask('x'.repeat(200_001));
@@ -112,7 +105,7 @@ describe('a client of the first dialect', () => {
   });
 
   test('gets the same from REST as from the socket', async () => {
-    const chat = await newChat();
+    const chat = await newChat(ada.client);
     const socket = await open(chat);
     socket.ask('the same?');
     const { message } = await socket.count('assistant_message');
@@ -128,7 +121,7 @@ describe('a client of the first dialect', () => {
   });
 
   test('may send again with the same client id: it is said once, and answered once', async () => {
-    const chat = await newChat();
+    const chat = await newChat(ada.client);
     const socket = await open(chat);
     const calls = server.models.stats.started;
     for (let again = 0; again < 3; again++) socket.ask('say it once', { client_id: 'one' });
@@ -141,12 +134,12 @@ describe('a client of the first dialect', () => {
   });
 
   test('is refused another message, and another chat, under a client id that was used', async () => {
-    const socket = await open(await newChat());
+    const socket = await open(await newChat(ada.client));
     socket.ask('first', { client_id: 'two' });
     await socket.count('assistant_message');
     socket.ask('second', { client_id: 'two' });
     expect((await socket.count('error')).message).toBe('This client_id was used for another message.');
-    const chat = await newChat();
+    const chat = await newChat(ada.client);
     const other = await open(chat);
     other.ask('first', { client_id: 'two' });
     expect((await other.count('error')).message).toBe('This client_id was used for another message.');
@@ -155,7 +148,7 @@ describe('a client of the first dialect', () => {
   });
 
   test.each(['a\u0000b', '\ud800', ''])('is told of a client id that cannot be', async (clientId) => {
-    const socket = await open(await newChat());
+    const socket = await open(await newChat(ada.client));
     socket.ask('hello', { client_id: clientId });
     expect((await socket.count('error')).message).toMatch(/^client_id: /);
   });

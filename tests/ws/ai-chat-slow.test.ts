@@ -1,47 +1,28 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
 import { type CastMember, join } from '#tests/support/cast.ts';
-import { AiSocket } from '#tests/support/frames.ts';
-import { Transcript } from '#tests/support/frames-transcript.ts';
+import { newChat, type Tab, Tabs } from '#tests/support/frames-tab.ts';
+import type { Transcript } from '#tests/support/frames-transcript.ts';
 
 let server: AppServer;
 let ada: CastMember;
-const sockets: AiSocket[] = [];
+const tabs = new Tabs();
 
 beforeAll(async () => {
   server = await startAppServer();
   ada = await join(server.url, 'ada');
 });
 afterAll(() => server.close());
-afterEach(() => sockets.splice(0).forEach((socket) => socket.cut()));
+afterEach(() => tabs.cut());
 
-async function newChat(): Promise<number> {
-  return (await ada.client.post<{ id: number }>('/api/ai/chats/', { title: 'Slow' })).body.id;
-}
-
-async function connect(chat: number, query = '?stream=true'): Promise<AiSocket> {
-  const socket = await AiSocket.open(ada.client, chat, { query });
-  sockets.push(socket);
-  return socket;
-}
-
-async function view(
-  chat: number,
-  transcript = new Transcript(),
-): Promise<{ socket: AiSocket; transcript: Transcript }> {
-  const socket = await connect(chat);
-  transcript.follow(socket);
-  await socket.count('welcome');
-  socket.send(transcript.resumeFrame());
-  return { socket, transcript };
-}
+const view = (chat: number, transcript?: Transcript): Promise<Tab> => tabs.open(ada.client, chat, transcript);
 
 const send = (chat: number, content: string): Promise<{ status: number }> =>
   ada.client.post(`/api/ai/chats/${chat}/send_message/`, { content });
 
 describe('large conversations', () => {
   test('are shown to a client that reads, whatever they weigh', async () => {
-    const chat = await newChat();
+    const chat = await newChat(ada.client);
     for (let turn = 0; turn < 8; turn++) await send(chat, `${turn} ${'x'.repeat(199_000)}`);
     const { socket, transcript } = await view(chat);
     await socket.count('messages');
@@ -56,7 +37,7 @@ describe('large conversations', () => {
   });
 
   test('answer a client of the first dialect, one megabytes-long answer after the other', async () => {
-    const socket = await connect(await newChat(), '');
+    const socket = await tabs.connect(ada.client, await newChat(ada.client));
     socket.ask('[[flood-2]]');
     socket.ask('[[flood-2]] again');
     socket.ask('and now?');
@@ -70,7 +51,7 @@ describe('large conversations', () => {
 
 describe('a client that does not read', () => {
   test('holds up nobody, and has everything once it reads again or comes back', async () => {
-    const chat = await newChat();
+    const chat = await newChat(ada.client);
     const stalled = await view(chat);
     const other = await view(chat);
     await stalled.socket.count('conversation');
@@ -104,7 +85,7 @@ describe('a client that does not read', () => {
   });
 
   test('and asks for more and more is let go, told that it may come back, and then has everything', async () => {
-    const chat = await newChat();
+    const chat = await newChat(ada.client);
     const stalled = await view(chat);
     await stalled.socket.count('conversation');
     stalled.socket.socket.pause();
@@ -127,7 +108,7 @@ describe('a client that does not read', () => {
   });
 
   test('is sent little more than what fits the network, and what was left out in one piece', async () => {
-    const chat = await newChat();
+    const chat = await newChat(ada.client);
     const stalled = await view(chat);
     await stalled.socket.count('conversation');
     stalled.socket.socket.pause();

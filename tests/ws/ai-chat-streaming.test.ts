@@ -1,42 +1,25 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
 import { type CastMember, join } from '#tests/support/cast.ts';
-import { AiSocket } from '#tests/support/frames.ts';
+import type { AiSocket } from '#tests/support/frames.ts';
+import { newChat, type Tab, Tabs } from '#tests/support/frames-tab.ts';
 import { Transcript } from '#tests/support/frames-transcript.ts';
 import { verifyChain } from '#tests/support/model-server/chain.ts';
 
 let server: AppServer;
 let ada: CastMember;
-const sockets: AiSocket[] = [];
+const tabs = new Tabs();
 
 beforeAll(async () => {
   server = await startAppServer();
   ada = await join(server.url, 'ada');
 });
 afterAll(() => server.close());
-afterEach(() => sockets.splice(0).forEach((socket) => socket.cut()));
+afterEach(() => tabs.cut());
 
-async function newChat(): Promise<number> {
-  return (await ada.client.post<{ id: number }>('/api/ai/chats/', { title: 'Streams' })).body.id;
-}
-
-async function connect(chat: number, query = '?stream=true'): Promise<AiSocket> {
-  const socket = await AiSocket.open(ada.client, chat, { query });
-  sockets.push(socket);
-  return socket;
-}
-
-/** A tab: connected, and going on from what it shows. */
-async function view(
-  chat: number,
-  transcript = new Transcript(),
-): Promise<{ socket: AiSocket; transcript: Transcript }> {
-  const socket = await connect(chat);
-  transcript.follow(socket);
-  await socket.count('welcome');
-  socket.send(transcript.resumeFrame());
-  return { socket, transcript };
-}
+const chatOfAda = (): Promise<number> => newChat(ada.client);
+const view = (chat: number, transcript?: Transcript): Promise<Tab> => tabs.open(ada.client, chat, transcript);
+const connect = (chat: number, query = '?stream=true'): Promise<AiSocket> => tabs.connect(ada.client, chat, { query });
 
 /** The chat's newest answer, once it has ended. */
 async function ended(transcript: Transcript, socket: AiSocket): Promise<string> {
@@ -53,7 +36,7 @@ const send = (chat: number, content: string): Promise<unknown> =>
 
 describe('a client that streams', () => {
   test('is greeted, brought up to date, shown each word, and told the end', async () => {
-    const chat = await newChat();
+    const chat = await chatOfAda();
     await ada.client.post(`/api/ai/chats/${chat}/send_message/`, { content: 'before' });
     const { socket, transcript } = await view(chat);
     await socket.count('conversation');
@@ -70,7 +53,7 @@ describe('a client that streams', () => {
   });
 
   test('may ask for it in its message alone, without a word of what it has', async () => {
-    const socket = await connect(await newChat(), '');
+    const socket = await connect(await chatOfAda(), '');
     socket.ask('[[pace-50-50]]', { stream: true });
     const { message } = await socket.count('assistant_message');
     const deltas = socket.of('delta');
@@ -86,7 +69,7 @@ describe('a client that streams', () => {
   });
 
   test('sees what others say in the same chat, over whatever they say it', async () => {
-    const chat = await newChat();
+    const chat = await chatOfAda();
     const { socket, transcript } = await view(chat);
     await send(chat, '[[pace-100-20]]');
     await socket.count('delta');
@@ -97,27 +80,27 @@ describe('a client that streams', () => {
   });
 
   test('shows the same text in five tabs, wherever each came in', async () => {
-    const chat = await newChat();
-    const tabs = [await view(chat), await view(chat)];
+    const chat = await chatOfAda();
+    const five = [await view(chat), await view(chat)];
     await send(chat, '[[reasoning-30-60]]');
     await send(chat, '[[pace-150-90]]');
     for (let late = 0; late < 3; late++) {
       await new Promise((resolve) => setTimeout(resolve, 120));
-      tabs.push(await view(chat));
+      five.push(await view(chat));
     }
-    for (const { socket, transcript } of tabs) {
+    for (const { socket, transcript } of five) {
       await socket.until(() => transcript.messages.size === 4);
       expect(verifyChain(await ended(transcript, socket))).toMatchObject({ valid: true, tokens: 90 });
       expect(transcript).toMatchObject({ problems: [], overlap: 0 });
     }
-    const texts = tabs.map(({ transcript }) =>
+    const texts = five.map(({ transcript }) =>
       [...transcript.messages.keys()].map((id) => transcript.textOf(id)).join('|'),
     );
     expect(new Set(texts).size).toBe(1);
   });
 
   test('stops one answer by its id, or all that run', async () => {
-    const chat = await newChat();
+    const chat = await chatOfAda();
     const { socket, transcript } = await view(chat);
     socket.ask('[[pace-100-900]]');
     await socket.count('delta', 3);
@@ -133,7 +116,7 @@ describe('a client that streams', () => {
   });
 
   test('cannot stop what belongs to another chat', async () => {
-    const [here, there] = [await newChat(), await newChat()];
+    const [here, there] = [await chatOfAda(), await chatOfAda()];
     const other = await view(there);
     await send(there, '[[pace-100-60]]');
     await other.socket.count('delta');
@@ -148,7 +131,7 @@ describe('a client that comes back', () => {
   test.each(['pace-200-250', 'reasoning-100-100', 'chain-400'])(
     'has every word of %s exactly once, wherever its connection was cut',
     async (behaviour) => {
-      const chats = await Promise.all(Array.from({ length: 4 }, newChat));
+      const chats = await Promise.all(Array.from({ length: 4 }, chatOfAda));
       const finals = chats.map(async (chat, index) => {
         const transcript = new Transcript();
         await send(chat, `[[${behaviour}]]`);
@@ -175,7 +158,7 @@ describe('a client that comes back', () => {
   );
 
   test('gets what it missed, and no more', async () => {
-    const chat = await newChat();
+    const chat = await chatOfAda();
     const { socket, transcript } = await view(chat);
     await send(chat, 'one');
     await ended(transcript, socket);
@@ -198,7 +181,7 @@ describe('a client that comes back', () => {
     ['that it has not', () => ({ revision: 0 })],
   ];
   test.each(bad)('starts anew from a revision %s', async (_what, has) => {
-    const chat = await newChat();
+    const chat = await chatOfAda();
     await ada.client.post(`/api/ai/chats/${chat}/send_message/`, { content: 'one' });
     const { socket, transcript } = await view(chat);
     await socket.count('messages');
@@ -209,7 +192,7 @@ describe('a client that comes back', () => {
   });
 
   test('starts anew where too much has changed, with the newest messages', async () => {
-    const chat = await newChat();
+    const chat = await chatOfAda();
     const { socket, transcript } = await view(chat);
     await socket.count('messages');
     const { body } = await ada.client.get<{ results: { id: string }[] }>('/api/conversations/?page_size=1');
@@ -224,7 +207,7 @@ describe('a client that comes back', () => {
   });
 
   test('may say that it shows what it cannot: it is not believed', async () => {
-    const chat = await newChat();
+    const chat = await chatOfAda();
     const { socket, transcript } = await view(chat);
     await send(chat, '[[pace-100-40]]');
     await socket.count('delta');
