@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AnswerEngine } from '#server/core/answers/answer-engine.ts';
 import { ask, type Asked } from '#server/core/answers/ask.ts';
+import { awaitAnswer } from '#server/core/answers/await-answer.ts';
 import { continueAnswer } from '#server/core/answers/continue-answer.ts';
 import { stopAnswer, stopAnswersOf } from '#server/core/answers/stop-answer.ts';
 import type { Conversation } from '#server/core/conversations/conversation.ts';
-import { type Ground, startGround, until } from './ground.ts';
+import { type Ground, pause, startGround, until } from './ground.ts';
 import { type ScriptedCall, ScriptedGateway } from './scripted-gateway.ts';
 
 let ground: Ground;
@@ -123,6 +124,19 @@ describe('two servers on one database', () => {
     await nextCall();
     await stopAnswersOf(ground.asking(two), conversation.id);
     expect(await second.live!.ended).toMatchObject({ status: 'stopped' });
+  });
+
+  test('wait for the other’s answers through a database that is away', async () => {
+    const first = await send(one, 'first');
+    const call = await nextCall();
+    const waited = awaitAnswer(ground.asking(two), first.reply!.id);
+    const { pool } = ground.ctx;
+    const broken = vi.spyOn(pool, 'query').mockRejectedValue(new Error('Connection terminated unexpectedly'));
+    await pause(700);
+    broken.mockRestore();
+    call.say('worth it');
+    call.end();
+    expect(await waited).toMatchObject({ status: 'complete', content: 'worth it' });
   });
 
   test('leave each other’s answers alone', async () => {

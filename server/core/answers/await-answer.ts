@@ -1,4 +1,5 @@
 import { isOpen, type Message } from '#server/core/messages/message.ts';
+import { isUnavailable } from '#server/db/errors.ts';
 import { readMessage } from './message-store.ts';
 import type { AskContext } from './ports.ts';
 
@@ -16,9 +17,14 @@ export async function awaitAnswer(
   );
   if (live !== null) return Promise.race([live.ended, isGivenUp]);
   while (signal?.aborted !== true) {
-    const message = await readMessage(ctx, messageId);
-    if (message === null || !isOpen(message)) return message;
+    const message = await readMessage(ctx, messageId).catch(unknownWhileAway);
+    if (message === null || (message !== undefined && !isOpen(message))) return message;
     await Promise.race([new Promise((resolve) => setTimeout(resolve, pollMs)), isGivenUp]);
   }
   return null;
+}
+
+/** A database that is away for a moment is no end of an answer. */
+function unknownWhileAway(error: unknown): undefined {
+  if (!isUnavailable(error)) throw error;
 }
