@@ -32,7 +32,8 @@ afterAll(() => server.close());
 afterEach(async () => {
   const socket = await AiSocket.open(ada.client, chats[0]!);
   socket.ask('still there?');
-  expect((await socket.count('assistant_message')).message.content).toBe('still there?');
+  // A question that was stopped before its answer began is asked along with the next one.
+  expect((await socket.count('assistant_message')).message.content).toMatch(/still there\?$/);
   socket.cut();
   const errors = server
     .logged()
