@@ -75,13 +75,16 @@ export class ConversationRoom {
 
   /** Brings a viewer up to date from what it says it has, and keeps it so. */
   async resume(viewer: ConversationViewer, has: Extract<ClientFrame, { type: 'resume' }>): Promise<void> {
+    const { engine, epoch } = this.#ports;
+    await engine.follow(this.conversationId);
+    // Looked up first: what has begun by now is known by the revision that is told, so that no text comes before its message.
+    const growing = engine.live.ofConversation(this.conversationId);
     const conversation = await getConversation(this.#ctx, { id: this.conversationId });
-    const isKnown = has.epoch === this.#ports.epoch && has.revision > 0 && has.revision <= conversation.revision;
+    const isKnown = has.epoch === epoch && has.revision > 0 && has.revision <= conversation.revision;
     const news = await this.#newsSince(isKnown ? has.revision : null, conversation);
     await this.#tell([viewer], conversation, news);
-    await this.#ports.engine.follow(this.conversationId);
     const told = new Set(news.messages.map(({ id }) => id));
-    for (const answer of this.#ports.engine.live.ofConversation(this.conversationId)) {
+    for (const answer of news.isReset ? [] : growing) {
       if (!told.has(answer.messageId)) viewer.follow(answer, has.shown[answer.messageId] ?? []);
     }
     // What changed while this was read was told to nobody who had not yet said what they have.
