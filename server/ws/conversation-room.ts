@@ -82,13 +82,23 @@ export class ConversationRoom {
     const conversation = await getConversation(this.#ctx, { id: this.conversationId });
     const isKnown = has.epoch === epoch && has.revision > 0 && has.revision <= conversation.revision;
     const news = await this.#newsSince(isKnown ? has.revision : null, conversation);
-    await this.#tell([viewer], conversation, news);
     const told = new Set(news.messages.map(({ id }) => id));
-    for (const answer of news.isReset ? [] : growing) {
-      if (!told.has(answer.messageId)) viewer.follow(answer, has.shown[answer.messageId] ?? []);
+    const rest = news.isReset ? [] : growing.filter(({ messageId }) => !told.has(messageId));
+    const unnamed = rest.filter(({ messageId }) => has.shown[messageId] === undefined);
+    news.messages.push(...(await this.#onChosenBranch(unnamed, conversation)));
+    await this.#tell([viewer], conversation, news);
+    for (const answer of rest) {
+      const shown = has.shown[answer.messageId];
+      if (shown !== undefined) viewer.follow(answer, shown);
     }
     // What changed while this was read was told to nobody who had not yet said what they have.
     this.heard(Number.MAX_SAFE_INTEGER);
+  }
+
+  /** Who does not say what it shows of them is told them again; those of other branches it may never have been told. */
+  async #onChosenBranch(answers: LiveAnswer[], conversation: Conversation): Promise<Message[]> {
+    const messages = await Promise.all(answers.map(({ messageId }) => getMessage(this.#ctx, { id: messageId })));
+    return messages.filter(({ branchId }) => branchId === conversation.activeBranchId);
   }
 
   heard(revision: number): void {

@@ -206,6 +206,21 @@ describe('a client that comes back', () => {
     expect(anew.messages.length).toBeGreaterThanOrEqual(50);
   });
 
+  test('is shown the rest of an answer also where it does not say how much of it it has', async () => {
+    const chat = await chatOfAda();
+    const { socket, transcript } = await view(chat);
+    await send(chat, '[[pace-100-80]]');
+    await socket.count('delta');
+    socket.cut();
+    const { epoch, revision } = transcript;
+    const again = await connect(chat);
+    transcript.follow(again);
+    again.send({ type: 'resume', epoch, revision });
+    expect(verifyChain(await ended(transcript, again))).toMatchObject({ valid: true, tokens: 80 });
+    expect(again.of('delta').length).toBeGreaterThan(5);
+    expect(transcript.problems).toEqual([]);
+  });
+
   test('may say that it shows what it cannot: it is not believed', async () => {
     const chat = await chatOfAda();
     const { socket, transcript } = await view(chat);
