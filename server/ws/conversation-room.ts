@@ -2,6 +2,7 @@ import type { ClientFrame } from '#contract/realtime.ts';
 import type { ApiPorts } from '#server/api/ports.ts';
 import { presentConversation } from '#server/api/present-conversation.ts';
 import { presentMessage, withShown } from '#server/api/present-message.ts';
+import type { LiveAnswer } from '#server/core/answers/live-answer.ts';
 import type { Actor, Context, SystemContext } from '#server/core/context.ts';
 import type { EventBus } from '#server/events/bus.ts';
 import type { Conversation } from '#server/core/conversations/conversation.ts';
