@@ -34,7 +34,7 @@ export async function startProgram({
   readyWithinMs = 60_000,
 }: ProgramOptions): Promise<Program> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', endWithParent, ...args], {
-    env: { ...process.env, NODE_ENV: 'production', ...env },
+    env: { ...process.env, NODE_ENV: 'production', STARTED_BY: String(process.pid), ...env },
     cwd,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
