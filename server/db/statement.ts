@@ -38,3 +38,30 @@ export async function runStatement<Row>(
   const result = isRead && ctx.pool instanceof StatementPool ? await ctx.pool.read(query) : await ctx.pool.query(query);
   return result.rows as Row[];
 }
+
+/** A statement whose parameters have names, and the values that it takes. */
+export interface NamedStatement<Row, Values extends object> extends Statement<Row> {
+  readonly parameters: readonly (keyof Values)[];
+}
+
+/** As `statement`, with `:name` where that has `$1`: for statements of many parameters, or of several forms. */
+export function namedStatement<Row, Values extends object>(name: string, text: string): NamedStatement<Row, Values> {
+  const parameters: (keyof Values)[] = [];
+  const numbered = text.replace(/(?<!:):([a-z]\w*)/gi, (_, parameter: string) => {
+    const known = parameters.indexOf(parameter as keyof Values);
+    return `$${known === -1 ? parameters.push(parameter as keyof Values) : known + 1}`;
+  });
+  return { ...statement<Row>(name, numbered), parameters };
+}
+
+export function runNamed<Row, Values extends object>(
+  ctx: { db: Kysely<Tables>; pool: Pool },
+  named: NamedStatement<Row, Values>,
+  values: Values,
+): Promise<Row[]> {
+  return runStatement(
+    ctx,
+    named,
+    named.parameters.map((parameter) => values[parameter]),
+  );
+}

@@ -156,6 +156,8 @@ export interface Tables {
     headId: string | null;
     headPosition: Generated<number>;
     headIsOpen: Generated<boolean>;
+    previousHeadId: string | null;
+    previousHeadIsOpen: Generated<boolean>;
     branchCount: Generated<number>;
     totalMessages: Generated<number>;
     totalTokensUsed: BigWithDefault;

@@ -1,6 +1,6 @@
 import type { Context } from '#server/core/context.ts';
 import type { ConversationRef } from '#server/core/conversations/conversation.ts';
-import { runStatement, statement } from '#server/db/statement.ts';
+import { namedStatement, type NamedStatement, runNamed } from '#server/db/statement.ts';
 import type { HistoryMessage } from './answer.ts';
 import type { NodeIdentity } from './node-identity.ts';
 
@@ -39,63 +39,126 @@ export interface AppendedTurn {
   history: HistoryMessage[] | null;
 }
 
+/** What a turn consists of; its statement has just the parts that it needs. */
+interface Form {
+  by: 'id' | 'number';
+  asks: boolean;
+  replies: boolean;
+  isRepeatable: boolean;
+}
+
+/** Every value that some form takes. */
+interface TurnValues {
+  userId: number;
+  conversation: string | number;
+  questionId: string | null;
+  content: string | null;
+  clientId: string | null;
+  title: string | null;
+  replyId: string | null;
+  nodeId: string | null;
+  nodeEpoch: number | null;
+  llmModelId: string | null;
+  quoteChat: boolean;
+  quoteLimit: number | null;
+  historyLimit: number;
+  scope: string | null;
+  keyHash: Buffer | null;
+  requestHash: Buffer | null;
+}
+
 /**
- * A whole turn as one statement, so one round trip and one commit: it locks the conversation, puts the
- * question and the empty reply at the end of the chosen branch, and reads what the prompt needs. All
- * that decides the place stands in the locked row; what the statement's snapshot could miss of what
- * committed while it waited for the lock is only the history: a new turn, which its length tells, or
- * the end of its last answer, which is open in it then.
+ * A whole turn as one statement, so one round trip and one commit: it moves the conversation's head, puts
+ * the question and the empty reply behind the head that was, and reads what the prompt needs. All that
+ * decides the place stands in the row it updates, so a turn that waited for another one comes behind it;
+ * what the statement's snapshot could miss of that other one is only the history: a new turn, which its
+ * length tells, or the end of its last answer, which is open in it then.
+ *
+ * PostgreSQL makes every part and each of its columns ready before it runs the first: so none is there that
+ * the form has no use for, and parts hand on few columns. That halved what a turn costs.
  */
-const append = (condition: string): string => `
-  with before as (
-    select c.* from conversation c where c.user_id = $1::bigint and ${condition} and c.deleted_at is null for update
-  ), claim as (
-    insert into idempotency (scope, key_hash, request_hash, message_id)
-    select $14::text, $15::bytea, $16::bytea, coalesce($3::uuid, $7::uuid) from before where $15::bytea is not null
-  ), after as (
+function append({ by, asks, replies, isRepeatable }: Form): string {
+  const added = Number(asks) + Number(replies);
+  const parts = [
+    `conversation as (
     update conversation c set
-      head_id = coalesce($7::uuid, $3::uuid), head_is_open = $7::uuid is not null,
-      head_position = b.head_position + ($3::uuid is not null)::int + ($7::uuid is not null)::int,
-      total_messages = b.total_messages + ($3::uuid is not null)::int + ($7::uuid is not null)::int,
-      title = case when b.title = '' then coalesce($6::text, '') else b.title end,
-      revision = b.revision + 1, activity_at = now(), last_message_at = now(), updated_at = now()
-    from before b where c.id = b.id
-    returning c.id, c.revision, c.title
-  ), question as (
+      previous_head_id = c.head_id, previous_head_is_open = c.head_is_open,
+      head_id = ${replies ? ':replyId' : ':questionId'}::uuid, head_is_open = ${replies},
+      head_position = c.head_position + ${added}, total_messages = c.total_messages + ${added},
+      ${asks ? "title = case when c.title = '' then :title::text else c.title end," : ''}
+      revision = c.revision + 1, activity_at = now(), last_message_at = now(), updated_at = now()
+    where c.user_id = :userId::bigint and c.${by === 'id' ? 'id = :conversation::uuid' : 'number = :conversation::bigint'}
+      and c.deleted_at is null
+    returning c.id, c.number, c.agent_id, c.llm_model_id, c.title, c.system_prompt, c.context_window, c.related_chat_id,
+      c.active_branch_id, c.branch_count, c.revision, c.head_position - ${added} as base_position,
+      c.previous_head_id as parent_id, c.previous_head_is_open as is_behind_open
+  )`,
+    isRepeatable &&
+      `claim as (
+    insert into idempotency (scope, key_hash, request_hash, message_id)
+    select :scope::text, :keyHash::bytea, :requestHash::bytea, ${asks ? ':questionId' : ':replyId'}::uuid from conversation
+  )`,
+    asks &&
+      `question as (
     insert into message (id, conversation_id, user_id, branch_id, position, parent_id, role, content, status, client_id, revision)
-    select $3::uuid, b.id, $1, b.active_branch_id, b.head_position + 1, b.head_id, 'user', $4::text, 'complete', $5::text, b.revision + 1
-    from before b where $3::uuid is not null
-    returning id, number, position, created_at
-  ), reply as (
+    select :questionId::uuid, c.id, :userId, c.active_branch_id, c.base_position + 1, c.parent_id, 'user', :content::text,
+      'complete', :clientId::text, c.revision
+    from conversation c
+    returning number, created_at
+  )`,
+    // Read from the question, though it takes nothing of it, so that the reply has the higher number.
+    replies &&
+      `reply as (
     insert into message (id, conversation_id, user_id, branch_id, position, parent_id, role, status, revision)
-    select $7::uuid, b.id, $1, b.active_branch_id, coalesce(q.position, b.head_position) + 1, coalesce(q.id, b.head_id), 'assistant', 'pending', b.revision + 1
-    from before b left join question q on true where $7::uuid is not null
-    returning id, number, created_at
+    select :replyId::uuid, c.id, :userId, c.active_branch_id, c.base_position + ${added}, ${asks ? ':questionId::uuid' : 'c.parent_id'},
+      'assistant', 'pending', c.revision
+    from conversation c ${asks ? 'cross join question' : ''}
+    returning number, created_at
   ), answer as (
-    insert into answer (message_id, conversation_id, user_id, question_id, llm_model_id, node_id, node_epoch, waits_for, context_chat_id, context_message_limit, checkpoint_seq)
-    select $7::uuid, b.id, $1, coalesce($3::uuid, b.head_id), coalesce($10::uuid, b.llm_model_id), $8::uuid, $9::int,
-      case when b.head_is_open then b.head_id end, case when $11::boolean then b.related_chat_id end, $12::int,
-      coalesce((select n.journal_seq from node n where n.id = $8::uuid), 0)
-    from before b where $7::uuid is not null
-    returning waits_for, context_chat_id, llm_model_id
-  )
-  select b.id as conversation_id, b.number as conversation_number, b.agent_id, b.active_branch_id as branch_id, b.branch_count,
-    b.head_position as base_position, after.revision, after.title, b.system_prompt, b.context_window, b.head_id as parent_id,
-    coalesce(answer.llm_model_id, b.llm_model_id) as llm_model_id,
-    question.number as question_number, question.created_at as question_created_at,
-    reply.number as reply_number, reply.created_at as reply_created_at, answer.waits_for, answer.context_chat_id,
-    case when $7::uuid is not null and b.branch_count = 1 and not b.head_is_open then (
+    insert into answer (message_id, conversation_id, user_id, question_id, llm_model_id, node_id, node_epoch, waits_for,
+      context_chat_id, context_message_limit, checkpoint_seq)
+    select :replyId::uuid, c.id, :userId, ${asks ? ':questionId::uuid' : 'c.parent_id'}, coalesce(:llmModelId::uuid, c.llm_model_id),
+      :nodeId::uuid, :nodeEpoch::int, case when c.is_behind_open then c.parent_id end,
+      case when :quoteChat::boolean then c.related_chat_id end, :quoteLimit::int,
+      coalesce((select n.journal_seq from node n where n.id = :nodeId::uuid), 0)
+    from conversation c
+  )`,
+  ];
+  return `with ${parts.filter(Boolean).join(', ')}
+  select c.id as conversation_id, c.number as conversation_number, c.agent_id, c.active_branch_id as branch_id, c.branch_count,
+    c.base_position, c.revision, c.title, c.system_prompt, c.context_window, c.parent_id,
+    ${replies ? 'coalesce(:llmModelId::uuid, c.llm_model_id)' : 'c.llm_model_id'} as llm_model_id,
+    ${numberAndTime('question', asks)}, ${numberAndTime('reply', replies)},
+    ${replies ? replyColumns : 'null as waits_for, null as context_chat_id, null as history'}
+  from conversation c ${asks ? 'cross join question' : ''} ${replies ? 'cross join reply' : ''}`;
+}
+
+const numberAndTime = (part: string, isThere: boolean): string =>
+  isThere
+    ? `${part}.number as ${part}_number, ${part}.created_at as ${part}_created_at`
+    : `null as ${part}_number, null as ${part}_created_at`;
+
+const replyColumns = `case when c.is_behind_open then c.parent_id end as waits_for,
+    case when :quoteChat::boolean then c.related_chat_id end as context_chat_id,
+    case when c.branch_count = 1 and not c.is_behind_open then (
       select coalesce(json_agg(json_build_object('role', h.role, 'content', h.content, 'status', h.status, 'position', h.position) order by h.position), '[]')
       from (
         select m.role, m.content, m.status, m.position from message m
-        where m.branch_id = b.active_branch_id and m.position <= b.head_position
-        order by m.position desc limit least($13::int, 2 * b.context_window)
+        where m.branch_id = c.active_branch_id and m.position <= c.base_position
+        order by m.position desc limit least(:historyLimit::int, 2 * c.context_window)
       ) h
-    ) end as history
-  from before b join after on true left join question on true left join reply on true left join answer on true`;
+    ) end as history`;
 
-const appendById = statement<AppendedTurn>('append-turn-by-id', append('c.id = $2::uuid'));
-const appendByNumber = statement<AppendedTurn>('append-turn-by-number', append('c.number = $2::bigint'));
+const statements = new Map<string, NamedStatement<AppendedTurn, TurnValues>>();
+
+function statementFor(form: Form): NamedStatement<AppendedTurn, TurnValues> {
+  const { by, asks, replies, isRepeatable } = form;
+  const name = ['append', asks && 'question', replies && 'reply', isRepeatable && 'once', `by-${by}`];
+  const key = name.filter(Boolean).join('-');
+  let known = statements.get(key);
+  if (known === undefined) statements.set(key, (known = namedStatement(key, append(form))));
+  return known;
+}
 
 /**
  * Appends a turn to the viewer's conversation; null where there is none. Throws a unique violation of
@@ -106,24 +169,26 @@ export async function appendTurn(
   ref: ConversationRef,
   { question, reply, repeat, historyLimit }: Turn,
 ): Promise<AppendedTurn | null> {
-  const rows = await runStatement(ctx, 'id' in ref ? appendById : appendByNumber, [
-    ctx.actor.userId,
-    'id' in ref ? ref.id : ref.number,
-    question?.id ?? null,
-    question?.content ?? null,
-    question?.clientId ?? null,
-    question?.title ?? null,
-    reply?.id ?? null,
-    reply?.node.id ?? null,
-    reply?.node.epoch ?? null,
-    reply?.llmModelId ?? null,
-    reply?.quoteChat ?? false,
-    reply?.quoteLimit ?? null,
+  const by = 'id' in ref ? 'id' : 'number';
+  const form = { by, asks: question !== null, replies: reply !== null, isRepeatable: repeat !== null } as const;
+  const rows = await runNamed(ctx, statementFor(form), {
+    userId: ctx.actor.userId,
+    conversation: 'id' in ref ? ref.id : ref.number,
+    questionId: question?.id ?? null,
+    content: question?.content ?? null,
+    clientId: question?.clientId ?? null,
+    title: question?.title ?? null,
+    replyId: reply?.id ?? null,
+    nodeId: reply?.node.id ?? null,
+    nodeEpoch: reply?.node.epoch ?? null,
+    llmModelId: reply?.llmModelId ?? null,
+    quoteChat: reply?.quoteChat ?? false,
+    quoteLimit: reply?.quoteLimit ?? null,
     historyLimit,
-    repeat?.scope ?? null,
-    repeat?.keyHash ?? null,
-    repeat?.requestHash ?? null,
-  ]);
+    scope: repeat?.scope ?? null,
+    keyHash: repeat?.keyHash ?? null,
+    requestHash: repeat?.requestHash ?? null,
+  });
   return rows[0] ?? null;
 }
 

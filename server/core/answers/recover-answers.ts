@@ -19,8 +19,9 @@ import {
 const segmentsAtOnce = 200;
 
 /**
- * Ends the answers of nodes that have died. Raising a dead node's epoch fences it off: whatever it
- * still tries to write is refused, so the text read here is all that anybody was shown.
+ * Ends the answers of nodes that have died. Raising a dead node's epoch closes its journal, so the text read
+ * here is all that it has shown; should it wake up, it can still store the whole end of an answer, but only
+ * before that answer was ended here: whoever deletes the row of an answer has ended it.
  */
 export async function takeOverLapsedNodes(
   ctx: SystemContext,
@@ -33,8 +34,7 @@ export async function takeOverLapsedNodes(
   for (const dead of new Set([...claimed, ...(await listForgottenNodes(ctx))])) {
     const answers = await listAbandonedAnswers(ctx, dead);
     const texts = await readJournal(ctx, dead, answers);
-    for (const answer of answers)
-      await interrupt(ctx, gateway, catalog, self, answer, texts.get(answer.messageId) ?? []);
+    for (const answer of answers) await interrupt(ctx, gateway, catalog, answer, texts.get(answer.messageId) ?? []);
     await releaseFollowers(ctx);
     // While it has answers it stays, and is claimed again when the lease that the claim gave it lapses.
     await deleteNode(ctx, dead);
@@ -66,7 +66,6 @@ async function interrupt(
   ctx: SystemContext,
   gateway: ModelGateway,
   catalog: ModelCatalog,
-  self: NodeIdentity,
   answer: AbandonedAnswer,
   parts: GrowingPart[],
 ): Promise<void> {
@@ -80,7 +79,7 @@ async function interrupt(
   const usage = estimateUsage(gateway, answer, parts);
   const isStarted = usage.outputText + usage.outputReasoning > 0;
   const generation = generationOf(gateway, catalog, answer, usage, outcome);
-  const end = { node: self, outcome, generation, wasCalled: isStarted, responseTimeMs: 0, metadata: null };
+  const end = { node: answer.node, outcome, generation, wasCalled: isStarted, responseTimeMs: 0, metadata: null };
   try {
     const message = await finishAnswer(ctx, end);
     if (message !== null) {

@@ -1,6 +1,7 @@
 import type { SystemContext } from '#server/core/context.ts';
 import { runStatement, statement } from '#server/db/statement.ts';
 import type { GrowingPart } from './answer.ts';
+import type { NodeIdentity } from './node-identity.ts';
 
 type StoreContext = Pick<SystemContext, 'db' | 'pool'>;
 
@@ -33,6 +34,7 @@ export async function listForgottenNodes(ctx: StoreContext): Promise<string[]> {
 }
 
 export interface AbandonedAnswer {
+  node: NodeIdentity;
   messageId: string;
   number: number;
   conversationId: string;
@@ -51,6 +53,8 @@ export interface AbandonedAnswer {
 }
 
 const abandoned = statement<{
+  node_id: string;
+  node_epoch: number;
   message_id: string;
   number: number;
   conversation_id: string;
@@ -67,7 +71,7 @@ const abandoned = statement<{
   created_at: Date;
 }>(
   'list-abandoned-answers',
-  `select a.message_id, m.number, a.conversation_id, a.user_id, c.agent_id, a.llm_model_id, c.system_prompt, q.content as question,
+  `select a.node_id, a.node_epoch, a.message_id, m.number, a.conversation_id, a.user_id, c.agent_id, a.llm_model_id, c.system_prompt, q.content as question,
     a.stop_requested_at, a.checkpoint_seq, a.checkpoint_parts, m.content, m.parts, a.created_at
   from answer a
   join message m on m.id = a.message_id
@@ -81,6 +85,7 @@ const abandoned = statement<{
 export async function listAbandonedAnswers(ctx: StoreContext, deadNodeId: string): Promise<AbandonedAnswer[]> {
   const rows = await runStatement(ctx, abandoned, [deadNodeId]);
   return rows.map((row) => ({
+    node: { id: row.node_id, epoch: row.node_epoch },
     before: partsOf(row),
     messageId: row.message_id,
     number: row.number,

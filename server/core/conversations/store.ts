@@ -67,7 +67,7 @@ const page = reading<ConversationRow>(
   'list-conversations',
   `${selectConversation}
   where c.user_id = $1 and c.deleted_at is null and (c.activity_at, c.number) < ($2::timestamptz, $3::bigint)
-    and ($5::text is null or c.status = $5) and ($6::text is null or c.title ilike $6)
+    and ($5::conversation_status is null or c.status = $5) and ($6::text is null or c.title ilike $6)
   order by c.activity_at desc, c.number desc
   limit $4`,
 );
@@ -76,7 +76,7 @@ const pageBackwards = reading<ConversationRow>(
   'list-conversations-backwards',
   `${selectConversation}
   where c.user_id = $1 and c.deleted_at is null and (c.activity_at, c.number) > ($2::timestamptz, $3::bigint)
-    and ($5::text is null or c.status = $5) and ($6::text is null or c.title ilike $6)
+    and ($5::conversation_status is null or c.status = $5) and ($6::text is null or c.title ilike $6)
   order by c.activity_at, c.number
   limit $4`,
 );
