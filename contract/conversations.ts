@@ -15,9 +15,14 @@ export const Conversation = z
     user_username: z.string(),
     agent: z.uuid(),
     agent_name: z.string(),
+    has_usable_agent: z
+      .boolean()
+      .describe('false: its agent has been deleted, closed or made private; choose another one to go on'),
     title: z.string(),
     status: ConversationStatus,
-    system_prompt: z.string(),
+    system_prompt: z
+      .string()
+      .describe('Its own, else the agent’s where the viewer may see that; sent back unchanged it changes nothing'),
     related_chat: z.int().nullable(),
     related_chat_name: z.string().nullable(),
     total_messages: z.int(),
@@ -47,6 +52,7 @@ export const listConversations = endpoint({
   access: 'conversation-owner',
   query: CursorPage.extend({
     status: ConversationStatus.optional(),
+    agent: z.uuid().optional(),
     search: text(200).optional().describe('Words of the title'),
   }),
   status: 200,
@@ -54,6 +60,7 @@ export const listConversations = endpoint({
 });
 
 const Changeable = z.object({
+  agent: z.uuid().describe('Who answers; where none is named, the default agent'),
   title: filledText(200),
   status: ConversationStatus,
   system_prompt: text(50_000),
@@ -92,6 +99,18 @@ export const changeConversation = endpoint({
   access: 'conversation-owner',
   params: UuidParam,
   body: Changeable.partial(),
+  status: 200,
+  answer: Conversation,
+});
+
+export const replaceConversation = endpoint({
+  method: 'PUT',
+  path: '/api/conversations/:id/',
+  tag,
+  summary: 'Replace what can be changed of a conversation; what is left out gets its initial value',
+  access: 'conversation-owner',
+  params: UuidParam,
+  body: Changeable.partial().required({ title: true }),
   status: 200,
   answer: Conversation,
 });

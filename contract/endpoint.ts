@@ -9,6 +9,8 @@ export type Access =
   | 'public'
   | 'signed-in'
   | 'conversation-owner'
+  | 'agent-viewer'
+  | 'agent-keeper'
   | 'chat-participant'
   | 'own-account'
   | 'administrator';

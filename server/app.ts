@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { agentRoutes } from './api/agents.ts';
 import { aiChatRoutes } from './api/ai/chats.ts';
 import { aiMessageRoutes } from './api/ai/messages.ts';
 import { chatRoutes } from './api/chats.ts';
@@ -100,6 +101,7 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
   return [
     ...peopleRoutes(accounts, config.publicUrl),
     ...llmModelRoutes(api),
+    ...agentRoutes(api),
     ...conversationRoutes(),
     ...messageRoutes(api),
     ...aiChatRoutes(api),

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import * as contract from '#contract/conversations.ts';
-import { changeConversation } from '#server/core/conversations/change-conversation.ts';
+import { changeConversation, replaceConversation } from '#server/core/conversations/change-conversation.ts';
 import { type ConversationInput, createConversation } from '#server/core/conversations/create-conversation.ts';
 import { deleteConversation, restoreConversation } from '#server/core/conversations/delete-conversation.ts';
 import { getConversation } from '#server/core/conversations/get-conversation.ts';
@@ -29,6 +29,9 @@ export function conversationRoutes(): ServedRoute[] {
     serve(contract.changeConversation, async (ctx, { params, body }) =>
       presentConversation(await changeConversation(ctx, params, inputOf(body)), ctx.actor.username),
     ),
+    serve(contract.replaceConversation, async (ctx, { params, body }) =>
+      presentConversation(await replaceConversation(ctx, params, inputOf(body)), ctx.actor.username),
+    ),
     serve(contract.deleteConversation, (ctx, { params }) => deleteConversation(ctx, params)),
     serve(contract.restoreConversation, async (ctx, { params }) =>
       presentConversation(await restoreConversation(ctx, params.id), ctx.actor.username),
@@ -42,6 +45,7 @@ function inputOf(body: ConversationBody): ConversationInput {
   return {
     title: body.title,
     status: body.status,
+    agentId: body.agent,
     systemPrompt: body.system_prompt,
     relatedChatId: body.related_chat,
     contextWindow: body.context_window,

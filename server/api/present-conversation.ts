@@ -14,6 +14,7 @@ export function presentConversation(conversation: Conversation, username: string
     user_username: username,
     agent: conversation.agentId,
     agent_name: conversation.agentName,
+    has_usable_agent: conversation.hasUsableAgent,
     title: conversation.title || untitled,
     status: conversation.status,
     system_prompt: conversation.systemPrompt,

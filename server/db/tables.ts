@@ -1,13 +1,7 @@
-import type { ColumnType, Generated } from 'kysely';
-
-/** A time the database fills in itself and that may be set. */
-type Time = ColumnType<Date, Date | undefined, Date>;
-/** A bigint that stays below 2^53, as a number; set as either. */
-type Big = ColumnType<number, number | bigint, number | bigint>;
-type BigWithDefault = ColumnType<number, number | bigint | undefined, number | bigint>;
-type NullableBig = ColumnType<number | null, number | bigint | null | undefined, number | bigint | null>;
-type Json<T> = ColumnType<T, string, string>;
-type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
+import type { Generated } from 'kysely';
+import type { AgentTables } from './agent-tables.ts';
+import type { Big, BigWithDefault, Json, NullableBig, NullableJson, Time } from './column-types.ts';
+import type { FeedbackTables } from './feedback-tables.ts';
 
 export type Role = 'administrator' | 'moderator' | 'member';
 export type UsageSource = 'reported' | 'estimated' | 'none';
@@ -16,7 +10,7 @@ export type ModelStatus = 'active' | 'inactive' | 'deprecated' | 'maintenance';
 export type ConversationStatus = 'active' | 'paused' | 'completed' | 'archived';
 
 /** Every table, named as in `migrations/` but in camelCase; a test compares them with the database. */
-export interface Tables {
+export interface Tables extends AgentTables, FeedbackTables {
   appUser: {
     id: Generated<number>;
     username: string;
@@ -126,20 +120,6 @@ export interface Tables {
   chatParticipant: { chatId: Big; userId: Big; joinedAt: Time };
   chatMessage: { id: Generated<number>; chatId: Big; senderId: NullableBig; content: string; createdAt: Time };
   installation: { only: Generated<boolean>; epoch: Generated<string> };
-  agent: {
-    id: string;
-    name: string;
-    agentType: Generated<string>;
-    description: Generated<string>;
-    systemPrompt: string;
-    preferredModelId: string | null;
-    createdBy: NullableBig;
-    isPublic: Generated<boolean>;
-    isActive: Generated<boolean>;
-    isDefault: Generated<boolean>;
-    createdAt: Time;
-    updatedAt: Time;
-  };
   conversation: {
     id: string;
     number: Generated<number>;
@@ -148,7 +128,7 @@ export interface Tables {
     llmModelId: string | null;
     title: string;
     status: Generated<ConversationStatus>;
-    systemPrompt: string;
+    systemPrompt: string | null;
     relatedChatId: NullableBig;
     contextWindow: number | null;
     autoSummarize: Generated<boolean>;
@@ -204,6 +184,7 @@ export interface Tables {
     errorCode: string | null;
     errorMessage: string | null;
     clientId: string | null;
+    agentVersionId: string | null;
     revision: number;
     createdAt: Time;
   };
@@ -222,6 +203,7 @@ export interface Tables {
     stopRequestedAt: Date | null;
     checkpointSeq: BigWithDefault;
     checkpointParts: NullableJson<unknown[]>;
+    agentVersionId: string | null;
     createdAt: Time;
   };
   journalSegment: { nodeId: string; seq: Big; entries: string; createdAt: Time };
@@ -233,6 +215,7 @@ export interface Tables {
     conversationId: string | null;
     messageId: string | null;
     agentId: string | null;
+    agentVersionId: string | null;
     llmModelId: string | null;
     provider: string;
     requestedModel: string;

@@ -90,7 +90,6 @@ describe('conversations', () => {
       is_deleted: true,
       deleted_at: '2001-01-01T00:00:00Z',
       revision: 99,
-      agent: 'x',
     };
     const made = await make(cast.ada, { title: 'Mine', ...claims });
     expect(made).toMatchObject({

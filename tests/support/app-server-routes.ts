@@ -82,6 +82,12 @@ export const routeCases: RouteCase[] = [
     body: {},
     refused: conversationBody,
   },
+  {
+    method: 'PUT',
+    path: ({ conversation }) => `/api/conversations/${conversation}/`,
+    body: { title: 'Plans' },
+    refused: [[{}, 'title'], ...conversationBody],
+  },
   { method: 'POST', path: ({ conversation }) => `/api/conversations/${conversation}/restore/` },
   { method: 'GET', path: ({ conversation }) => `/api/conversations/${conversation}/messages/` },
   {

@@ -113,6 +113,7 @@ export function generationOf(answer: Answer, progress: Progress): Generation {
     conversationId: answer.conversationId,
     messageId: answer.messageId,
     agentId: answer.agentId,
+    agentVersionId: answer.agentVersionId,
     llmModelId: progress.model?.id ?? null,
     provider: progress.model?.modelType ?? '',
     requestedModel: progress.model?.modelId ?? '',

@@ -9,6 +9,12 @@ export interface Answer {
   conversationId: string;
   userId: number;
   agentId: string;
+  /** The form in which the agent was asked: it answers as that, whatever it becomes meanwhile. */
+  agentVersionId: string;
+  /** Null: as the model is set. */
+  temperature: number | null;
+  /** Tokens of the answer at most; null: as the model is set. */
+  maxTokens: number | null;
   branchId: number;
   branchCount: number;
   position: number;

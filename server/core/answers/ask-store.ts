@@ -1,4 +1,5 @@
 import type { Context } from '#server/core/context.ts';
+import { tallyShards } from '#server/core/agents/agent-tally.ts';
 import type { ConversationRef } from '#server/core/conversations/conversation.ts';
 import { namedStatement, type NamedStatement, runNamed } from '#server/db/statement.ts';
 import type { HistoryMessage } from './answer.ts';
@@ -20,6 +21,9 @@ export interface AppendedTurn {
   conversation_id: string;
   conversation_number: number;
   agent_id: string;
+  agent_version_id: string;
+  temperature_override: number | null;
+  max_tokens_override: number | null;
   branch_id: number;
   branch_count: number;
   base_position: number;
@@ -87,11 +91,18 @@ function append({ by, asks, replies, isRepeatable }: Form): string {
       head_position = c.head_position + ${added}, total_messages = c.total_messages + ${added},
       ${asks ? "title = case when c.title = '' then :title::text else c.title end," : ''}
       revision = c.revision + 1, activity_at = now(), last_message_at = now(), updated_at = now()
+    from agent a join agent_version v on v.id = a.current_version_id
     where c.user_id = :userId::bigint and c.${by === 'id' ? 'id = :conversation::uuid' : 'number = :conversation::bigint'}
-      and c.deleted_at is null
-    returning c.id, c.number, c.agent_id, c.llm_model_id, c.title, c.system_prompt, c.context_window, c.related_chat_id,
-      c.active_branch_id, c.branch_count, c.revision, c.head_position - ${added} as base_position,
+      and c.deleted_at is null and c.status = 'active' and a.id = c.agent_id
+      ${replies ? 'and a.deleted_at is null and a.is_active and (a.is_public or a.created_by = c.user_id)' : ''}
+    returning c.id, c.number, c.agent_id, v.id as agent_version_id, v.temperature_override, v.max_tokens_override,
+      coalesce(c.llm_model_id, v.preferred_model_id) as llm_model_id, c.title,
+      coalesce(c.system_prompt, v.system_prompt) as system_prompt, c.context_window, c.related_chat_id, c.active_branch_id, c.branch_count, c.revision, c.head_position - ${added} as base_position,
       c.previous_head_id as parent_id, c.previous_head_is_open as is_behind_open
+  )`,
+    `tally as (
+    update agent_tally t set messages = t.messages + ${added} from conversation c
+    where t.agent_id = c.agent_id and t.shard = c.number % ${tallyShards}
   )`,
     isRepeatable &&
       `claim as (
@@ -116,16 +127,17 @@ function append({ by, asks, replies, isRepeatable }: Form): string {
     returning number, created_at
   ), answer as (
     insert into answer (message_id, conversation_id, user_id, question_id, llm_model_id, node_id, node_epoch, waits_for,
-      context_chat_id, context_message_limit, checkpoint_seq)
+      context_chat_id, context_message_limit, agent_version_id, checkpoint_seq)
     select :replyId::uuid, c.id, :userId, ${asks ? ':questionId::uuid' : 'c.parent_id'}, coalesce(:llmModelId::uuid, c.llm_model_id),
       :nodeId::uuid, :nodeEpoch::int, case when c.is_behind_open then c.parent_id end,
-      case when :quoteChat::boolean then c.related_chat_id end, :quoteLimit::int,
+      case when :quoteChat::boolean then c.related_chat_id end, :quoteLimit::int, c.agent_version_id,
       coalesce((select n.journal_seq from node n where n.id = :nodeId::uuid), 0)
     from conversation c
   )`,
   ];
   return `with ${parts.filter(Boolean).join(', ')}
-  select c.id as conversation_id, c.number as conversation_number, c.agent_id, c.active_branch_id as branch_id, c.branch_count,
+  select c.id as conversation_id, c.number as conversation_number, c.agent_id, c.agent_version_id, c.temperature_override,
+    c.max_tokens_override, c.active_branch_id as branch_id, c.branch_count,
     c.base_position, c.revision, c.title, c.system_prompt, c.context_window, c.parent_id,
     ${replies ? 'coalesce(:llmModelId::uuid, c.llm_model_id)' : 'c.llm_model_id'} as llm_model_id,
     ${numberAndTime('question', asks)}, ${numberAndTime('reply', replies)},
@@ -161,7 +173,7 @@ function statementFor(form: Form): NamedStatement<AppendedTurn, TurnValues> {
 }
 
 /**
- * Appends a turn to the viewer's conversation; null where there is none. Throws a unique violation of
+ * Appends a turn to the viewer's conversation; null where there is none or it takes none now. Throws a unique violation of
  * `message_client` or `idempotency_pkey` where the same request has been stored before.
  */
 export async function appendTurn(

@@ -1,7 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Context } from '#server/core/context.ts';
-import { AppError, notFound } from '#server/core/errors.ts';
-import type { ConversationRef } from '#server/core/conversations/conversation.ts';
+import { getConversation } from '#server/core/conversations/get-conversation.ts';
+import { AppError } from '#server/core/errors.ts';
+import type { Conversation, ConversationRef } from '#server/core/conversations/conversation.ts';
 import { isOpen, type Message } from '#server/core/messages/message.ts';
 import { isUniqueViolation } from '#server/db/errors.ts';
 import type { Answer } from './answer.ts';
@@ -64,8 +65,7 @@ export async function ask(ctx: AskContext, ref: ConversationRef, question: Quest
     historyLimit,
   };
   try {
-    const appended = await appendTurn(ctx, ref, turn);
-    if (appended === null) throw notFound();
+    const appended = await append(ctx, ref, turn);
     return begin(ctx, turn, appended);
   } catch (error) {
     if (!isUniqueViolation(error, 'message_client') && !isUniqueViolation(error, 'idempotency_pkey')) throw error;
@@ -73,6 +73,23 @@ export async function ask(ctx: AskContext, ref: ConversationRef, question: Quest
     if (!isIn(asked, ref)) throw usedForAnother();
     return asked;
   }
+}
+
+/** A turn that waited while its conversation was given to another agent was not taken, and is tried again. */
+export async function append(ctx: Context, ref: ConversationRef, turn: Turn): Promise<AppendedTurn> {
+  for (;;) {
+    const appended = await appendTurn(ctx, ref, turn);
+    if (appended !== null) return appended;
+    requireOpen(await getConversation(ctx, ref));
+  }
+}
+
+/** @throws {AppError} `conflict` where the conversation has been set aside, or its agent takes no questions */
+export function requireOpen({ status, agentName, hasUsableAgent }: Conversation): void {
+  if (status !== 'active')
+    throw new AppError('conflict', `This conversation is ${status}. Set it to active to go on with it.`);
+  if (!hasUsableAgent)
+    throw new AppError('conflict', `The agent ${agentName} takes no more messages. Choose another one to go on.`);
 }
 
 /** A `client_id` is a person's: what it names may stand in another conversation. */
@@ -130,6 +147,9 @@ function answerOf(ctx: Context, { question, reply }: Turn, appended: AppendedTur
     conversationId: appended.conversation_id,
     userId: ctx.actor.userId,
     agentId: appended.agent_id,
+    agentVersionId: appended.agent_version_id,
+    temperature: appended.temperature_override,
+    maxTokens: appended.max_tokens_override,
     branchId: appended.branch_id,
     branchCount: appended.branch_count,
     position: appended.base_position + (question === null ? 1 : 2),

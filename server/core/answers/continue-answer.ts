@@ -1,10 +1,11 @@
 import { act } from '#server/core/context.ts';
+import { getConversation } from '#server/core/conversations/get-conversation.ts';
 import { AppError } from '#server/core/errors.ts';
 import type { Message, OwnMessage } from '#server/core/messages/message.ts';
 import { getMessage } from '#server/core/messages/get-message.ts';
 import { isUniqueViolation } from '#server/db/errors.ts';
 import type { GrowingPart } from './answer.ts';
-import { type Asked, findAsked, type Question } from './ask.ts';
+import { type Asked, findAsked, type Question, requireOpen } from './ask.ts';
 import { claimRepeat } from './ask-store.ts';
 import { type ReopenedAnswer, reopenAnswer } from './continue-store.ts';
 import type { AskContext } from './ports.ts';
@@ -27,6 +28,7 @@ async function reopen(ctx: AskContext, messageId: string, repeat: Question['repe
     // Before the look at its state: a repeated request finds the answer being continued by the first one.
     if (repeat) await claimRepeat(tx, repeat, messageId);
     if (!canContinue(found)) throw new AppError('conflict', 'Only an answer that was cut off can be continued.');
+    requireOpen(await getConversation(tx, { id: found.conversationId }));
     const answer = await reopenAnswer(tx, found, ctx.engine.node);
     if (answer === null) throw new AppError('conflict', 'This answer is being continued already.');
     return { message: found, reopened: answer };
@@ -62,6 +64,9 @@ function answerOf(
     conversationId: message.conversationId,
     userId: ctx.actor.userId,
     agentId: reopened.agentId,
+    agentVersionId: reopened.agentVersionId,
+    temperature: reopened.temperatureOverride,
+    maxTokens: reopened.maxTokensOverride,
     branchId: message.branchId,
     branchCount: reopened.branchCount,
     position: message.position,

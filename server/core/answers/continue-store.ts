@@ -5,6 +5,9 @@ import type { NodeIdentity } from './node-identity.ts';
 export interface ReopenedAnswer {
   node: NodeIdentity;
   agentId: string;
+  agentVersionId: string;
+  temperatureOverride: number | null;
+  maxTokensOverride: number | null;
   branchCount: number;
   systemPrompt: string;
   contextWindow: number | null;
@@ -19,16 +22,24 @@ export async function reopenAnswer(
   node: NodeIdentity,
 ): Promise<ReopenedAnswer | null> {
   const conversation = await ctx.db
-    .updateTable('conversation')
+    .updateTable('conversation as c')
+    .from('agent as a')
+    .innerJoin('agentVersion as v', 'v.id', 'a.currentVersionId')
     .set((eb) => ({
-      revision: eb('revision', '+', 1),
-      headIsOpen: eb.or([eb('headIsOpen', '=', true), eb('headId', '=', message.id)]).$castTo<boolean>(),
+      revision: eb('c.revision', '+', 1),
+      headIsOpen: eb.or([eb('c.headIsOpen', '=', true), eb('c.headId', '=', message.id)]).$castTo<boolean>(),
       activityAt: new Date(),
       updatedAt: new Date(),
     }))
-    .where('id', '=', message.conversationId)
-    .where('deletedAt', 'is', null)
-    .returning(['agentId', 'branchCount', 'systemPrompt', 'contextWindow', 'llmModelId', 'revision'])
+    .where('c.id', '=', message.conversationId)
+    .where('c.deletedAt', 'is', null)
+    .whereRef('a.id', '=', 'c.agentId')
+    .returning(['c.agentId', 'v.id as agentVersionId', 'v.temperatureOverride', 'v.maxTokensOverride', 'c.branchCount'])
+    .returning((eb) => [
+      eb.fn.coalesce('c.systemPrompt', 'v.systemPrompt').as('systemPrompt'),
+      eb.fn.coalesce('c.llmModelId', 'v.preferredModelId').as('llmModelId'),
+    ])
+    .returning(['c.contextWindow', 'c.revision'])
     .executeTakeFirstOrThrow();
   const reopened = await ctx.db
     .updateTable('message')
@@ -48,6 +59,7 @@ export async function reopenAnswer(
       llmModelId: message.llmModelId,
       nodeId: node.id,
       nodeEpoch: node.epoch,
+      agentVersionId: conversation.agentVersionId,
     })
     .execute();
   return { ...conversation, node };

@@ -4,8 +4,8 @@ import { AppError, notFound } from '#server/core/errors.ts';
 import type { Message } from '#server/core/messages/message.ts';
 import { getMessage } from '#server/core/messages/get-message.ts';
 import { isUniqueViolation } from '#server/db/errors.ts';
-import { type Asked, begin, findAsked, type Question, replyOf } from './ask.ts';
-import { appendTurn, type AppendedTurn, type Turn } from './ask-store.ts';
+import { append, type Asked, begin, findAsked, type Question, replyOf } from './ask.ts';
+import type { Turn } from './ask-store.ts';
 import { lockConversation, openBranchBeside } from './branch-store.ts';
 import type { AskContext } from './ports.ts';
 import { historyLimit } from './run-answer.ts';
@@ -48,7 +48,7 @@ async function askBeside(
       if (conversation === null) throw notFound();
       await openBranchBeside(tx, conversation, message);
       const made = turnFor(message);
-      return { turn: made, appended: (await appendTurn(tx, { id: conversation.id }, made)) as AppendedTurn };
+      return { turn: made, appended: await append(tx, { id: conversation.id }, made) };
     });
     return begin(ctx, turn, appended);
   } catch (error) {

@@ -18,6 +18,7 @@ export interface Generation {
   conversationId: string;
   messageId: string;
   agentId: string | null;
+  agentVersionId: string | null;
   llmModelId: string | null;
   provider: string;
   requestedModel: string;
@@ -36,11 +37,11 @@ export interface Generation {
   endedAt: Date;
 }
 
-const columns = `id, kind, attempt, user_id, conversation_id, message_id, agent_id, llm_model_id, provider, requested_model,
+const columns = `id, kind, attempt, user_id, conversation_id, message_id, agent_id, agent_version_id, llm_model_id, provider, requested_model,
     response_model, provider_request_id, input_uncached, input_cache_read, input_cache_write, output_text, output_reasoning,
     usage_source, usage_raw, model_price_id, cost_nano, outcome, error_class, http_status, started_at, first_token_at, ended_at`;
 
-const rowOfCall = `:id::uuid, :kind::generation_kind, :attempt::int, :userId::bigint, :conversationId::uuid, :messageId::uuid, :agentId::uuid,
+const rowOfCall = `:id::uuid, :kind::generation_kind, :attempt::int, :userId::bigint, :conversationId::uuid, :messageId::uuid, :agentId::uuid, :agentVersionId::uuid,
     :llmModelId::uuid, :provider::text, :requestedModel::text, :responseModel::text, :providerRequestId::text,
     :inputUncached::bigint, :inputCacheRead::bigint, :inputCacheWrite::bigint, :outputText::bigint, :outputReasoning::bigint,
     :usageSource::usage_source, :usageRaw::jsonb, :modelPriceId::bigint, :costNano::bigint, :outcome::text, :errorClass::text,
@@ -115,7 +116,7 @@ const finishing = (wasCalled: boolean): string => `
   )
   update message m set
     content = :content::text, parts = :parts::jsonb, status = :outcome::text::message_status, llm_model_id = :llmModelId::uuid,
-    model_used = coalesce(:responseModel::text, :requestedModel::text),${wasCalled ? summedUsage : ''}
+    agent_version_id = :agentVersionId::uuid, model_used = coalesce(:responseModel::text, :requestedModel::text),${wasCalled ? summedUsage : ''}
     response_time_ms = coalesce(m.response_time_ms, 0) + :responseTimeMs::int,
     metadata = case when :metadata::jsonb is null then m.metadata else coalesce(m.metadata, '{}') || :metadata::jsonb end,
     error_code = :errorClass::text, error_message = :errorMessage::text, revision = conversation.revision

@@ -125,6 +125,7 @@ function generationOf(
     conversationId: answer.conversationId,
     messageId: answer.messageId,
     agentId: answer.agentId,
+    agentVersionId: answer.agentVersionId,
     llmModelId: model?.id ?? null,
     provider: model?.modelType ?? '',
     requestedModel: model?.modelId ?? '',

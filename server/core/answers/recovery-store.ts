@@ -40,6 +40,7 @@ export interface AbandonedAnswer {
   conversationId: string;
   userId: number;
   agentId: string;
+  agentVersionId: string | null;
   llmModelId: string | null;
   systemPrompt: string;
   question: string;
@@ -60,6 +61,7 @@ const abandoned = statement<{
   conversation_id: string;
   user_id: number;
   agent_id: string;
+  agent_version_id: string | null;
   llm_model_id: string | null;
   system_prompt: string;
   question: string | null;
@@ -71,12 +73,14 @@ const abandoned = statement<{
   created_at: Date;
 }>(
   'list-abandoned-answers',
-  `select a.node_id, a.node_epoch, a.message_id, m.number, a.conversation_id, a.user_id, c.agent_id, a.llm_model_id, c.system_prompt, q.content as question,
+  `select a.node_id, a.node_epoch, a.message_id, m.number, a.conversation_id, a.user_id, c.agent_id, a.agent_version_id, a.llm_model_id,
+    coalesce(c.system_prompt, v.system_prompt, '') as system_prompt, q.content as question,
     a.stop_requested_at, a.checkpoint_seq, a.checkpoint_parts, m.content, m.parts, a.created_at
   from answer a
   join message m on m.id = a.message_id
   join conversation c on c.id = a.conversation_id
   left join message q on q.id = a.question_id
+  left join agent_version v on v.id = a.agent_version_id
   where a.node_id = $1
   order by a.created_at`,
 );
@@ -92,6 +96,7 @@ export async function listAbandonedAnswers(ctx: StoreContext, deadNodeId: string
     conversationId: row.conversation_id,
     userId: row.user_id,
     agentId: row.agent_id,
+    agentVersionId: row.agent_version_id,
     llmModelId: row.llm_model_id,
     systemPrompt: row.system_prompt,
     question: row.question ?? '',

@@ -86,8 +86,8 @@ async function prepare({ ctx, gateway, catalog }: RunPorts, answer: Answer, prog
     history,
     continues: textOf(answer.continues),
     contextTokens: model.contextTokens,
-    maxOutputTokens: model.maxTokens,
-    temperature: model.temperature,
+    maxOutputTokens: answer.maxTokens ?? model.maxTokens,
+    temperature: answer.temperature ?? model.temperature,
     topP: model.topP,
     estimateTokens: (text) => gateway.estimateTokens(text),
   });

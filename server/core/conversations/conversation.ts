@@ -7,6 +7,8 @@ export interface Conversation {
   userId: number;
   agentId: string;
   agentName: string;
+  /** Its agent answers its owner: it is there, active and theirs to use. */
+  hasUsableAgent: boolean;
   llmModelId: string | null;
   title: string;
   status: ConversationStatus;

@@ -7,8 +7,10 @@ import type { Conversation } from './conversation.ts';
 import { findConversation, insertConversation } from './store.ts';
 
 export interface ConversationInput {
+  agentId?: string | undefined;
   title?: string | undefined;
-  systemPrompt?: string | undefined;
+  /** Null: the agent's. */
+  systemPrompt?: string | null | undefined;
   relatedChatId?: number | null | undefined;
   contextWindow?: number | null | undefined;
   autoSummarize?: boolean | undefined;
@@ -22,8 +24,9 @@ export function createConversation(ctx: Context, input: ConversationInput): Prom
     if (relatedChatId !== null) await requireLinkable(tx, relatedChatId);
 
     const id = randomUUIDv7();
-    await insertConversation(tx, {
+    const isMade = await insertConversation(tx, {
       id,
+      agentId: input.agentId ?? null,
       title: input.title?.trim() ?? '',
       systemPrompt: input.systemPrompt ?? null,
       relatedChatId,
@@ -31,6 +34,7 @@ export function createConversation(ctx: Context, input: ConversationInput): Prom
       autoSummarize: input.autoSummarize ?? false,
       status: input.status ?? 'active',
     });
+    if (!isMade) throw invalid({ agent: ['This is not an agent that you may use.'] });
     const conversation = await findConversation(tx, { id });
     return conversation!;
   });

@@ -2,13 +2,14 @@ import { act, type Context } from '#server/core/context.ts';
 import { notFound } from '#server/core/errors.ts';
 import type { Conversation, ConversationRef } from './conversation.ts';
 import { getConversation } from './get-conversation.ts';
-import { clearDeleted, markDeleted } from './store.ts';
+import { clearDeleted, markDeleted, tallyConversation } from './store.ts';
 
 /** Hides a conversation and its messages everywhere. Its running answers are stopped by whoever runs them. */
 export function deleteConversation(ctx: Context, ref: ConversationRef): Promise<void> {
   return act(ctx, async (tx) => {
     const deleted = await markDeleted(tx, ref);
     if (deleted === null) throw notFound();
+    await tallyConversation(tx, deleted.id, -1);
     tx.events.publish({ type: 'conversation.deleted', conversationId: deleted.id, userId: tx.actor.userId });
   });
 }
@@ -16,7 +17,7 @@ export function deleteConversation(ctx: Context, ref: ConversationRef): Promise<
 /** Brings a deleted conversation back as it was. */
 export function restoreConversation(ctx: Context, id: string): Promise<Conversation> {
   return act(ctx, async (tx) => {
-    if (!(await clearDeleted(tx, id))) throw notFound();
+    if (await clearDeleted(tx, id)) await tallyConversation(tx, id, 1);
     const conversation = await getConversation(tx, { id });
     tx.events.publish({
       type: 'conversation.changed',

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { tallyShards } from '#server/core/agents/agent-tally.ts';
 import type { Context } from '#server/core/context.ts';
 import { reading, runStatement, statement } from '#server/db/statement.ts';
 import type { ConversationStatus } from '#server/db/tables.ts';
@@ -11,6 +13,7 @@ interface ConversationRow {
   user_id: number;
   agent_id: string;
   agent_name: string;
+  has_usable_agent: boolean;
   llm_model_id: string | null;
   title: string;
   status: ConversationStatus;
@@ -35,12 +38,15 @@ interface ConversationRow {
 }
 
 const selectConversation = `
-  select c.id, c.number, c.user_id, c.agent_id, a.name as agent_name, c.llm_model_id, c.title, c.status, c.system_prompt,
+  select c.id, c.number, c.user_id, c.agent_id, v.name as agent_name,
+    a.deleted_at is null and a.is_active and (a.is_public or a.created_by = c.user_id) as has_usable_agent, c.llm_model_id, c.title, c.status,
+    coalesce(c.system_prompt, case when a.shares_system_prompt or a.created_by = c.user_id then v.system_prompt else '' end) as system_prompt,
     c.related_chat_id, h.name as related_chat_name, c.context_window, c.auto_summarize, c.active_branch_id, c.branch_count,
     c.head_position, c.total_messages, c.total_tokens_used, c.total_cost_nano, c.unpriced_answers, c.revision,
     c.activity_at, c.last_message_at, c.deleted_at, c.created_at, c.updated_at
   from conversation c
   join agent a on a.id = c.agent_id
+  join agent_version v on v.id = a.current_version_id
   left join chat_participant p on p.chat_id = c.related_chat_id and p.user_id = c.user_id
   left join chat h on h.id = p.chat_id`;
 
@@ -67,7 +73,7 @@ const page = reading<ConversationRow>(
   'list-conversations',
   `${selectConversation}
   where c.user_id = $1 and c.deleted_at is null and (c.activity_at, c.number) < ($2::timestamptz, $3::bigint)
-    and ($5::conversation_status is null or c.status = $5) and ($6::text is null or c.title ilike $6)
+    and ($5::conversation_status is null or c.status = $5) and ($6::text is null or c.title ilike $6) and ($7::uuid is null or c.agent_id = $7)
   order by c.activity_at desc, c.number desc
   limit $4`,
 );
@@ -76,7 +82,7 @@ const pageBackwards = reading<ConversationRow>(
   'list-conversations-backwards',
   `${selectConversation}
   where c.user_id = $1 and c.deleted_at is null and (c.activity_at, c.number) > ($2::timestamptz, $3::bigint)
-    and ($5::conversation_status is null or c.status = $5) and ($6::text is null or c.title ilike $6)
+    and ($5::conversation_status is null or c.status = $5) and ($6::text is null or c.title ilike $6) and ($7::uuid is null or c.agent_id = $7)
   order by c.activity_at, c.number
   limit $4`,
 );
@@ -88,6 +94,7 @@ export interface ListPosition {
 
 export interface ConversationFilter {
   status?: ConversationStatus | undefined;
+  agent?: string | undefined;
   /** Part of the title, whatever its case. */
   search?: string | undefined;
 }
@@ -108,6 +115,7 @@ export async function listConversationsBeside(
     limit,
     filter.status ?? null,
     pattern,
+    filter.agent ?? null,
   ]);
   if (direction === 'newer') rows.reverse();
   return rows.map(fromRow);
@@ -120,6 +128,7 @@ export async function countConversations(ctx: StoreContext, filter: Conversation
     .where('userId', '=', ctx.actor.userId)
     .where('deletedAt', 'is', null)
     .$if(filter.status !== undefined, (query) => query.where('status', '=', filter.status!))
+    .$if(filter.agent !== undefined, (query) => query.where('agentId', '=', filter.agent!))
     .$if(Boolean(filter.search), (query) =>
       query.where('title', 'ilike', `%${filter.search!.replace(/[\\%_]/g, '\\$&')}%`),
     )
@@ -129,8 +138,11 @@ export async function countConversations(ctx: StoreContext, filter: Conversation
 
 export interface NewConversation {
   id: string;
+  /** Null: the default one. */
+  agentId: string | null;
   title: string;
-  systemPrompt: string;
+  /** Null: the agent's, whatever it says at the time. */
+  systemPrompt: string | null;
   relatedChatId: number | null;
   contextWindow: number | null;
   autoSummarize: boolean;
@@ -139,22 +151,29 @@ export interface NewConversation {
 
 const insert = statement<{ id: string }>(
   'insert-conversation',
-  `with root as (
-    insert into branch (conversation_id, start_position, last_position) values ($1, 1, 0) returning id
+  `with usable as (
+    select a.id from agent a
+    where case when $3::uuid is null then a.is_default else a.id = $3 end
+      and a.deleted_at is null and a.is_active and (a.is_public or a.created_by = $2)
+  ), root as (
+    insert into branch (conversation_id, start_position, last_position) select $1, 1, 0 from usable returning id
+  ), made as (
+    insert into conversation (id, user_id, agent_id, title, system_prompt, related_chat_id, context_window, auto_summarize, status, active_branch_id)
+    select $1, $2, usable.id, $4, $5, $6, $7, $8, $9::conversation_status, root.id from root, usable
+    returning id, agent_id, number
+  ), tally as (
+    update agent_tally t set conversations = t.conversations + 1 from made
+    where t.agent_id = made.agent_id and t.shard = made.number % ${tallyShards}
   )
-  insert into conversation (id, user_id, agent_id, title, system_prompt, related_chat_id, context_window, auto_summarize, status, active_branch_id)
-  select $1, $2, a.id, $3, coalesce($4, a.system_prompt), $5, $6, $7, $8, root.id from root, agent a where a.is_default
-  returning id`,
+  select id from made`,
 );
 
-/** `systemPrompt` null takes the default agent's. */
-export async function insertConversation(
-  ctx: StoreContext,
-  values: Omit<NewConversation, 'systemPrompt'> & { systemPrompt: string | null },
-): Promise<void> {
-  await runStatement(ctx, insert, [
+/** False where there is no such agent, or none that the viewer may use. */
+export async function insertConversation(ctx: StoreContext, values: NewConversation): Promise<boolean> {
+  const rows = await runStatement(ctx, insert, [
     values.id,
     ctx.actor.userId,
+    values.agentId,
     values.title,
     values.systemPrompt,
     values.relatedChatId,
@@ -162,9 +181,10 @@ export async function insertConversation(
     values.autoSummarize,
     values.status,
   ]);
+  return rows.length > 0;
 }
 
-export type ConversationChanges = Partial<Omit<NewConversation, 'id'>>;
+export type ConversationChanges = Partial<Omit<NewConversation, 'id' | 'agentId'>> & { agentId?: string };
 
 export async function updateConversation(ctx: StoreContext, id: string, changes: ConversationChanges): Promise<void> {
   await ctx.db
@@ -172,6 +192,15 @@ export async function updateConversation(ctx: StoreContext, id: string, changes:
     .set((eb) => ({ ...changes, revision: eb('revision', '+', 1), updatedAt: new Date() }))
     .where('id', '=', id)
     .execute();
+}
+
+/** Counts a conversation and its messages for its agent, or, with -1, no longer. */
+export async function tallyConversation(ctx: StoreContext, id: string, times: 1 | -1): Promise<void> {
+  await sql`
+    update agent_tally t set conversations = t.conversations + ${times}, messages = t.messages + ${times} * c.total_messages
+    from conversation c where c.id = ${id} and t.agent_id = c.agent_id and t.shard = c.number % ${tallyShards}`.execute(
+    ctx.db,
+  );
 }
 
 /** Hides the conversation; true where it was there to hide. */
@@ -191,15 +220,28 @@ export async function markDeleted(
   return row ?? null;
 }
 
+/** True where it was deleted. */
 export async function clearDeleted(ctx: StoreContext, id: string): Promise<boolean> {
   const row = await ctx.db
     .updateTable('conversation')
     .set((eb) => ({ deletedAt: null, revision: eb('revision', '+', 1) }))
     .where('userId', '=', ctx.actor.userId)
     .where('id', '=', id)
+    .where('deletedAt', 'is not', null)
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Holds the viewer's conversation for this transaction: until its end nothing is added to it. */
+export async function holdConversation(ctx: StoreContext, id: string): Promise<void> {
+  await ctx.db
+    .selectFrom('conversation')
+    .select('id')
+    .where('id', '=', id)
+    .where('userId', '=', ctx.actor.userId)
+    .forUpdate()
+    .execute();
 }
 
 function fromRow(row: ConversationRow): Conversation {
@@ -209,6 +251,7 @@ function fromRow(row: ConversationRow): Conversation {
     userId: row.user_id,
     agentId: row.agent_id,
     agentName: row.agent_name,
+    hasUsableAgent: row.has_usable_agent,
     llmModelId: row.llm_model_id,
     title: row.title,
     status: row.status,

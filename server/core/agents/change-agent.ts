@@ -1,0 +1,36 @@
+import { act } from '#server/core/context.ts';
+import { type Agent, differences, initialSettings, initialSharing, settingsOf } from './agent.ts';
+import { type AgentContext, type AgentInput, applied, type NewAgentInput, requireKnownModel } from './create-agent.ts';
+import { getAgent, holdAgent } from './get-agent.ts';
+import { insertVersion, updateSharing } from './store.ts';
+
+/** Changes what `input` names and leaves the rest; a change of what makes it answer as it does is a new version. */
+export function changeAgent(ctx: AgentContext, id: string, input: AgentInput): Promise<Agent> {
+  return act(ctx, async (tx) => {
+    const agent = await holdAgent(tx, id);
+    return store(tx, agent, applied({ ...settingsOf(agent), ...sharingOf(agent) }, input));
+  });
+}
+
+/** The same with a whole new form: what is not said gets its initial value. Its picture stays. */
+export function replaceAgent(ctx: AgentContext, id: string, input: NewAgentInput): Promise<Agent> {
+  return act(ctx, async (tx) => {
+    const agent = await holdAgent(tx, id);
+    return store(tx, agent, applied({ ...initialSettings, ...initialSharing, avatarId: agent.avatarId }, input));
+  });
+}
+
+async function store(
+  tx: AgentContext,
+  agent: Agent,
+  { settings, sharing }: ReturnType<typeof applied>,
+): Promise<Agent> {
+  requireKnownModel(tx, settings);
+  if (differences(agent, settings).length > 0) await insertVersion(tx, agent, settings, null);
+  await updateSharing(tx, agent.id, sharing);
+  return getAgent(tx, agent.id);
+}
+
+function sharingOf({ isPublic, isActive, sharesSystemPrompt }: Agent) {
+  return { isPublic, isActive, sharesSystemPrompt };
+}

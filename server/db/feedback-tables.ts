@@ -1,0 +1,43 @@
+import type { Generated } from 'kysely';
+import type { Big, Time } from './column-types.ts';
+
+export type FlagType = 'safety_issue' | 'inappropriate' | 'factual_error' | 'outdated' | 'off_topic';
+
+/** What people say of answers, and its counts. */
+export interface FeedbackTables {
+  messageRating: {
+    id: string;
+    number: Generated<number>;
+    messageId: string;
+    userId: Big;
+    score: number;
+    previousScore: number | null;
+    comment: Generated<string>;
+    createdAt: Time;
+    updatedAt: Time;
+  };
+  messageFlag: {
+    id: string;
+    number: Generated<number>;
+    messageId: string;
+    userId: Big;
+    flagType: FlagType;
+    comment: Generated<string>;
+    createdAt: Time;
+    updatedAt: Time;
+  };
+  feedbackCount: {
+    subject: 'message' | 'agent' | 'agent_version' | 'llm_model';
+    subjectId: string;
+    ones: Generated<number>;
+    twos: Generated<number>;
+    threes: Generated<number>;
+    fours: Generated<number>;
+    fives: Generated<number>;
+    safetyIssue: Generated<number>;
+    inappropriate: Generated<number>;
+    factualError: Generated<number>;
+    outdated: Generated<number>;
+    offTopic: Generated<number>;
+  };
+}
