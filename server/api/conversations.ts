@@ -1,25 +1,30 @@
 import type { z } from 'zod';
 import * as contract from '#contract/conversations.ts';
 import { changeConversation, replaceConversation } from '#server/core/conversations/change-conversation.ts';
+import { countedConversationsVersion } from '#server/core/conversations/conversation-version.ts';
 import { type ConversationInput, createConversation } from '#server/core/conversations/create-conversation.ts';
 import { deleteConversation, restoreConversation } from '#server/core/conversations/delete-conversation.ts';
 import { getConversation } from '#server/core/conversations/get-conversation.ts';
 import { countMyConversations, listConversations } from '#server/core/conversations/list-conversations.ts';
 import { cursorPage } from '#server/http/page-links.ts';
-import { serve, type ServedRoute } from '#server/http/serve.ts';
+import { serve, serveKept, type ServedRoute } from '#server/http/serve.ts';
 import { presentConversation } from './present-conversation.ts';
 
 /** `/api/conversations/`: conversations by their uuid, as face A shows them. */
 export function conversationRoutes(): ServedRoute[] {
   return [
-    serve(contract.listConversations, async (ctx, { query }, exchange) => {
-      const [page, count] = await Promise.all([
-        listConversations(ctx, query, { cursor: query.cursor, limit: query.page_size }),
-        countMyConversations(ctx, query),
-      ]);
-      const results = page.rows.map((row) => presentConversation(row, ctx.actor.username));
-      return { count, ...cursorPage(exchange, page), results };
-    }),
+    serveKept(
+      contract.listConversations,
+      (ctx, { query }) => countedConversationsVersion(ctx, query, { cursor: query.cursor, limit: query.page_size }),
+      async (ctx, { query }, exchange) => {
+        const [page, count] = await Promise.all([
+          listConversations(ctx, query, { cursor: query.cursor, limit: query.page_size }),
+          countMyConversations(ctx, query),
+        ]);
+        const results = page.rows.map((row) => presentConversation(row, ctx.actor.username));
+        return { count, ...cursorPage(exchange, page), results };
+      },
+    ),
     serve(contract.createConversation, async (ctx, { body }) =>
       presentConversation(await createConversation(ctx, inputOf(body)), ctx.actor.username),
     ),

@@ -6,11 +6,12 @@ import type { AskContext } from '#server/core/answers/ports.ts';
 import { selectMessage } from '#server/core/answers/select-message.ts';
 import { stopAnswer } from '#server/core/answers/stop-answer.ts';
 import type { Context } from '#server/core/context.ts';
+import { conversationVersion } from '#server/core/conversations/conversation-version.ts';
 import { listMessages, siblingsOf } from '#server/core/messages/list-messages.ts';
 import type { Message } from '#server/core/messages/message.ts';
 import type { Exchange } from '#server/http/exchange.ts';
 import { setPageLinks } from '#server/http/page-links.ts';
-import { serve, type ServedRoute } from '#server/http/serve.ts';
+import { serve, serveKept, type ServedRoute } from '#server/http/serve.ts';
 import { inWantedForm } from './answer-forms.ts';
 import type { ApiPorts } from './ports.ts';
 import { presentMessage, withShown } from './present-message.ts';
@@ -41,15 +42,19 @@ export function messageRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
     });
 
   return [
-    serve(contract.listMessagesOfConversation, async (ctx, { params, query }, exchange) => {
-      const page = await listMessages(ctx, params, query);
-      setPageLinks(exchange, page);
-      const siblings = await siblingsOf(ctx, page.rows, page.conversation.branchCount);
-      const { title } = page.conversation;
-      return page.rows.map((message) =>
-        presentMessage(withShown(message, engine.live), title, siblings.get(message.id)),
-      );
-    }),
+    serveKept(
+      contract.listMessagesOfConversation,
+      (ctx, { params }) => conversationVersion(ctx, params),
+      async (ctx, { params, query }, exchange) => {
+        const page = await listMessages(ctx, params, query);
+        setPageLinks(exchange, page);
+        const siblings = await siblingsOf(ctx, page.rows, page.conversation.branchCount);
+        const { title } = page.conversation;
+        return page.rows.map((message) =>
+          presentMessage(withShown(message, engine.live), title, siblings.get(message.id)),
+        );
+      },
+    ),
     serve(
       contract.sendMessage,
       async (ctx, { params, body }, exchange) =>

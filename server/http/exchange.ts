@@ -1,22 +1,65 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerFrame } from '#contract/realtime.ts';
 
+/** By their names in lower case. */
+export type AnswerHeaders = Record<string, string | string[]>;
+
 /** What a handler may know of the request and set on the answer besides the body. */
-export interface Exchange {
-  /** How the caller wants an answer of a model: waited for, as it grows, or later. */
-  readonly wants: 'whole' | 'stream' | 'later';
-  /** Identifies a repeated request; null where the caller sent none. */
-  readonly idempotencyKey: string | null;
-  /** The same for actions that see to repeats themselves: what they store and compare. */
-  repeat: { scope: string; keyHash: Buffer; requestHash: Buffer } | null;
-  readonly origin: string;
-  readonly url: string;
+export class Exchange {
+  /** The same as `idempotencyKey` for actions that see to repeats themselves: what they store and compare. */
+  repeat: { scope: string; keyHash: Buffer; requestHash: Buffer } | null = null;
+  /** What handlers have set of the answer. */
+  readonly headers: AnswerHeaders = {};
+  /** Read at once: a connection that was closed meanwhile has none. */
   readonly ipAddress: string;
-  readonly userAgent: string;
-  readonly sessionCookie: string | null;
-  setHeader(name: string, value: string | string[]): void;
+  readonly #request: FastifyRequest;
+  readonly #reply: FastifyReply;
+
+  constructor(request: FastifyRequest, reply: FastifyReply) {
+    this.#request = request;
+    this.#reply = reply;
+    this.ipAddress = request.ip;
+  }
+
+  /** How the caller wants an answer of a model: waited for, as it grows, or later. */
+  get wants(): 'whole' | 'stream' | 'later' {
+    if ((header(this.#request, 'accept') ?? '').includes('text/event-stream')) return 'stream';
+    if (/(^|[,;\s])respond-async($|[,;\s])/.test(header(this.#request, 'prefer') ?? '')) return 'later';
+    return 'whole';
+  }
+
+  /** Identifies a repeated request; null where the caller sent none. */
+  get idempotencyKey(): string | null {
+    return header(this.#request, 'idempotency-key');
+  }
+
+  get origin(): string {
+    return `${this.#request.protocol}://${this.#request.host}`;
+  }
+
+  get url(): string {
+    return this.#request.url;
+  }
+
+  get userAgent(): string {
+    return (header(this.#request, 'user-agent') ?? '').slice(0, 500);
+  }
+
+  get sessionCookie(): string | null {
+    return sessionCookie(this.#request);
+  }
+
+  /** `name` in lower case. */
+  setHeader(name: string, value: string | string[]): void {
+    this.headers[name] = value;
+  }
+
   /** Called when the caller has gone away before the answer. */
-  onGone(listener: () => void): void;
+  onGone(listener: () => void): void {
+    const { raw } = this.#reply;
+    // On the answer, not on the connection: that one serves many requests.
+    raw.once('close', () => raw.writableFinished || listener());
+  }
 }
 
 /** An answer with another status than the route's own. */
@@ -37,28 +80,6 @@ export class Streamed {
   constructor(frames: AsyncIterable<ServerFrame>) {
     this.frames = frames;
   }
-}
-
-export function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
-  return {
-    wants: wantedForm(request),
-    idempotencyKey: header(request, 'idempotency-key'),
-    repeat: null,
-    origin: `${request.protocol}://${request.host}`,
-    url: request.url,
-    ipAddress: request.ip,
-    userAgent: (header(request, 'user-agent') ?? '').slice(0, 500),
-    sessionCookie: sessionCookie(request),
-    setHeader: (name, value) => void reply.header(name, value),
-    // On the answer, not on the connection: that one serves many requests.
-    onGone: (listener) => void reply.raw.once('close', () => reply.raw.writableFinished || listener()),
-  };
-}
-
-function wantedForm(request: FastifyRequest): Exchange['wants'] {
-  if ((header(request, 'accept') ?? '').includes('text/event-stream')) return 'stream';
-  if (/(^|[,;\s])respond-async($|[,;\s])/.test(header(request, 'prefer') ?? '')) return 'later';
-  return 'whole';
 }
 
 export function header(request: FastifyRequest, name: string): string | null {

@@ -1,14 +1,15 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Logger } from 'pino';
 import type { Endpoint } from '#contract/endpoint.ts';
 import type { Actor, Context, SystemContext } from '#server/core/context.ts';
 import { AppError } from '#server/core/errors.ts';
 import type { Authenticate } from './authenticate.ts';
 import { sendFrames } from './event-stream.ts';
-import { Answered, exchangeOf, Streamed } from './exchange.ts';
+import { Exchange, Streamed } from './exchange.ts';
 import type { Idempotency } from './idempotency.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import type { OriginPolicy } from './same-origin.ts';
-import { serializerOf } from './serialization.ts';
+import { answerWriter, sendAnswer, type SentAnswer } from './sent-answer.ts';
 import type { ServedRoute } from './serve.ts';
 import { parseBody, parseParams, parseQuery } from './validation.ts';
 
@@ -24,29 +25,37 @@ const nobody: Actor = { userId: 0, username: '', role: 'member', sessionId: null
 
 /** Makes the routes reachable; one without a policy keeps the server from starting. */
 export function registerRoutes(app: FastifyInstance, ports: HttpPorts, routes: ServedRoute[]): void {
-  for (const route of routes) registerRoute(app, ports, route);
+  const kept = new KeptAnswers();
+  for (const route of routes) registerRoute(app, ports, kept, route);
   for (const [path, methods] of methodsByPath(routes)) refuseOtherMethods(app, path, methods);
 }
 
-function registerRoute(app: FastifyInstance, ports: HttpPorts, route: ServedRoute): void {
-  const { endpoint } = route;
+function registerRoute(app: FastifyInstance, ports: HttpPorts, kept: KeptAnswers, route: ServedRoute): void {
+  const { endpoint, version } = route;
   if (!endpoint.access) throw new Error(`${endpoint.method} ${endpoint.path} names no access policy`);
-  const serialize = endpoint.answer ? serializerOf(endpoint.answer) : null;
+  const write = answerWriter(endpoint);
 
   app.route({
     method: endpoint.method,
     url: endpoint.path,
     handler: async (request, reply) => {
       const actor = await admit(request, ports, endpoint);
-      const exchange = exchangeOf(request, reply);
+      const exchange = new Exchange(request, reply);
       const input = {
         params: endpoint.params ? parseParams(endpoint.params, request.params) : {},
         query: endpoint.query ? parseQuery(endpoint.query, request.query) : {},
         body: endpoint.body ? parseBody(endpoint.body, request.body) : {},
       };
       const ctx: Context = { ...ports.system, actor, log: request.log as Logger };
+      if (version !== null) {
+        const key = `${actor.userId} ${actor.role} ${actor.username} ${exchange.origin}${exchange.url}`;
+        const make = async (): Promise<SentAnswer> =>
+          write(await route.handle(ctx, input as never, exchange), exchange.headers);
+        return sendAnswer(reply, await kept.find(key, () => version(ctx, input as never), make));
+      }
       const result = await ports.idempotency.run(ctx, exchange, route, input, request.body);
-      return send(reply, endpoint, serialize, result);
+      if (result instanceof Streamed) return sendFrames(reply, result.frames);
+      return sendAnswer(reply, write(result, exchange.headers));
     },
   });
 }
@@ -61,20 +70,6 @@ async function admit(request: FastifyRequest, ports: HttpPorts, endpoint: Endpoi
     throw new AppError('forbidden', 'Only administrators may do this.');
   }
   return actor;
-}
-
-function send(
-  reply: FastifyReply,
-  endpoint: Endpoint,
-  serialize: ((value: unknown) => string) | null,
-  result: unknown,
-): FastifyReply {
-  if (result instanceof Streamed) return sendFrames(reply, result.frames);
-  const [status, body] = result instanceof Answered ? [result.status, result.body] : [endpoint.status, result];
-  void reply.code(status);
-  if (serialize === null || body === undefined) return reply.send();
-  const isOwnShape = status < 300;
-  return reply.type('application/json; charset=utf-8').send(isOwnShape ? serialize(body) : JSON.stringify(body));
 }
 
 function methodsByPath(routes: ServedRoute[]): Map<string, Set<string>> {

@@ -13,6 +13,8 @@ export interface ServedRoute {
    * its own means.
    */
   repeats: 'transaction' | 'outside' | 'own';
+  /** What the answer depends on besides who asks and for which address; null where it is made anew each time. */
+  version: ((ctx: Context, input: never) => Promise<string | null>) | null;
 }
 
 type Input<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = {
@@ -36,5 +38,23 @@ export function serve<
   ) => Promise<z.input<Answer> | Answered | Streamed | void>,
   repeats: ServedRoute['repeats'] = 'transaction',
 ): ServedRoute {
-  return { endpoint, handle, repeats };
+  return { endpoint, handle, repeats, version: null };
+}
+
+/**
+ * The same for a GET whose answer can be known by a version: something small that is read in place of
+ * the answer, holds whatever the viewer may and may not see, and differs whenever the answer does. While
+ * it stays the same the answer is kept and sent again; a version of null asks for one that is made anew.
+ */
+export function serveKept<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+>(
+  endpoint: Endpoint<Params, Query, Body, Answer>,
+  version: (ctx: Context, input: Input<Params, Query, Body>) => Promise<string | null>,
+  handle: (ctx: Context, input: Input<Params, Query, Body>, exchange: Exchange) => Promise<z.input<Answer>>,
+): ServedRoute {
+  return { ...serve(endpoint, handle), version };
 }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { entityTagOf, isKnown } from './entity-tag.ts';
 
 type Encoding = 'br' | 'gzip' | 'identity';
 
@@ -58,8 +58,7 @@ export class StaticFile {
   async #make(encoding: Encoding): Promise<Variant> {
     const content = Buffer.from(await this.#options.read());
     const body = await compress(content, encoding);
-    const hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
-    return { body, etag: `"${hash}"` };
+    return { body, etag: entityTagOf(body) };
   }
 }
 
@@ -85,11 +84,6 @@ function wantedEncoding(accepted: string | string[] | undefined): Encoding {
     .filter((item) => !/;\s*q=0(\.0*)?$/.test(item))
     .map((item) => item.split(';')[0]);
   return (['br', 'gzip'] as const).find((encoding) => taken.includes(encoding)) ?? 'identity';
-}
-
-function isKnown(etag: string, ifNoneMatch: string | undefined): boolean {
-  if (ifNoneMatch === undefined) return false;
-  return ifNoneMatch.split(',').some((item) => ['*', etag, `W/${etag}`].includes(item.trim()));
 }
 
 function isText(type: string): boolean {

@@ -1,15 +1,15 @@
-import type { IncomingMessage } from 'node:http';
 import { ChatCompletionChunks } from './chat-completion-chunks.ts';
+import type { CallSink, SentCall } from './connection-pool.ts';
 import { networkError, type Endpoint } from './egress.ts';
 import { ProviderError, type ModelPart, type ModelRequest } from './provider.ts';
 import { errorFromRefusal } from './provider-errors.ts';
-import { readText } from './read-text.ts';
+import type { ResponseHeaders } from './response-reader.ts';
 import { ServerSentEvents } from './server-sent-events.ts';
 import { openaiUsage } from './usage-shapes.ts';
 
 /** How long a server may keep a connection open after `[DONE]` before the connection is given up. */
 const TAIL_MS = 1000;
-const MAX_ERROR_BYTES = 64 * 1024;
+const MAX_ERROR_LENGTH = 64 * 1024;
 /** Characters that may wait for a reader before the provider is made to wait. */
 const HIGH_WATER = 1 << 20;
 
@@ -20,13 +20,18 @@ const DONE: Result = { done: true, value: undefined };
  * One call of a chat-completions API, the hot path. It reads the stream itself, and is an iterator by hand,
  * since the AI SDK's chain of web streams costs two to three times as much a token (docs/decisions/0008-openai-streams.md).
  */
-export class ChatCompletionStream implements AsyncIterableIterator<ModelPart> {
+export class ChatCompletionStream implements AsyncIterableIterator<ModelPart>, CallSink {
   readonly #endpoint: Endpoint;
   readonly #request: ModelRequest;
   readonly #body: () => Promise<Record<string, unknown>>;
   readonly #signal: AbortSignal;
   readonly #chunks: ChatCompletionChunks;
-  #res: IncomingMessage | null = null;
+  readonly #events: ServerSentEvents;
+  readonly #onAbort = (): void => this.#end(null);
+  #call: SentCall | null = null;
+  /** What the provider says instead of an answer. */
+  #refusal: { status: number; headers: ResponseHeaders; body: string } | null = null;
+  #isWhole = false;
   #started = false;
   #paused = false;
   #ended = false;
@@ -45,6 +50,7 @@ export class ChatCompletionStream implements AsyncIterableIterator<ModelPart> {
     this.#body = body;
     this.#signal = signal;
     this.#chunks = new ChatCompletionChunks(request.modelId);
+    this.#events = new ServerSentEvents((data) => this.#chunks.read(data));
   }
 
   [Symbol.asyncIterator](): this {
@@ -69,64 +75,56 @@ export class ChatCompletionStream implements AsyncIterableIterator<ModelPart> {
   async #start(): Promise<void> {
     this.#started = true;
     try {
-      const res = await this.#post(await this.#body());
-      if (this.#ended) res.destroy();
-      else if (res.statusCode === 200) this.#read(res);
-      else throw await this.#refusal(res);
+      const body = await this.#body();
+      if (this.#signal.aborted) return this.#end(null);
+      if (this.#ended) return;
+      const whole = JSON.stringify({ ...body, stream: true, stream_options: { include_usage: true } });
+      this.#call = this.#endpoint.stream('/chat/completions', whole, this, this.#request.connectMs);
+      this.#signal.addEventListener('abort', this.#onAbort, { once: true });
     } catch (error) {
-      this.#end(networkError(error, this.#endpoint.host));
+      this.onFailure(error);
     }
   }
 
-  #post(body: Record<string, unknown>): Promise<IncomingMessage> {
-    const { connectMs } = this.#request;
-    return this.#endpoint.send({
-      method: 'POST',
-      path: '/chat/completions',
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-      body: JSON.stringify({ ...body, stream: true, stream_options: { include_usage: true } }),
-      signal: this.#signal,
-      ...(connectMs === undefined ? {} : { connectMs }),
-    });
-  }
-
-  async #refusal(res: IncomingMessage): Promise<ProviderError> {
-    const body = await readText(res, MAX_ERROR_BYTES).catch(() => '');
-    return errorFromRefusal({ status: res.statusCode ?? 0, headers: res.headers, body }, this.#request.modelId);
-  }
-
-  #read(res: IncomingMessage): void {
-    this.#res = res;
-    res.on('error', (error) => this.#end(networkError(error, this.#endpoint.host)));
-    const contentType = res.headers['content-type'] ?? '';
-    if (!contentType.startsWith('text/event-stream')) {
+  onHead(status: number, headers: ResponseHeaders): void {
+    const contentType = headers['content-type'] ?? '';
+    if (status !== 200) this.#refusal = { status, headers, body: '' };
+    else if (!contentType.startsWith('text/event-stream')) {
       this.#end(
         new ProviderError('bad_response', `The provider answered with ${mediaType(contentType)} instead of a stream.`),
       );
-      return;
     }
-    const events = new ServerSentEvents((data) => this.#chunks.read(data));
-    res.on('data', (chunk: Buffer) => this.#take(() => events.push(chunk)));
-    res.on('end', () => {
-      this.#take(() => events.end());
-      this.#finish();
-    });
   }
 
-  #take(step: () => void): void {
+  onBody(bytes: Buffer): void {
     if (this.#ended) return;
-    try {
-      step();
-    } catch (error) {
-      this.#end(networkError(error, this.#endpoint.host));
-      return;
-    }
+    const refusal = this.#refusal;
+    if (refusal === null) this.#events.push(bytes);
+    else if (refusal.body.length < MAX_ERROR_LENGTH) refusal.body += bytes.toString();
+    else this.onEnd();
+  }
+
+  onRead(): 'go-on' | 'in-step' | 'stop' {
     if (this.#chunks.done) this.#finish();
-    else this.#deliver();
-    if (this.#chunks.waiting > HIGH_WATER && !this.#paused) {
+    const brought = this.#chunks.waiting;
+    this.#deliver();
+    if (this.#chunks.waiting > HIGH_WATER) {
       this.#paused = true;
-      this.#res?.pause();
+      return 'stop';
     }
+    return brought > 0 && !this.#ended ? 'in-step' : 'go-on';
+  }
+
+  onEnd(): void {
+    this.#isWhole = true;
+    if (this.#refusal !== null) return this.#end(errorFromRefusal(this.#refusal, this.#request.modelId));
+    if (!this.#ended) this.#events.end();
+    this.#finish();
+  }
+
+  onFailure(error: unknown): void {
+    if (this.#refusal === null) this.#end(networkError(error, this.#endpoint.host));
+    else this.#end(errorFromRefusal(this.#refusal, this.#request.modelId));
   }
 
   #finish(): void {
@@ -140,19 +138,25 @@ export class ChatCompletionStream implements AsyncIterableIterator<ModelPart> {
     }
     this.#addUsage();
     this.#chunks.add({ type: 'finish', reason });
-    this.#ended = true;
-    this.#release();
+    this.#close();
+    // A stream that is read to its end gives its connection back.
+    if (!this.#isWhole) setTimeout(() => this.#call?.destroy(), TAIL_MS).unref();
     this.#deliver();
   }
 
   /** Ends the call; what was read before is still delivered, then the usage so far, then `failure`. */
   #end(failure: ProviderError | null): void {
     if (this.#ended) return;
-    this.#ended = true;
+    this.#close();
     this.#failure = this.#signal.aborted ? null : failure;
     this.#addUsage();
-    this.#res?.destroy();
+    this.#call?.destroy();
     this.#deliver();
+  }
+
+  #close(): void {
+    this.#ended = true;
+    this.#signal.removeEventListener('abort', this.#onAbort);
   }
 
   #addUsage(): void {
@@ -175,17 +179,8 @@ export class ChatCompletionStream implements AsyncIterableIterator<ModelPart> {
     }
     if (this.#paused && this.#chunks.waiting === 0) {
       this.#paused = false;
-      this.#res?.resume();
+      this.#call?.resume();
     }
-  }
-
-  /** A stream that was read to its end gives its connection back. */
-  #release(): void {
-    const res = this.#res;
-    if (res === null || res.complete) return;
-    const timer = setTimeout(() => res.destroy(), TAIL_MS);
-    res.once('close', () => clearTimeout(timer));
-    res.resume();
   }
 }
 

@@ -5,7 +5,7 @@ import { createEgress } from './egress.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import { findOffers, type OfferOptions } from './model-offers.ts';
 import { costInNanoDollars, unitPrices, type Price } from './price.ts';
-import type { Deadlines, ModelPart, ModelRequest, ProviderKind, Usage } from './provider.ts';
+import type { Deadlines, ModelPart, ModelRequest, ProviderKind, StepReading, Usage } from './provider.ts';
 import { accountsOf, type ProviderConfig } from './provider-accounts.ts';
 import { createProviderRegistry } from './provider-registry.ts';
 import { modelsToRegister, type RegisteredModel } from './registered-models.ts';
@@ -29,6 +29,7 @@ export interface Models {
   cost(usage: Usage, price: { price: unknown }): bigint | null;
   estimateTokens(text: string): number;
   unitPrices(price: { price: unknown }): { input: string | null; output: string | null };
+  readonly inStep: StepReading;
   /** Ends idle connections. */
   close(): void;
 }
@@ -61,6 +62,7 @@ export async function connectModels(
       cost: (usage, { price }) => costInNanoDollars(usage, price as Price),
       estimateTokens,
       unitPrices: ({ price }) => unitPrices(price as Price),
+      inStep: egress.inStep,
       close: () => egress.close(),
     },
     toRegister: models,

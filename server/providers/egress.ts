@@ -1,6 +1,15 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+  validateHeaderName,
+  validateHeaderValue,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { ProviderError } from './provider.ts';
+import { type CallSink, ConnectionPool, type SentCall } from './connection-pool.ts';
+import { ProviderError, type StepReading } from './provider.ts';
+import { ReadingStep } from './reading-step.ts';
 
 /** How long opening a connection may take where a call does not say, in milliseconds. */
 export const DEFAULT_CONNECT_MS = 5000;
@@ -25,11 +34,14 @@ export interface Endpoint {
   readonly host: string;
   /** Answers when the headers are there. @throws {ProviderError} of class `network` or `timeout_connect`. */
   send(call: OutgoingCall): Promise<IncomingMessage>;
+  /** Posts JSON and tells `sink` of the answer as it arrives, for the hot path. `path` is as in an `OutgoingCall`. */
+  stream(path: string, body: string, sink: CallSink, connectMs?: number): SentCall;
 }
 
 /** All HTTP to model providers goes through here: connections are kept and shared by every endpoint. */
 export interface Egress {
   endpoint(baseUrl: string, headers?: Record<string, string>): Endpoint;
+  readonly inStep: StepReading;
   /** Ends idle connections. */
   close(): void;
 }
@@ -40,29 +52,50 @@ export function createEgress(): Egress {
     'http:': new HttpAgent({ keepAlive: true, scheduling: 'lifo' }),
     'https:': new HttpsAgent({ keepAlive: true, scheduling: 'lifo' }),
   };
+  const inStep = new ReadingStep();
+  const pools = new Map<string, ConnectionPool>();
+  const poolFor = (base: URL): ConnectionPool => {
+    const pool = pools.get(base.origin) ?? new ConnectionPool(serverAt(base), inStep);
+    pools.set(base.origin, pool);
+    return pool;
+  };
   return {
-    endpoint: (baseUrl, headers = {}) => createEndpoint(agents, new URL(baseUrl), headers),
+    inStep,
+    endpoint(baseUrl, headers = {}) {
+      const base = new URL(baseUrl);
+      return createEndpoint(agents, poolFor(base), base, headers);
+    },
     close() {
       for (const agent of Object.values(agents)) agent.destroy();
+      for (const pool of pools.values()) pool.close();
     },
   };
 }
 
+function serverAt(base: URL): { isSecure: boolean; hostname: string; port: number } {
+  const isSecure = base.protocol === 'https:';
+  const hostname = base.hostname.replace(/^\[(.*)\]$/, '$1');
+  return { isSecure, hostname, port: base.port === '' ? (isSecure ? 443 : 80) : Number(base.port) };
+}
+
 function createEndpoint(
   agents: { 'http:': HttpAgent; 'https:': HttpsAgent },
+  pool: ConnectionPool,
   base: URL,
   credentials: Record<string, string>,
 ): Endpoint {
-  const secure = base.protocol === 'https:';
+  const { isSecure: secure, hostname, port } = serverAt(base);
   const start = secure ? httpsRequest : httpRequest;
   const basePath = base.pathname.replace(/\/+$/, '');
   const options: RequestOptions = {
     protocol: base.protocol,
-    hostname: base.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: base.port === '' ? (secure ? 443 : 80) : base.port,
+    hostname,
+    port,
     agent: secure ? agents['https:'] : agents['http:'],
   };
   if (base.username !== '') options.auth = `${decodeURIComponent(base.username)}:${decodeURIComponent(base.password)}`;
+  const late = (connectMs: number) => (): ProviderError => connectTimeout(base.host, connectMs);
+  const head = headOf(base, { ...basicAuthorization(options.auth), ...credentials });
 
   return {
     baseUrl: `${base.origin}${basePath}`,
@@ -84,13 +117,38 @@ function createEndpoint(
         req.on('error', (error) => reject(networkError(error, base.host)));
         req.on('socket', (socket) => {
           if (!socket.connecting) return;
-          const timer = setTimeout(() => req.destroy(connectTimeout(base.host, connectMs)), connectMs);
+          const timer = setTimeout(() => req.destroy(late(connectMs)()), connectMs);
           socket.once(secure ? 'secureConnect' : 'connect', () => clearTimeout(timer));
           socket.once('close', () => clearTimeout(timer));
         });
         req.end(body);
       }),
+    stream(path, body, sink, connectMs = DEFAULT_CONNECT_MS) {
+      const request = `POST ${basePath}${path} HTTP/1.1\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+      return pool.send(request, sink, connectMs, late(connectMs));
+    },
   };
+}
+
+function basicAuthorization(auth: string | null | undefined): Record<string, string> {
+  return auth ? { authorization: `Basic ${Buffer.from(auth).toString('base64')}` } : {};
+}
+
+/** What all streamed requests to a server begin with, but for their first line and their length. */
+function headOf(base: URL, credentials: Record<string, string>): string {
+  const fixed = {
+    host: base.host,
+    connection: 'keep-alive',
+    'content-type': 'application/json',
+    accept: 'text/event-stream',
+  };
+  let head = '';
+  for (const [name, value] of Object.entries({ ...fixed, ...credentials })) {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    head += `${name}: ${value}\r\n`;
+  }
+  return head;
 }
 
 function connectTimeout(host: string, connectMs: number): ProviderError {

@@ -121,3 +121,11 @@ export interface Provider {
   /** Streams one call. Throws `ProviderError`; ends quietly when `signal` aborts. */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart>;
 }
+
+/** Reading many streams at the moments when what they say is used, and not in between. */
+export interface StepReading {
+  /** Somebody has been read and waits for the next step. */
+  readonly isAwaited: boolean;
+  /** All who wait are read, before the next turn of the event loop; then they wait for the step after, `nextInMs` away. */
+  step(nextInMs: number): void;
+}

@@ -18,7 +18,7 @@ export class ServerSentEvents {
     this.#onData = onData;
   }
 
-  /** @throws {ProviderError} for a line over 4 MB. */
+  /** `chunk` may be used again when this returns. @throws {ProviderError} for a line over 4 MB. */
   push(chunk: Buffer): void {
     const end = chunk.lastIndexOf(LINE_FEED) + 1;
     if (end === 0) {
@@ -42,7 +42,7 @@ export class ServerSentEvents {
   }
 
   #keep(rest: Buffer): void {
-    this.#rest.push(rest);
+    this.#rest.push(Buffer.from(rest));
     this.#restBytes += rest.length;
     if (this.#restBytes > MAX_LINE_BYTES) {
       throw new ProviderError('bad_response', 'The provider sent a line of more than 4 MB.');

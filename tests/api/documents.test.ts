@@ -102,7 +102,18 @@ describe('the OpenAPI document', () => {
     expect(document.paths['/api/login/']!['post']!.responses).toHaveProperty('429');
     expect(document.paths['/api/login/']!['post']!.responses).toHaveProperty('401');
     expect(document.paths['/api/ai/chats/']!['get']!.responses['200']!.headers).toHaveProperty('Link');
-    expect(document.paths['/api/conversations/']!['get']!.responses['200']!.headers).toBeUndefined();
+    expect(document.paths['/api/conversations/']!['get']!.responses['200']!.headers).not.toHaveProperty('Link');
+  });
+
+  test('says of every answer that is read that it has a tag, and that who has it may be told so', () => {
+    for (const { method, path, operation } of operations) {
+      if (operation.tags.includes('Operation')) continue;
+      const isRead = method === 'get';
+      expect({ path, is304: '304' in operation.responses }).toEqual({ path, is304: isRead });
+      if (!isRead) continue;
+      expect(operation.responses['200']!.headers).toHaveProperty('ETag');
+      expect(operation.parameters).toContainEqual({ $ref: '#/components/parameters/IfNoneMatch' });
+    }
   });
 
   test('has both ways of every socket, frame by frame', () => {

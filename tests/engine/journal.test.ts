@@ -79,6 +79,42 @@ describe('the journal', () => {
     expect(performance.now() - before).toBeLessThan(500);
   });
 
+  test('writes what begins alone: the rest waits for its turn', async () => {
+    const [begun, begins] = [await begin(), await begin()];
+    write(begun, 'a');
+    await until(() => shown(begun) === 'a');
+    write(begun, 'b');
+    begins.append('text', 'Hi');
+    journal.wrote(begins, true);
+    await until(() => shown(begins) === 'Hi' && shown(begun) === 'ab');
+    const segments = await listSegments(ground.ctx, node.id, 0, 10);
+    expect(segments.map(({ entries }) => entries.map(([, , , , text]) => text))).toEqual([['a'], ['Hi'], ['b']]);
+  });
+
+  test('has what waits to be read brought before it writes, and goes on while anybody waits', async () => {
+    const live = await begin();
+    const step = (): void => {
+      live.append('text', 'x');
+      reading.wrote(live, false);
+    };
+    const reads = { isAwaited: true, step };
+    const reading = new Journal(
+      ground.ctx,
+      node,
+      () => undefined,
+      () => undefined,
+      reads,
+    );
+    reading.open(live);
+    live.append('text', 'Hi');
+    reading.wrote(live, false);
+    await until(() => shown(live).length > 4);
+    expect(shown(live)).toMatch(/^Hix+$/);
+    reads.isAwaited = false;
+    await reading.shutDown();
+    expect((await listSegments(ground.ctx, node.id, 0, 1))[0]!.entries[0]![4]).toBe('Hix');
+  });
+
   test('shows nothing more once another node has ended this one', async () => {
     const live = await begin();
     write(live, 'before');

@@ -52,6 +52,11 @@ const conversationBody: [object, string][] = [
   ...wrong('auto_summarize', ['yes', 1, null]),
 ];
 
+/** The same with a title, where there must be one. */
+function titled([body, field]: [object, string]): [object, string] {
+  return [{ title: 'Plans', ...body }, field];
+}
+
 export const routeCases: RouteCase[] = [
   { method: 'GET', path: () => '/api/ai/chats/' },
   { method: 'POST', path: () => '/api/ai/chats/', body: { title: 'Plans' }, refused: [[{}, 'title'], ...chatBody] },
@@ -86,7 +91,7 @@ export const routeCases: RouteCase[] = [
     method: 'PUT',
     path: ({ conversation }) => `/api/conversations/${conversation}/`,
     body: { title: 'Plans' },
-    refused: [[{}, 'title'], ...conversationBody],
+    refused: [[{}, 'title'], ...conversationBody.map(titled)],
   },
   { method: 'POST', path: ({ conversation }) => `/api/conversations/${conversation}/restore/` },
   { method: 'GET', path: ({ conversation }) => `/api/conversations/${conversation}/messages/` },

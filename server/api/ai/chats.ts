@@ -5,12 +5,13 @@ import { getConversation } from '#server/core/conversations/get-conversation.ts'
 import { changeConversation } from '#server/core/conversations/change-conversation.ts';
 import { type ConversationInput, createConversation } from '#server/core/conversations/create-conversation.ts';
 import { deleteConversation } from '#server/core/conversations/delete-conversation.ts';
+import { conversationsVersion, conversationVersion } from '#server/core/conversations/conversation-version.ts';
 import { listConversations } from '#server/core/conversations/list-conversations.ts';
 import { previewContext } from '#server/core/conversations/preview-context.ts';
 import { listMessages, newestMessages } from '#server/core/messages/list-messages.ts';
 import type { Context } from '#server/core/context.ts';
 import { setPageLinks } from '#server/http/page-links.ts';
-import { serve, type ServedRoute } from '#server/http/serve.ts';
+import { serve, serveKept, type ServedRoute } from '#server/http/serve.ts';
 import { inWantedForm } from '#server/api/answer-forms.ts';
 import type { ApiPorts } from '#server/api/ports.ts';
 import { presentAiChat } from '#server/api/present-conversation.ts';
@@ -30,15 +31,23 @@ export function aiChatRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
   };
 
   return [
-    serve(contract.listAiChats, async (ctx, { query }, exchange) => {
-      const page = await listConversations(ctx, {}, query);
-      setPageLinks(exchange, page);
-      return page.rows.map((row) => presentAiChat(row, ctx.actor.username));
-    }),
-    serve(contract.createAiChat, async (ctx, { body }) =>
-      presentAiChat(await createConversation(ctx, inputOf(body)), ctx.actor.username),
+    serveKept(
+      contract.listAiChats,
+      (ctx, { query }) => conversationsVersion(ctx, query),
+      async (ctx, { query }, exchange) => {
+        const page = await listConversations(ctx, {}, query);
+        setPageLinks(exchange, page);
+        return page.rows.map((row) => presentAiChat(row, ctx.actor.username));
+      },
     ),
-    serve(contract.getAiChat, (ctx, { params }) => detail(ctx, params.id)),
+    serve(contract.createAiChat, async (ctx, { body }) =>
+      presentAiChat(await createConversation(ctx, { ...inputOf(body), keepsPrompt: true }), ctx.actor.username),
+    ),
+    serveKept(
+      contract.getAiChat,
+      (ctx, { params }) => conversationVersion(ctx, { number: params.id }),
+      (ctx, { params }) => detail(ctx, params.id),
+    ),
     serve(contract.changeAiChat, async (ctx, { params, body }) => {
       await changeConversation(ctx, { number: params.id }, inputOf(body));
       return detail(ctx, params.id);
@@ -72,11 +81,15 @@ export function aiChatRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
       },
       'own',
     ),
-    serve(contract.listMessagesOfAiChat, async (ctx, { params, query }, exchange) => {
-      const page = await listMessages(ctx, { number: params.id }, query);
-      setPageLinks(exchange, page);
-      return page.rows.map((message) => presentAiMessage(withShown(message, engine.live), params.id));
-    }),
+    serveKept(
+      contract.listMessagesOfAiChat,
+      (ctx, { params }) => conversationVersion(ctx, { number: params.id }),
+      async (ctx, { params, query }, exchange) => {
+        const page = await listMessages(ctx, { number: params.id }, query);
+        setPageLinks(exchange, page);
+        return page.rows.map((message) => presentAiMessage(withShown(message, engine.live), params.id));
+      },
+    ),
     serve(contract.getRelatedChatContext, async (ctx, { params, query }) => {
       const quoted = await previewContext(ctx, { number: params.id }, query.message_limit);
       return {

@@ -3,12 +3,7 @@ import type { Agent } from './agent.ts';
 
 type Viewer = Pick<Actor, 'userId' | 'role'>;
 
-/** Its creator, and everybody if it is public: who may not see an agent can't tell it from none. */
-export function maySee(agent: Pick<Agent, 'createdBy' | 'isPublic'>, viewer: Viewer): boolean {
-  return agent.isPublic || agent.createdBy === viewer.userId;
-}
-
-/** Of those who see it. */
+/** Of those who see it: its creator, and everybody if it is public (`visibleAgents` in `store.ts`). */
 export function mayChange(agent: Pick<Agent, 'createdBy'>, viewer: Viewer): boolean {
   return agent.createdBy === viewer.userId || viewer.role === 'administrator';
 }

@@ -62,7 +62,7 @@ export class AnswerEngine {
     this.#catalog = catalog;
     this.#node = node;
     const onFlush: AnswerObserver['onJournalFlush'] = (...flush) => this.observer?.onJournalFlush(...flush);
-    this.#journal = new Journal(ctx, node, () => void this.#goOnRenamed(), onFlush);
+    this.#journal = new Journal(ctx, node, () => void this.#goOnRenamed(), onFlush, gateway.inStep);
     this.#follower = new JournalFollower(ctx, this.live, () => this.#node, events);
   }
 

@@ -54,8 +54,9 @@ export async function insertSegment(ctx: StoreContext, node: NodeIdentity, entri
   return row?.seq ?? null;
 }
 
-export function entryOf(messageId: string, { part, kind, at, text }: Delta): JournalEntry {
-  return [messageId, part, kind, at, text];
+/** A `JournalEntry` as JSON, of which only the text needs quoting. */
+export function entryOf(messageId: string, { part, kind, at, text }: Delta): string {
+  return `["${messageId}",${part},"${kind}",${at},${JSON.stringify(text)}]`;
 }
 
 const after = statement<{ seq: number; entries: string }>(

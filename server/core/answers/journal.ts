@@ -1,6 +1,7 @@
 import type { SystemContext } from '#server/core/context.ts';
+import type { StepReading } from '#server/providers/provider.ts';
 import type { AnswerObserver } from './answer-observer.ts';
-import { checkpointAnswers, deleteSegments, entryOf, insertSegment, type JournalEntry } from './journal-store.ts';
+import { checkpointAnswers, deleteSegments, entryOf, insertSegment } from './journal-store.ts';
 import type { NodeIdentity } from './node-identity.ts';
 import type { Delta, LiveAnswer } from './live-answer.ts';
 
@@ -8,6 +9,8 @@ import type { Delta, LiveAnswer } from './live-answer.ts';
 const minIntervalMs = 10;
 const maxIntervalMs = 100;
 const intervalPerAnswerMs = 0.1;
+/** What begins goes alone and at once with few answers; with 500 it waits 5 ms for others that begin. */
+const pausePerAnswerMs = 0.01;
 /** While the database is away, nothing is shown and nothing is lost. */
 const retryMs = 200;
 /** Bounds what recovery has to read: an answer's older text stands in its row. */
@@ -30,12 +33,17 @@ export class Journal {
   readonly #onFenced: () => void;
   readonly #onFlush: AnswerObserver['onJournalFlush'];
   readonly #writers = new Map<LiveAnswer, Writer>();
+  readonly #reads: StepReading | undefined;
   readonly #waiting = new Set<LiveAnswer>();
+  /** Those of the waiting that nothing has been shown of yet. */
+  readonly #beginning = new Set<LiveAnswer>();
   #node: NodeIdentity;
   #seq = 0;
   #flushing: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
-  #lastFlushAt = 0;
+  #isReading = false;
+  #flushedAt = 0;
+  #allFlushedAt = 0;
   #trimmedAt = 0;
   #closed = false;
 
@@ -44,8 +52,10 @@ export class Journal {
     node: NodeIdentity,
     onFenced: () => void,
     onFlush: AnswerObserver['onJournalFlush'] = () => undefined,
+    reads?: StepReading,
   ) {
     this.#ctx = ctx;
+    this.#reads = reads;
     this.#node = node;
     this.#onFenced = onFenced;
     this.#onFlush = onFlush;
@@ -59,6 +69,7 @@ export class Journal {
   close(live: LiveAnswer): void {
     this.#writers.delete(live);
     this.#waiting.delete(live);
+    this.#beginning.delete(live);
   }
 
   /** After this node was ended by another one it goes on under a new name, with an empty journal. */
@@ -66,21 +77,21 @@ export class Journal {
     this.#node = node;
     this.#seq = 0;
     this.#waiting.clear();
+    this.#beginning.clear();
     this.#writers.clear();
   }
 
-  /** There is new text. `isFirst`: somebody waits for the first of it, so it does not wait for company. */
+  /** There is new text. `isFirst`: somebody waits for the first of it, so it does not wait for all others. */
   wrote(live: LiveAnswer, isFirst: boolean): void {
     if (!this.#writers.has(live)) return;
     this.#waiting.add(live);
-    if (this.#flushing !== null || this.#closed) return;
-    if (isFirst) this.#flushSoon(0);
-    else if (this.#timer === null) this.#flushSoon(this.#pauseMs());
+    if (isFirst) this.#beginning.add(live);
+    if (isFirst || this.#timer === null) this.#schedule();
   }
 
   /** Resolves when everything written so far can be seen. */
   async settle(): Promise<void> {
-    while (this.#waiting.size > 0 && !this.#closed) await (this.#flushing ?? this.#startFlush());
+    while (this.#waiting.size > 0 && !this.#closed) await (this.#flushing ?? this.#flush(this.#waiting));
   }
 
   async shutDown(): Promise<void> {
@@ -89,50 +100,63 @@ export class Journal {
     await this.#flushing;
   }
 
-  #pauseMs(): number {
-    const interval = Math.min(maxIntervalMs, minIntervalMs + intervalPerAnswerMs * this.#writers.size);
-    return Math.max(0, this.#lastFlushAt + interval - performance.now());
-  }
-
-  #flushSoon(delayMs: number): void {
+  #schedule(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
-    if (delayMs === 0) {
-      this.#timer = null;
-      void this.#startFlush();
-      return;
-    }
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      void this.#startFlush();
-    }, delayMs);
+    this.#timer = null;
+    if (this.#flushing !== null || this.#isReading || this.#closed) return;
+    const isAnyDue = this.#waiting.size > 0 || this.#reads?.isAwaited === true;
+    const allAt = isAnyDue ? this.#allFlushedAt + this.#intervalMs : Number.POSITIVE_INFINITY;
+    const beginningAt =
+      this.#beginning.size > 0 ? this.#flushedAt + pausePerAnswerMs * this.#writers.size : Number.POSITIVE_INFINITY;
+    const isForAll = allAt <= beginningAt;
+    const delayMs = Math.min(allAt, beginningAt) - performance.now();
+    if (delayMs === Number.POSITIVE_INFINITY) return;
+    if (delayMs <= 0) this.#begin(isForAll);
+    else this.#timer = setTimeout(() => this.#begin(isForAll), delayMs);
   }
 
-  #startFlush(): Promise<void> {
-    this.#flushing ??= this.#flush().finally(() => {
+  get #intervalMs(): number {
+    return Math.min(maxIntervalMs, minIntervalMs + intervalPerAnswerMs * this.#writers.size);
+  }
+
+  #begin(isForAll: boolean): void {
+    this.#timer = null;
+    if (!isForAll) return void this.#flush(this.#beginning);
+    this.#isReading = this.#reads?.isAwaited === true;
+    this.#reads?.step(this.#intervalMs);
+    if (!this.#isReading) return void this.#flush(this.#waiting);
+    setImmediate(() => {
+      this.#isReading = false;
+      if (!this.#closed) void this.#flush(this.#waiting);
+    });
+  }
+
+  #flush(lives: Set<LiveAnswer>): Promise<void> {
+    this.#flushing ??= this.#write(lives).finally(() => {
       this.#flushing = null;
-      if (this.#waiting.size > 0 && !this.#closed) this.#flushSoon(this.#pauseMs());
+      this.#schedule();
     });
     return this.#flushing;
   }
 
-  async #flush(): Promise<void> {
+  async #write(lives: Set<LiveAnswer>): Promise<void> {
     const node = this.#node;
+    const isForAll = lives === this.#waiting;
     const batch: [LiveAnswer, Delta[]][] = [];
-    const entries: JournalEntry[] = [];
-    for (const live of this.#waiting) {
+    let segment = '';
+    for (const live of lives) {
       const deltas = live.pending();
-      if (deltas.length === 0) continue;
-      batch.push([live, deltas]);
-      for (const delta of deltas) entries.push(entryOf(live.messageId, delta));
+      if (deltas.length > 0) batch.push([live, deltas]);
+      for (const delta of deltas) segment += `${segment === '' ? '[' : ','}${entryOf(live.messageId, delta)}`;
+      this.#waiting.delete(live);
     }
-    this.#waiting.clear();
-    if (batch.length === 0) return;
+    this.#beginning.clear();
 
     const startedAt = performance.now();
-    const segment = JSON.stringify(entries);
-    const seq = await this.#insert(node, segment);
-    this.#lastFlushAt = performance.now();
-    this.#onFlush(this.#lastFlushAt - startedAt, segment.length);
+    const seq = batch.length === 0 ? null : await this.#insert(node, `${segment}]`);
+    this.#flushedAt = performance.now();
+    if (isForAll) this.#allFlushedAt = this.#flushedAt;
+    if (batch.length > 0) this.#onFlush(this.#flushedAt - startedAt, segment.length);
     if (seq === null || node !== this.#node) return;
     this.#seq = seq;
     for (const [live, deltas] of batch) if (this.#writers.has(live)) live.commit(deltas);

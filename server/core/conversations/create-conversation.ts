@@ -11,6 +11,7 @@ export interface ConversationInput {
   title?: string | undefined;
   /** Null: the agent's. */
   systemPrompt?: string | null | undefined;
+  keepsPrompt?: boolean;
   relatedChatId?: number | null | undefined;
   contextWindow?: number | null | undefined;
   autoSummarize?: boolean | undefined;
@@ -29,6 +30,7 @@ export function createConversation(ctx: Context, input: ConversationInput): Prom
       agentId: input.agentId ?? null,
       title: input.title?.trim() ?? '',
       systemPrompt: input.systemPrompt ?? null,
+      keepsPrompt: input.keepsPrompt ?? false,
       relatedChatId,
       contextWindow: input.contextWindow ?? null,
       autoSummarize: input.autoSummarize ?? false,

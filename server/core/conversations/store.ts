@@ -143,6 +143,8 @@ export interface NewConversation {
   title: string;
   /** Null: the agent's, whatever it says at the time. */
   systemPrompt: string | null;
+  /** Takes what the agent is told now for its own, where it has no prompt. */
+  keepsPrompt: boolean;
   relatedChatId: number | null;
   contextWindow: number | null;
   autoSummarize: boolean;
@@ -152,14 +154,15 @@ export interface NewConversation {
 const insert = statement<{ id: string }>(
   'insert-conversation',
   `with usable as (
-    select a.id from agent a
+    select a.id, case when $10::boolean then v.system_prompt end as system_prompt
+    from agent a join agent_version v on v.id = a.current_version_id
     where case when $3::uuid is null then a.is_default else a.id = $3 end
       and a.deleted_at is null and a.is_active and (a.is_public or a.created_by = $2)
   ), root as (
     insert into branch (conversation_id, start_position, last_position) select $1, 1, 0 from usable returning id
   ), made as (
     insert into conversation (id, user_id, agent_id, title, system_prompt, related_chat_id, context_window, auto_summarize, status, active_branch_id)
-    select $1, $2, usable.id, $4, $5, $6, $7, $8, $9::conversation_status, root.id from root, usable
+    select $1, $2, usable.id, $4, coalesce($5, usable.system_prompt), $6, $7, $8, $9::conversation_status, root.id from root, usable
     returning id, agent_id, number
   ), tally as (
     update agent_tally t set conversations = t.conversations + 1 from made
@@ -180,11 +183,14 @@ export async function insertConversation(ctx: StoreContext, values: NewConversat
     values.contextWindow,
     values.autoSummarize,
     values.status,
+    values.keepsPrompt,
   ]);
   return rows.length > 0;
 }
 
-export type ConversationChanges = Partial<Omit<NewConversation, 'id' | 'agentId'>> & { agentId?: string };
+export type ConversationChanges = Partial<Omit<NewConversation, 'id' | 'agentId' | 'keepsPrompt'>> & {
+  agentId?: string;
+};
 
 export async function updateConversation(ctx: StoreContext, id: string, changes: ConversationChanges): Promise<void> {
   await ctx.db

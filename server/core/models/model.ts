@@ -4,6 +4,7 @@ import type {
   ModelRequest,
   ProviderError,
   ProviderKind,
+  StepReading,
   Usage,
 } from '#server/providers/provider.ts';
 import type { ModelStatus } from '#server/db/tables.ts';
@@ -62,6 +63,8 @@ export interface ModelGateway {
   estimateTokens(text: string): number;
   /** The shown price of one input and one output token, as decimal US dollars. */
   unitPrices(price: CurrentPrice): { input: string | null; output: string | null };
+  /** How the answers that stream are read in step with the journal; absent where each is read as it comes. */
+  readonly inStep?: StepReading;
   /** Ends idle connections to the providers. */
   close(): void;
 }

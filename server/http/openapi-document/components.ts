@@ -38,6 +38,12 @@ const parameters: Json = {
     description: 'Any text of your own, new for each thing to be done; makes it harmless to send the request again.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
   },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'Tags of answers that you have: if the answer would be one of them, it is 304 without a body.',
+    schema: { type: 'string' },
+  },
   Prefer: {
     name: 'Prefer',
     in: 'header',
@@ -47,6 +53,10 @@ const parameters: Json = {
 };
 
 const headers: Json = {
+  ETag: {
+    description: 'Names this very answer (RFC 9110, strong); the same from each server of an installation.',
+    schema: { type: 'string' },
+  },
   Link: {
     description:
       'Where the list goes on: `<address>; rel="next"` and `rel="prev"` (RFC 8288); absent where it does not.',

@@ -1,3 +1,4 @@
+import * as agents from '#contract/agents.ts';
 import * as aiChats from '#contract/ai/chats.ts';
 import * as aiMessages from '#contract/ai/messages.ts';
 import * as chats from '#contract/chats.ts';
@@ -7,7 +8,7 @@ import * as llmModels from '#contract/llm-models.ts';
 import * as messages from '#contract/messages.ts';
 import * as people from '#contract/people.ts';
 
-const resources = [people, aiChats, aiMessages, conversations, messages, chats, llmModels];
+const resources = [people, aiChats, aiMessages, agents, conversations, messages, chats, llmModels];
 
 /** Every route of the contract under the name that it has there, which is its `operationId`. */
 export function contractEndpoints(): Record<string, Endpoint> {

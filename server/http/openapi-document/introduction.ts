@@ -41,6 +41,9 @@ an origin that its administrator has listed.
 **Lists** come as \`{"count", "next", "previous", "results"}\` with full addresses of the neighbouring pages, or as a
 plain array with a \`Link\` header (RFC 8288) where there is more. A page costs the same wherever it lies.
 
+**Asking again:** what a GET answers carries an \`ETag\`. Sent back as \`If-None-Match\` it makes the answer 304 without a
+body as long as it would be the same; that is also what costs the server least.
+
 **Errors** are \`application/problem+json\` (RFC 9457). \`code\` is stable and meant for programs. What is not yours is
 answered exactly as what is not there. An address that is asked with a method it does not take answers 405.
 

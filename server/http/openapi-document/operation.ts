@@ -25,6 +25,7 @@ function withParameters(endpoint: Endpoint, schemas: SchemaCollection): Json {
     ...parametersIn('query', endpoint.query, schemas),
     ...(endpoint.method === 'POST' ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
     ...(endpoint.streams ? [{ $ref: '#/components/parameters/Prefer' }] : []),
+    ...(isTagged(endpoint) ? [{ $ref: '#/components/parameters/IfNoneMatch' }] : []),
   ];
   return parameters.length > 0 ? { parameters } : {};
 }
@@ -56,16 +57,30 @@ function successes(endpoint: Endpoint, schemas: SchemaCollection): Json {
   if (answer === undefined) return { [status]: { description: 'Done; the answer has no body.' } };
   const json = { 'application/json': { schema: schemas.of(answer, 'output') } };
   const stream = { 'text/event-stream': { schema: { $ref: '#/components/schemas/EventStream' } } };
+  const headers = {
+    ...(isTagged(endpoint) && { ETag: { $ref: '#/components/headers/ETag' } }),
+    ...(isPagedArray(endpoint) && { Link: { $ref: '#/components/headers/Link' } }),
+  };
   return {
     [status]: {
       description: status === 201 ? 'Made.' : 'Done.',
-      ...(isPagedArray(endpoint) && { headers: { Link: { $ref: '#/components/headers/Link' } } }),
+      ...(Object.keys(headers).length > 0 && { headers }),
       content: endpoint.streams ? { ...json, ...stream } : json,
     },
+    ...(isTagged(endpoint) && {
+      304: {
+        description: 'It is what `If-None-Match` names.',
+        headers: { ETag: { $ref: '#/components/headers/ETag' } },
+      },
+    }),
     ...(endpoint.streams && {
       202: { description: 'Begun: the answer of the model is still to come.', content: json },
     }),
   };
+}
+
+function isTagged({ method, answer }: Endpoint): boolean {
+  return method === 'GET' && answer !== undefined;
 }
 
 function isPagedArray({ answer, query }: Endpoint): boolean {
