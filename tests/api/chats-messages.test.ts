@@ -130,6 +130,16 @@ describe('what was said', () => {
     expect(contents(again.body)).toEqual(all.slice(1, 4));
   });
 
+  test('goes with its chat, whoever deletes that, and however many speak at that moment', async () => {
+    const { db } = house.system;
+    const stored = () => db.selectFrom('chatMessage').select('id').where('chatId', '=', chatId).execute();
+    await send(ada, 'first');
+    const speaking = Array.from({ length: 20 }, (_, index) => send(lin, `message ${index}`));
+    const [said] = await Promise.all([Promise.all(speaking), db.deleteFrom('chat').where('id', '=', chatId).execute()]);
+    for (const { status } of said) expect([201, 404]).toContain(status);
+    expect(await stored()).toEqual([]);
+  });
+
   test('keeps the words of who has no account any more', async () => {
     const gone = await house.person(`Gone${chatId}`);
     await house.ask(ada, 'POST', `/api/chats/${chatId}/participants/`, { user_ids: [gone.userId] });

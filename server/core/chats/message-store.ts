@@ -23,14 +23,13 @@ const messageColumns = `m.id, m.sender_id, u.username, m.content, m.created_at`;
 const insert = statement<{ id: number; created_at: Date }>(
   'insert-chat-message',
   `with active as (
-    update chat c
-    set activity_at = greatest(c.activity_at, clock.now), last_message_at = greatest(c.activity_at, clock.now)
-    from (select clock_timestamp()::timestamptz(3) as now) clock
-    where c.id = $2 and exists (select from chat_participant me where me.chat_id = $2 and me.user_id = $1)
-    returning c.id, c.activity_at
+    update chat c set activity_at = greatest(c.activity_at, now()::timestamptz(3)),
+      last_message_at = greatest(c.activity_at, now()::timestamptz(3))
+    from chat_participant me where c.id = $2 and me.chat_id = $2 and me.user_id = $1
+    returning c.activity_at
   )
   insert into chat_message (chat_id, sender_id, content, created_at)
-  select active.id, $1, $3, active.activity_at from active
+  select $2, $1, $3, active.activity_at from active
   returning id, created_at`,
 );
 
