@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 
-import { Client, DatabaseError, type ClientConfig, type QueryConfig, type QueryResult } from 'pg';
+import { Client, type ClientConfig, DatabaseError, Query, type QueryConfig, type QueryResult } from 'pg';
 
 /**
  * One connection for many readers at a time: a query is sent while the answers to earlier ones are still on their way
@@ -32,7 +32,7 @@ export class SharedConnection {
     try {
       const client = this.#client ?? (await (this.#connecting ??= this.#connect()));
       this.#gather();
-      return await client.query(query);
+      return await sendTo(client, query);
     } catch (error) {
       throw endsConnection(error) ? new ConnectionLost(error) : error;
     } finally {
@@ -77,6 +77,22 @@ export class SharedConnection {
     this.#client = null;
     this.#connecting = null;
     this.#onLost(error);
+  }
+}
+
+function sendTo(client: Client, query: QueryConfig): Promise<QueryResult> {
+  return new Promise((resolve, reject) => {
+    client.query(new NamedQuery(query, (error, result) => (error ? reject(error) : resolve(result))));
+  });
+}
+
+/** Named after it is made: the driver copies a configuration with a name property by property, for a tenth of a reading's cost. */
+class NamedQuery extends Query {
+  readonly name: string | undefined;
+
+  constructor({ name, text, values }: QueryConfig, onEnd: (error: Error | undefined, result: QueryResult) => void) {
+    super(text, values, onEnd);
+    this.name = name;
   }
 }
 
