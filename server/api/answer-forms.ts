@@ -4,7 +4,7 @@ import type { Asked } from '#server/core/answers/ask.ts';
 import type { AskContext } from '#server/core/answers/ports.ts';
 import type { Message } from '#server/core/messages/message.ts';
 import { Answered, type Exchange, Streamed } from '#server/http/exchange.ts';
-import { turnFrames } from './frames.ts';
+import { TurnFrames } from './turn-frames.ts';
 
 interface Forms<Body> {
   /** Presents the turn with its ended reply, or with a reply that is still pending. */
@@ -25,7 +25,7 @@ export async function inWantedForm<Body>(
   const gone = new AbortController();
   exchange.onGone(() => gone.abort());
   const ended = asked.live?.ended ?? awaitAnswer(ctx, asked.reply.id, gone.signal);
-  if (exchange.wants === 'stream') return new Streamed(turnFrames(asked, ended));
+  if (exchange.wants === 'stream') return new Streamed(new TurnFrames(asked, ended));
   const reply = await ended;
   if (reply === null) throw new AppError('conflict', 'The conversation was deleted.');
   throwIfFailed(reply, ids(asked));

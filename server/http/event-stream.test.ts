@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { fastify, type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ServerFrame } from '#contract/realtime.ts';
 import { sendFrames } from './event-stream.ts';
+import type { FrameSink, FrameSource } from './exchange.ts';
 
 const texts = ['plain', 'Grüße, 日本語, 👩‍👩‍👧', 'x'.repeat(300_000), 'ö'.repeat(70_000), 'last'];
 
@@ -11,36 +11,46 @@ let port: number;
 let isSourceLeft: boolean;
 let serverSocket: { writableLength: number } | null;
 
-async function* frames(): AsyncGenerator<ServerFrame> {
-  isSourceLeft = false;
-  try {
-    for (const message of texts) {
-      yield { type: 'error', message };
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  } finally {
+/** Sends one frame every 5 ms, as far as the sink takes them. */
+class Source implements FrameSource {
+  #sink!: FrameSink;
+  #timer: NodeJS.Timeout | null = null;
+  readonly #texts: Iterator<string>;
+
+  constructor(source: Iterable<string>) {
+    this.#texts = source[Symbol.iterator]();
+  }
+
+  open(sink: FrameSink): void {
+    isSourceLeft = false;
+    this.#sink = sink;
+    this.resume();
+  }
+
+  resume(): void {
+    if (this.#sink.isFull || isSourceLeft) return;
+    const next = this.#texts.next();
+    if (next.done === true) return this.#sink.end();
+    this.#sink.send({ type: 'error', message: next.value });
+    this.#timer = setTimeout(() => this.resume(), 5);
+  }
+
+  close(): void {
     isSourceLeft = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
   }
 }
 
-async function* forever(): AsyncGenerator<ServerFrame> {
-  isSourceLeft = false;
-  try {
-    for (;;) {
-      yield { type: 'error', message: 'x'.repeat(100_000) };
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  } finally {
-    isSourceLeft = true;
-  }
+function* forever(): Generator<string> {
+  for (;;) yield 'x'.repeat(100_000);
 }
 
 beforeEach(async () => {
   app = fastify();
   serverSocket = null;
   app.server.on('connection', (socket) => (serverSocket = socket));
-  app.get('/', async (_request, reply) => sendFrames(reply.header('cache-control', 'no-store'), frames()));
-  app.get('/forever/', async (_request, reply) => sendFrames(reply, forever()));
+  app.get('/', async (_request, reply) => sendFrames(reply.header('cache-control', 'no-store'), new Source(texts)));
+  app.get('/forever/', async (_request, reply) => sendFrames(reply, new Source(forever())));
   await app.listen({ port: 0, host: '127.0.0.1' });
   ({ port } = app.server.address() as { port: number });
 });

@@ -73,11 +73,32 @@ export class Answered {
   }
 }
 
+/** Where frames leave for a reader. */
+export interface FrameSink {
+  /** What is sent now would wait: nothing should be, until the source is told to `resume`. */
+  readonly isFull: boolean;
+  send(frame: ServerFrame): void;
+  /** As `send`, of a frame that is JSON already. */
+  sendEncoded(type: ServerFrame['type'], json: string): void;
+  end(): void;
+}
+
+/**
+ * Where frames come from. It sends by itself whenever it has something, since an iterator that is asked for one frame at a
+ * time costs six promises a frame.
+ */
+export interface FrameSource {
+  open(sink: FrameSink): void;
+  resume(): void;
+  /** The sink has ended, or its reader has left. */
+  close(): void;
+}
+
 /** An answer that is sent frame by frame, as `text/event-stream`. */
 export class Streamed {
-  readonly frames: AsyncIterable<ServerFrame>;
+  readonly frames: FrameSource;
 
-  constructor(frames: AsyncIterable<ServerFrame>) {
+  constructor(frames: FrameSource) {
     this.frames = frames;
   }
 }

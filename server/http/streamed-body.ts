@@ -22,7 +22,7 @@ export class StreamedBody {
     this.#response.once('close', listener);
   }
 
-  /** False where the reader does not keep up: then wait for `drained`. */
+  /** False where the reader does not keep up: then wait for `onDrain`. */
   write(piece: string): boolean {
     if (this.isClosed) return true;
     const { socket, chunkedEncoding } = this.#response;
@@ -35,22 +35,21 @@ export class StreamedBody {
     return socket.write(`${bytes.toString(16)}\r\n${piece}\r\n`, bytes === piece.length ? 'latin1' : 'utf8');
   }
 
-  /** Resolves when what was written has left, or can't any more. */
-  drained(): Promise<void> {
+  /** Called once what was written has left; never where it can't any more. */
+  onDrain(listener: () => void): void {
     const { socket } = this.#response;
-    if (this.isClosed || socket === null) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        socket.off('drain', done);
-        this.#response.off('close', done);
-        resolve();
-      };
-      socket.once('drain', done);
-      this.#response.once('close', done);
-    });
+    if (this.isClosed) return;
+    if (socket === null) return void setImmediate(listener);
+    socket.once('drain', listener);
+    this.#response.once('close', () => socket.off('drain', listener));
   }
 
-  end(): void {
+  /** Ends the body with `piece`, in one write. */
+  end(piece: string): void {
+    const { socket } = this.#response;
+    socket?.cork();
+    if (piece !== '') this.write(piece);
     this.#response.end();
+    socket?.uncork();
   }
 }

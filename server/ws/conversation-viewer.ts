@@ -1,5 +1,5 @@
 import { closeCodes, type ServerFrame } from '#contract/realtime.ts';
-import { deltaFrame } from '#server/api/frames.ts';
+import { deltaJson } from '#server/api/frames.ts';
 import type { LiveAnswer, LiveReader } from '#server/core/answers/live-answer.ts';
 import type { LiveAnswers } from '#server/core/answers/live-answers.ts';
 import { encodeFrame } from './frames.ts';
@@ -76,7 +76,7 @@ export class ConversationViewer {
     while (!this.#isCrowded) {
       const delta = reader.next(longestDelta);
       if (delta === null) return;
-      this.#transmit(encodeFrame(deltaFrame(answer, delta)));
+      this.#transmit(Buffer.from(deltaJson(answer, delta)));
     }
   }
 

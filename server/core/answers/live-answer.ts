@@ -15,6 +15,8 @@ interface LivePart {
   committed: string;
   /** Received, and waiting for the journal. */
   pending: string;
+  /** What was added last: all that a reader who keeps up lacks, so that it is not cut out of the whole text. */
+  newest: Delta | null;
 }
 
 /** Longer answers are cut: no model says this much and means it. UTF-16 units. */
@@ -50,7 +52,7 @@ export class LiveAnswer {
     this.number = of.number;
     this.conversationId = of.conversationId;
     this.userId = of.userId;
-    this.#parts = of.continues.map((part) => ({ kind: part.type, committed: part.text, pending: '' }));
+    this.#parts = of.continues.map((part) => ({ kind: part.type, committed: part.text, pending: '', newest: null }));
     this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
   }
 
@@ -60,7 +62,7 @@ export class LiveAnswer {
     if (part === undefined || part.kind !== kind) {
       if (part !== undefined) part.pending += storable(this.#carry);
       this.#carry = '';
-      part = { kind, committed: '', pending: '' };
+      part = { kind, committed: '', pending: '', newest: null };
       this.#parts.push(part);
     }
     const chunk = this.#carry + text;
@@ -81,9 +83,11 @@ export class LiveAnswer {
 
   /** The journal has these: they may be shown. */
   commit(deltas: Delta[]): void {
-    for (const { part, text } of deltas) {
+    for (const delta of deltas) {
+      const { part, text } = delta;
       const live = this.#parts[part]!;
       live.committed += text;
+      live.newest = delta;
       live.pending = live.pending.slice(text.length);
     }
     this.#notify();
@@ -91,7 +95,7 @@ export class LiveAnswer {
 
   /** What another node's journal says was added; text that is here already is dropped. */
   follow({ part, kind, at, text }: Delta): void {
-    const live = (this.#parts[part] ??= { kind, committed: '', pending: '' });
+    const live = (this.#parts[part] ??= { kind, committed: '', pending: '', newest: null });
     if (at <= live.committed.length) live.committed += text.slice(live.committed.length - at);
     this.#notify();
   }
@@ -147,9 +151,13 @@ export class LiveReader {
   /** The first of what the reader lacks, at most about `longest` UTF-16 units of it; null where it has all. */
   next(longest = Number.POSITIVE_INFINITY): Delta | null {
     for (let part = 0; part < this.#parts.length; part++) {
-      const { kind, committed } = this.#parts[part]!;
+      const { kind, committed, newest } = this.#parts[part]!;
       const at = Math.min(this.#known[part] ?? 0, committed.length);
-      const text = firstOf(committed, at, longest);
+      if (newest !== null && newest.at === at && newest.text.length < longest) {
+        this.#known[part] = committed.length;
+        return newest;
+      }
+      const text = at === committed.length ? '' : firstOf(committed, at, longest);
       this.#known[part] = at + text.length;
       if (text !== '') return { part, kind, at, text };
     }
