@@ -11,6 +11,7 @@ export type Access =
   | 'conversation-owner'
   | 'agent-viewer'
   | 'agent-keeper'
+  | 'own-feedback'
   | 'chat-participant'
   | 'own-account'
   | 'administrator';

@@ -6,10 +6,12 @@ import { aiChatRoutes } from './api/ai/chats.ts';
 import { aiMessageRoutes } from './api/ai/messages.ts';
 import { chatRoutes } from './api/chats.ts';
 import { conversationRoutes } from './api/conversations.ts';
+import { flagRoutes } from './api/flags.ts';
 import { llmModelRoutes } from './api/llm-models.ts';
 import { messageRoutes } from './api/messages.ts';
 import { peopleRoutes } from './api/people.ts';
 import type { ApiPorts } from './api/ports.ts';
+import { ratingRoutes } from './api/ratings.ts';
 import type { Config } from './config.ts';
 import { type Accounts, createAccounts } from './core/accounts/accounts.ts';
 import { findEndedAccess } from './core/accounts/find-ended-access.ts';
@@ -21,6 +23,7 @@ import type { SystemContext } from './core/context.ts';
 import type { ModelGateway } from './core/models/model.ts';
 import { ModelCatalog } from './core/models/model-catalog.ts';
 import { registerModels } from './core/models/register-models.ts';
+import { Turns } from './core/turns.ts';
 import { connectDatabase, type Database } from './db/database.ts';
 import { type EventBus, RelayedBus } from './events/bus.ts';
 import { connectRelay } from './events/connect-relay.ts';
@@ -81,7 +84,7 @@ export async function startApp({ config, log, passwordCost }: AppOptions): Promi
   const accounts = createAccounts({ ...system, secretKey: config.secretKey, ...(passwordCost && { passwordCost }) });
   const server = createHttpServer({ log, trustedProxies: config.trustedProxies });
   const ports = httpPorts(config, system, events, accounts);
-  const api: ApiPorts = { engine, catalog, gateway: models.gateway };
+  const api: ApiPorts = { engine, catalog, gateway: models.gateway, turns: new Turns() };
   registerRoutes(server, ports, routesOf(config, accounts, api));
   const sockets = mountSockets(server, ports, api, events, epoch);
   mountOperation(server, config, ports, engine, sockets.open);
@@ -102,6 +105,8 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...peopleRoutes(accounts, config.publicUrl),
     ...llmModelRoutes(api),
     ...agentRoutes(api),
+    ...ratingRoutes(api),
+    ...flagRoutes(api),
     ...conversationRoutes(),
     ...messageRoutes(api),
     ...aiChatRoutes(api),

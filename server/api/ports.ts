@@ -1,3 +1,4 @@
+import type { Turns } from '#server/core/turns.ts';
 import type { AnswerEngine } from '#server/core/answers/answer-engine.ts';
 import type { ModelGateway } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
@@ -7,4 +8,6 @@ export interface ApiPorts {
   engine: AnswerEngine;
   catalog: ModelCatalog;
   gateway: ModelGateway;
+  /** For what many may do to one thing at once. */
+  turns: Turns;
 }

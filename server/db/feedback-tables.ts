@@ -11,7 +11,6 @@ export interface FeedbackTables {
     messageId: string;
     userId: Big;
     score: number;
-    previousScore: number | null;
     comment: Generated<string>;
     createdAt: Time;
     updatedAt: Time;

@@ -185,6 +185,7 @@ export interface Tables extends AgentTables, FeedbackTables {
     errorMessage: string | null;
     clientId: string | null;
     agentVersionId: string | null;
+    hasFeedback: Generated<boolean>;
     revision: number;
     createdAt: Time;
   };

@@ -8,8 +8,6 @@ create table message_rating (
   message_id uuid not null references message on delete cascade,
   user_id bigint not null references app_user on delete cascade,
   score smallint not null,
-  -- What it was before the last change: RETURNING tells old values only from PostgreSQL 18 on.
-  previous_score smallint,
   comment text not null default '',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -48,3 +46,6 @@ create table feedback_count (
   off_topic int not null default 0,
   primary key (subject, subject_id)
 ) with (fillfactor = 70);
+
+-- Whether there is any to look for: most messages have none.
+alter table message add column has_feedback boolean not null default false;

@@ -4,11 +4,13 @@ import * as aiMessages from '#contract/ai/messages.ts';
 import * as chats from '#contract/chats.ts';
 import * as conversations from '#contract/conversations.ts';
 import type { Endpoint } from '#contract/endpoint.ts';
+import * as flags from '#contract/flags.ts';
 import * as llmModels from '#contract/llm-models.ts';
 import * as messages from '#contract/messages.ts';
 import * as people from '#contract/people.ts';
+import * as ratings from '#contract/ratings.ts';
 
-const resources = [people, aiChats, aiMessages, agents, conversations, messages, chats, llmModels];
+const resources = [people, aiChats, aiMessages, agents, conversations, messages, ratings, flags, chats, llmModels];
 
 /** Every route of the contract under the name that it has there, which is its `operationId`. */
 export function contractEndpoints(): Record<string, Endpoint> {

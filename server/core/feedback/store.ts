@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { Context } from '#server/core/context.ts';
+import type { Message } from '#server/core/messages/message.ts';
+import type { FeedbackChange } from './feedback-change.ts';
+
+type StoreContext = Pick<Context, 'actor' | 'db'>;
+
+export interface HeldMessage extends Pick<Message, 'id' | 'conversationId' | 'role' | 'llmModelId'> {
+  agentId: string | null;
+  agentVersionId: string | null;
+}
+
+/** The viewer's message, whose conversation is locked with it; null where there is none. */
+export async function lockMessage(ctx: StoreContext, id: string): Promise<HeldMessage | null> {
+  const row = await ctx.db
+    .selectFrom('message as m')
+    .innerJoin('conversation as c', 'c.id', 'm.conversationId')
+    .leftJoin('agentVersion as v', 'v.id', 'm.agentVersionId')
+    .select(['m.id', 'm.conversationId', 'm.role', 'm.llmModelId', 'm.agentVersionId', 'v.agentId'])
+    .where('m.id', '=', id)
+    .where('m.userId', '=', ctx.actor.userId)
+    .where('c.deletedAt', 'is', null)
+    .forUpdate('c')
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/**
+ * Counts a change for the message and for what made it, and marks the message as changed; answers the
+ * conversation's new revision. Everybody writes the counts in the order of their key, so of two who rate
+ * answers of one agent the second waits, and none of them for the other in turn.
+ */
+export async function countFeedback(ctx: StoreContext, message: HeldMessage, change: FeedbackChange): Promise<number> {
+  const names = Object.keys(change).map((name) => sql.ref(snakeCase(name)));
+  const counted = sql`
+    counted as (
+      insert into feedback_count (subject, subject_id, ${sql.join(names)})
+      select s.subject, s.id, ${sql.join(Object.values(change))}
+      from (values ('message'::feedback_subject, ${message.id}::uuid), ('agent', ${message.agentId}::uuid),
+        ('agent_version', ${message.agentVersionId}::uuid), ('llm_model', ${message.llmModelId}::uuid)) as s (subject, id)
+      where s.id is not null order by s.subject, s.id
+      on conflict (subject, subject_id) do update set ${sql.join(
+        names.map((name) => sql`${name} = feedback_count.${name} + excluded.${name}`),
+      )}
+    ),`;
+  const { rows } = await sql<{ revision: number }>`
+    with ${names.length === 0 ? sql`` : counted} conversation as (
+      update conversation c set revision = c.revision + 1 where c.id = ${message.conversationId} returning c.revision
+    )
+    update message m set revision = conversation.revision, has_feedback = true
+    from conversation where m.id = ${message.id} returning m.revision`.execute(ctx.db);
+  return rows[0]!.revision;
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

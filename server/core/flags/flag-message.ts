@@ -1,0 +1,44 @@
+import type { Context } from '#server/core/context.ts';
+import { type FeedbackContext, giveFeedback } from '#server/core/feedback/give-feedback.ts';
+import type { FlagType } from '#server/db/feedback-tables.ts';
+import { countsOf, type Flag } from './flag.ts';
+import { deleteFlag, findFlag, insertFlag, listOwnFlags, updateFlag } from './store.ts';
+
+export interface NewFlag {
+  messageId: string;
+  flagType: FlagType;
+  comment?: string | undefined;
+}
+
+/** Flags an answer. The same flag again changes its comment, where it brings one. */
+export function flagMessage(ctx: FeedbackContext, { messageId, flagType, comment }: NewFlag): Promise<Flag> {
+  return giveFeedback(ctx, messageId, async (tx) => {
+    const before = await ownFlag(tx, messageId, flagType);
+    if (before !== null && comment !== undefined) await updateFlag(tx, before, { comment });
+    const id = before ?? (await insertFlag(tx, { messageId, flagType, comment: comment ?? '' }));
+    return { counts: countsOf(before === null ? null : flagType, flagType), result: (await findFlag(tx, id))! };
+  });
+}
+
+export type Toggled = { did: 'created' | 'updated'; id: string } | { did: 'toggled_off' };
+
+/** Sets a flag that is not set; of one that is, changes the comment, or, where none comes, takes it back. */
+export function toggleFlag(ctx: FeedbackContext, { messageId, flagType, comment }: NewFlag): Promise<Toggled> {
+  return giveFeedback<Toggled>(ctx, messageId, async (tx) => {
+    const before = await ownFlag(tx, messageId, flagType);
+    if (before === null) {
+      const id = await insertFlag(tx, { messageId, flagType, comment: comment ?? '' });
+      return { counts: countsOf(null, flagType), result: { did: 'created', id } };
+    }
+    if (comment) {
+      await updateFlag(tx, before, { comment });
+      return { counts: {}, result: { did: 'updated', id: before } };
+    }
+    await deleteFlag(tx, before);
+    return { counts: countsOf(flagType, null), result: { did: 'toggled_off' } };
+  });
+}
+
+async function ownFlag(tx: Context, messageId: string, flagType: FlagType): Promise<string | null> {
+  return (await listOwnFlags(tx, messageId)).find((flag) => flag.flagType === flagType)?.id ?? null;
+}
