@@ -19,13 +19,13 @@ export async function conversationVersion(ctx: VersionContext, ref: Conversation
   return found === null || found.grows ? null : found.version;
 }
 
-/** The same of one page of the viewer's conversations, without their agents, and of whether it is the last. */
+/** The same of one page of the viewer's conversations, and of whether it is the last. */
 export function conversationsVersion(ctx: VersionContext, page: ConversationPage): Promise<string> {
   const { from, direction } = placeOf(page.cursor);
-  return findPageVersion(ctx, { status: undefined, from, direction, limit: page.limit + 1, withAgents: false });
+  return findPageVersion(ctx, { status: undefined, from, direction, limit: page.limit + 1 });
 }
 
-/** The same with their agents, and of how many there are in all; null where there are titles or agents to look for. */
+/** The same, and of how many there are in all; null where there are titles or agents to look for. */
 export async function countedConversationsVersion(
   ctx: VersionContext,
   { status, agent, search }: ConversationFilter,
@@ -34,7 +34,7 @@ export async function countedConversationsVersion(
   if (search || agent) return null;
   const { from, direction } = placeOf(page.cursor);
   const [version, count] = await Promise.all([
-    findPageVersion(ctx, { status, from, direction, limit: page.limit + 1, withAgents: true }),
+    findPageVersion(ctx, { status, from, direction, limit: page.limit + 1 }),
     countConversations(ctx, { status }),
   ]);
   return `${count} ${version}`;
