@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { Comment, FeedbackMessage, MessageExcerpt, OfMessage } from './feedback.ts';
+import { Comment, FeedbackMessage, FlagType, MessageExcerpt, OfMessage } from './feedback.ts';
 import { ArrayPage, CursorPage, pageOf, UuidParam } from './lists.ts';
 
 const tag = 'Flags';
-
-export const FlagType = z.enum(['safety_issue', 'inappropriate', 'factual_error', 'outdated', 'off_topic']);
-export type FlagType = z.infer<typeof FlagType>;
 
 export const Flag = z
   .object({

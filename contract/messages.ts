@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { Feedback } from './feedback.ts';
 import { ArrayPage, UuidParam } from './lists.ts';
 import { MessagePart } from './parts.ts';
 import { filledText, maxContentLength } from './text.ts';
@@ -37,6 +38,7 @@ export const Message = z
     status: MessageStatus,
     created_at: z.iso.datetime(),
     revision: z.int().describe('The conversation’s revision in which this message last changed'),
+    feedback: Feedback.nullable().describe('Null where there is none'),
     siblings: z
       .array(z.uuid())
       .describe('The messages that share this one’s parent, oldest first, this one among them'),

@@ -1,15 +1,9 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { Comment, FeedbackMessage, MessageExcerpt, OfMessage } from './feedback.ts';
+import { Comment, FeedbackMessage, MessageExcerpt, OfMessage, Score } from './feedback.ts';
 import { ArrayPage, CursorPage, pageOf, UuidParam } from './lists.ts';
 
 const tag = 'Ratings';
-
-export const Score = z
-  .int({ error: 'A whole number from 1 to 5 is expected.' })
-  .min(1, 'A whole number from 1 to 5 is expected.')
-  .max(5, 'A whole number from 1 to 5 is expected.')
-  .describe('How helpful the answer was');
 
 export const Rating = z
   .object({

@@ -7,7 +7,7 @@ import { selectMessage } from '#server/core/answers/select-message.ts';
 import { stopAnswer } from '#server/core/answers/stop-answer.ts';
 import type { Context } from '#server/core/context.ts';
 import { conversationVersion } from '#server/core/conversations/conversation-version.ts';
-import { listMessages, siblingsOf } from '#server/core/messages/list-messages.ts';
+import { listMessages } from '#server/core/messages/list-messages.ts';
 import type { Message } from '#server/core/messages/message.ts';
 import type { Exchange } from '#server/http/exchange.ts';
 import { setPageLinks } from '#server/http/page-links.ts';
@@ -15,14 +15,15 @@ import { serve, serveKept, type ServedRoute } from '#server/http/serve.ts';
 import { inWantedForm } from './answer-forms.ts';
 import type { ApiPorts } from './ports.ts';
 import { presentMessage, withShown } from './present-message.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 /** `/api/conversations/{id}/messages/` and what can be done with a message: the tree as face A shows it. */
 export function messageRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
   const asking = (ctx: Context): AskContext => ({ ...ctx, engine, catalog });
 
   const present = async (ctx: Context, messages: Message[], title: string) => {
-    const siblings = await siblingsOf(ctx, messages, Number.POSITIVE_INFINITY);
-    return messages.map((message) => presentMessage(message, title, siblings.get(message.id)));
+    const around = await surroundingsOf(ctx, messages, Number.POSITIVE_INFINITY);
+    return messages.map((message) => presentMessage(message, title, around));
   };
 
   const turn = (ctx: Context, exchange: Exchange, asked: Asked) =>
@@ -48,11 +49,9 @@ export function messageRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
       async (ctx, { params, query }, exchange) => {
         const page = await listMessages(ctx, params, query);
         setPageLinks(exchange, page);
-        const siblings = await siblingsOf(ctx, page.rows, page.conversation.branchCount);
-        const { title } = page.conversation;
-        return page.rows.map((message) =>
-          presentMessage(withShown(message, engine.live), title, siblings.get(message.id)),
-        );
+        const { title, branchCount } = page.conversation;
+        const around = await surroundingsOf(ctx, page.rows, branchCount);
+        return page.rows.map((message) => presentMessage(withShown(message, engine.live), title, around));
       },
     ),
     serve(

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { AiMessage } from '#contract/ai/messages.ts';
+import type { Feedback as FeedbackShape } from '#contract/feedback.ts';
 import type { Message as MessageShape } from '#contract/messages.ts';
 import type { LiveAnswers } from '#server/core/answers/live-answers.ts';
 import { textOf } from '#server/core/answers/answer.ts';
+import type { Feedback } from '#server/core/feedback/feedback.ts';
 import { isOpen, type Message } from '#server/core/messages/message.ts';
 import { decimalDollars } from './money.ts';
 
@@ -15,10 +17,16 @@ export function withShown(message: Message, live: LiveAnswers): Message {
   return { ...message, parts, content: textOf(parts), status: hasText ? 'streaming' : 'pending' };
 }
 
+/** What is read for a page of messages at once, by message id. */
+export interface Surroundings {
+  siblings: Map<string, string[]>;
+  feedback: Map<string, Feedback>;
+}
+
 export function presentMessage(
   message: Message,
   conversationTitle: string,
-  siblings: string[] = [message.id],
+  { siblings, feedback }: Surroundings,
 ): z.input<typeof MessageShape> {
   return {
     id: message.id,
@@ -43,7 +51,18 @@ export function presentMessage(
     status: message.status,
     created_at: message.createdAt.toISOString(),
     revision: message.revision,
-    siblings,
+    feedback: presentFeedback(feedback.get(message.id)),
+    siblings: siblings.get(message.id) ?? [message.id],
+  };
+}
+
+function presentFeedback(feedback: Feedback | undefined): z.input<typeof FeedbackShape> | null {
+  if (feedback === undefined) return null;
+  return {
+    helpful: { avg: feedback.helpful.average, count: feedback.helpful.count },
+    flags: feedback.flagCounts,
+    user_rating: feedback.ownRating,
+    user_flags: feedback.ownFlags.map(({ id, flagType, comment }) => ({ id, flag_type: flagType, comment })),
   };
 }
 

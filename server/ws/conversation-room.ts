@@ -2,12 +2,13 @@ import type { ClientFrame } from '#contract/realtime.ts';
 import type { ApiPorts } from '#server/api/ports.ts';
 import { presentConversation } from '#server/api/present-conversation.ts';
 import { presentMessage, withShown } from '#server/api/present-message.ts';
+import { surroundingsOf } from '#server/api/surroundings.ts';
 import type { LiveAnswer } from '#server/core/answers/live-answer.ts';
 import type { Actor, Context, SystemContext } from '#server/core/context.ts';
 import type { EventBus } from '#server/events/bus.ts';
 import type { Conversation } from '#server/core/conversations/conversation.ts';
 import { getConversation } from '#server/core/conversations/get-conversation.ts';
-import { changedMessages, newestMessages, siblingsOf } from '#server/core/messages/list-messages.ts';
+import { changedMessages, newestMessages } from '#server/core/messages/list-messages.ts';
 import { getMessage } from '#server/core/messages/get-message.ts';
 import { isOpen, type Message } from '#server/core/messages/message.ts';
 import type { ConversationViewer } from './conversation-viewer.ts';
@@ -153,13 +154,11 @@ export class ConversationRoom {
   }
 
   async #tell(viewers: ConversationViewer[], conversation: Conversation, { messages, isReset }: News): Promise<void> {
-    const siblings = await siblingsOf(this.#ctx, messages, conversation.branchCount);
+    const around = await surroundingsOf(this.#ctx, messages, conversation.branchCount);
     const { live } = this.#ports.engine;
     const revision = conversation.revision;
     const current = await this.#withEnds(messages);
-    const presented = current.map((message) =>
-      presentMessage(withShown(message, live), conversation.title, siblings.get(message.id)),
-    );
+    const presented = current.map((message) => presentMessage(withShown(message, live), conversation.title, around));
     for (const viewer of viewers) {
       viewer.send({ type: 'messages', revision, reset: isReset, messages: presented });
       viewer.send({

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Agent, AgentVersion } from '#contract/agents.ts';
 import type { Problem } from '#contract/errors.ts';
+import type { Message } from '#contract/messages.ts';
 import { Rating } from '#contract/ratings.ts';
 import { agentPath, changeAgent, makeAgent, readAgent } from '#tests/support/agents.ts';
 import { askAndGetAnswer } from '#tests/support/answers.ts';
+import { openTab } from '#tests/support/frames-tab.ts';
 import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
 import { type Cast, type CastMember, startCast } from '#tests/support/cast.ts';
 import type { ListPage } from '#tests/support/pages.ts';
@@ -200,5 +202,26 @@ describe('ratings', () => {
       [3, 2],
       [1, 1],
     ]);
+  });
+});
+
+describe('whoever looks at a conversation', () => {
+  test('is told of feedback on its answers, on every tab, without asking', async () => {
+    const { answer, conversation } = await askAndGetAnswer(cast.ada);
+    const tab = await openTab(cast.ada.client, conversation.id);
+    const { body: rating } = await rate(cast.ada, answer.id, { score: 4, comment: 'Good' });
+    await cast.ada.client.post('/api/flags/toggle/', { message: answer.id, flag_type: 'outdated' });
+    const shown = () => tab.transcript.messages.get(answer.id)!.message.feedback;
+    await expect.poll(shown).toEqual({
+      helpful: { avg: 4, count: 1 },
+      flags: { outdated: 1 },
+      user_rating: { id: rating.id, score: 4, comment: 'Good' },
+      user_flags: [{ id: expect.any(String), flag_type: 'outdated', comment: '' }],
+    });
+    const { body } = await cast.ada.client.get<Message[]>(`/api/conversations/${conversation.id}/messages/`);
+    expect(body.map(({ feedback }) => feedback)).toEqual([null, shown()]);
+    await cast.ada.client.delete(`/api/ratings/${rating.id}/`);
+    await expect.poll(shown).toMatchObject({ helpful: { avg: null, count: 0 }, user_rating: null });
+    tab.socket.cut();
   });
 });

@@ -1414,6 +1414,30 @@ export interface components {
         };
         /** @description Server-sent events: the name of each is the `type` of the frame that is its data. */
         EventStream: string;
+        Feedback: {
+            helpful: {
+                avg: number | null;
+                count: number;
+            };
+            /** @description How often it was flagged, by type */
+            flags: {
+                [key: string]: number;
+            };
+            user_rating: {
+                /** Format: uuid */
+                id: string;
+                /** @description How helpful the answer was */
+                score: number;
+                comment: string;
+            } | null;
+            user_flags: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                flag_type: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
+                comment: string;
+            }[];
+        };
         Flag: {
             /** Format: uuid */
             id: string;
@@ -1511,6 +1535,8 @@ export interface components {
             created_at: string;
             /** @description The conversation’s revision in which this message last changed */
             revision: number;
+            /** @description Null where there is none */
+            feedback: components["schemas"]["Feedback"] | null;
             /** @description The messages that share this one’s parent, oldest first, this one among them */
             siblings: string[];
         };
@@ -1682,6 +1708,8 @@ export interface components {
             created_at: string;
             /** @description The conversation’s revision in which this message last changed */
             revision: number;
+            /** @description Null where there is none */
+            feedback: components["schemas"]["Feedback"] | null;
             /** @description The messages that share this one’s parent, oldest first, this one among them */
             siblings: string[];
             reply: components["schemas"]["Message"] | null;

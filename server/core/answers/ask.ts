@@ -194,6 +194,7 @@ function messageOf(
     responseTimeMs: null,
     metadata: {},
     attachments: [],
+    hasFeedback: false,
     errorCode: null,
     errorMessage: null,
     revision: appended.revision,

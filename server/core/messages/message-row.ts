@@ -24,6 +24,7 @@ export interface MessageRow {
   response_time_ms: number | null;
   metadata: Record<string, unknown> | null;
   attachments: unknown[] | null;
+  has_feedback: boolean;
   error_code: string | null;
   error_message: string | null;
   revision: number;
@@ -33,7 +34,7 @@ export interface MessageRow {
 /** The columns of `MessageRow`, of the table alias `m`. */
 export const messageColumns = `m.id, m.number, m.conversation_id, m.branch_id, m.position, m.parent_id, m.role, m.message_type,
     m.content, m.parts, m.status, m.llm_model_id, m.model_used, m.input_tokens, m.output_tokens, m.usage_source, m.cost_nano,
-    m.response_time_ms, m.metadata, m.attachments, m.error_code, m.error_message, m.revision, m.created_at`;
+    m.response_time_ms, m.metadata, m.attachments, m.has_feedback, m.error_code, m.error_message, m.revision, m.created_at`;
 
 export function messageOf(row: MessageRow): Message {
   return {
@@ -57,6 +58,7 @@ export function messageOf(row: MessageRow): Message {
     responseTimeMs: row.response_time_ms,
     metadata: row.metadata ?? {},
     attachments: row.attachments ?? [],
+    hasFeedback: row.has_feedback,
     errorCode: row.error_code,
     errorMessage: row.error_message,
     revision: row.revision,

@@ -24,6 +24,8 @@ export interface Message {
   responseTimeMs: number | null;
   metadata: Record<string, unknown>;
   attachments: unknown[];
+  /** Somebody has rated or flagged it, though they may have taken that back. */
+  hasFeedback: boolean;
   errorCode: string | null;
   errorMessage: string | null;
   revision: number;

@@ -1,4 +1,3 @@
-import type { Context } from '#server/core/context.ts';
 import { type FeedbackContext, giveFeedback } from '#server/core/feedback/give-feedback.ts';
 import { getRating } from './list-ratings.ts';
 import { countsOf, type Rating } from './rating.ts';
