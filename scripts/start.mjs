@@ -1,13 +1,10 @@
 import { runUntilSignalled } from './child.mjs';
-import { buildWeb, ended, findNode, install, isWebBuilt, nodeFlags, run } from './toolchain.mjs';
+import { ended, findNode, install, isWebBuilt, nodeFlags, startWebBuild } from './toolchain.mjs';
 
-/** `npm start`: whatever is missing, then the server. */
+/** `npm start`: whatever is missing, then the server, which makes its database while the web app is being built. */
 install();
 const node = findNode();
-// A first start makes the database meanwhile; what is wrong with it, the server will say.
-if (!isWebBuilt()) await Promise.all([buildWeb(node), ended(prepareDatabase())]);
-process.exitCode = await ended(runUntilSignalled(node, [...nodeFlags, 'server/main.ts']));
-
-function prepareDatabase() {
-  return run(node, [...nodeFlags, 'server/db/prepare.ts'], { stdio: 'ignore' });
-}
+const build = isWebBuilt() ? null : startWebBuild(node);
+const coming = build === null ? [] : ['--coming-web-app', build.name];
+process.exitCode = await ended(runUntilSignalled(node, [...nodeFlags, 'server/main.ts', ...coming]));
+build?.stop();

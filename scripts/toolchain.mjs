@@ -1,6 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -71,25 +81,68 @@ export function nodeEnvironment() {
   return { NODE_COMPILE_CACHE: join(cacheDir, 'compiled'), ...process.env };
 }
 
-const webMarker = join(root, 'dist', 'web.sources');
+const dist = join(root, 'dist');
+/** Where the server looks: a link to the newest build. */
+const webLink = join(dist, 'web');
+/** More than one, since a server that still runs goes on serving the build that it began with. */
+const keptBuilds = 5;
 
 /** Whether the built web app is made of exactly the sources that are here. */
 export function isWebBuilt() {
-  return existsSync(join(root, 'dist', 'web', 'index.html')) && readIfThere(webMarker) === webSources();
+  const name = webBuildName();
+  return linkedBuild() === name && existsSync(join(dist, name, 'index.html'));
 }
 
-export async function buildWeb(node) {
+export function buildWeb(node) {
+  return startWebBuild(node).done;
+}
+
+/** Begins to build the web app into a folder that is called `name` once it is whole. */
+export function startWebBuild(node) {
   say('Building the web app.');
-  const sources = webSources();
+  const name = webBuildName();
+  const partial = join(dist, `${name}.partial-${process.pid}`);
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const code = await ended(run(node, [vite, 'build', 'web', '--logLevel', 'error']));
-  if (code !== 0) fail('The web app could not be built; see above.');
-  mkdirSync(dirname(webMarker), { recursive: true });
-  writeFileSync(webMarker, sources);
+  const child = run(node, [vite, 'build', 'web', '--outDir', partial, '--logLevel', 'error']);
+  let isStopped = false;
+  const done = ended(child).then((code) => {
+    if (code === 0) return publish(partial, name);
+    rmSync(partial, { recursive: true, force: true });
+    if (!isStopped) fail('The web app could not be built; see above.');
+  });
+  function stop() {
+    isStopped = true;
+    child.kill('SIGTERM');
+  }
+  return { name, done, stop };
 }
 
-function webSources() {
-  return hashOf([join(root, 'web'), join(root, 'contract'), join(root, 'package-lock.json')]);
+/** Who asks for the app meanwhile finds the old one or the new one, each whole. */
+function publish(partial, name) {
+  // Another build of the same sources may have been quicker.
+  if (existsSync(join(dist, name, 'index.html'))) rmSync(partial, { recursive: true });
+  else renameSync(partial, join(dist, name));
+  const link = `${webLink}.${process.pid}`;
+  symlinkSync(name, link);
+  // Before there were links, it was a folder.
+  if (linkedBuild() === null) rmSync(webLink, { recursive: true, force: true });
+  renameSync(link, webLink);
+  removeOldBuilds();
+}
+
+function removeOldBuilds() {
+  const age = (name) => statSync(join(dist, name)).mtimeMs;
+  const builds = readdirSync(dist).filter((name) => /^web-[0-9a-f]+$/.test(name) && name !== linkedBuild());
+  for (const name of builds.sort((a, b) => age(b) - age(a)).slice(keptBuilds - 1))
+    rmSync(join(dist, name), { recursive: true, force: true });
+}
+
+function linkedBuild() {
+  return lstatSync(webLink, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(webLink) : null;
+}
+
+function webBuildName() {
+  return `web-${hashOf([join(root, 'web'), join(root, 'contract'), join(root, 'package-lock.json')]).slice(0, 16)}`;
 }
 
 /** Starts a program in the project's folder, with this terminal's output. */

@@ -36,7 +36,7 @@ import { mountMetrics } from './http/metrics.ts';
 import { OriginPolicy } from './http/same-origin.ts';
 import { type HttpPorts, registerRoutes } from './http/register-routes.ts';
 import type { ServedRoute } from './http/serve.ts';
-import { mountWebApp } from './http/web-app.ts';
+import { mountComingWebApp, mountWebApp } from './http/web-app.ts';
 import { jobs } from './jobs/jobs.ts';
 import { runJobs } from './jobs/run-jobs.ts';
 import { connectModels } from './providers/connect-models.ts';
@@ -50,6 +50,8 @@ export interface App {
   address: string;
   /** Which model answers where nobody chose one, and why. */
   defaultModel: { name: string; reason: string };
+  /** Resolves when the pages are served too, which on a first start may be some seconds after the API. */
+  hasPages: Promise<void>;
   /** Takes no more work, lets what runs end for `graceMs`, stores the rest as interrupted, stops the database. */
   close(graceMs?: number): Promise<void>;
 }
@@ -57,6 +59,8 @@ export interface App {
 export interface AppOptions {
   config: Config;
   log: Logger;
+  /** The build of the web app that is under way, where one is. */
+  comingWebApp?: string | undefined;
   /** What hashing a password costs; tests that register many people pay less. */
   passwordCost?: PasswordCost;
 }
@@ -67,7 +71,7 @@ const farewellMs = 3_000;
 const defaultGraceMs = 8_000;
 
 /** The one place where the parts are put together. */
-export async function startApp({ config, log, passwordCost }: AppOptions): Promise<App> {
+export async function startApp({ config, log, comingWebApp, passwordCost }: AppOptions): Promise<App> {
   const [database, models] = await Promise.all([connectDatabase(config, log), connectModels(config, log)]);
   const events = new RelayedBus();
   const system: SystemContext = { db: database.kysely, pool: database.pool, events, log };
@@ -88,6 +92,8 @@ export async function startApp({ config, log, passwordCost }: AppOptions): Promi
   registerRoutes(server, ports, routesOf(config, accounts, api));
   const sockets = mountSockets(server, ports, api, events, epoch);
   mountOperation(server, config, ports, engine, sockets.open);
+  const hasPages =
+    comingWebApp === undefined ? Promise.resolve(mountWebApp(server)) : mountComingWebApp(server, comingWebApp);
 
   await server.listen({ port: config.port, host: config.host });
   const housekeeping = runJobs(system, { jobs });
@@ -95,6 +101,7 @@ export async function startApp({ config, log, passwordCost }: AppOptions): Promi
   return {
     address: addressOf(server, config),
     defaultModel: { name: models.default.model.name, reason: models.default.reason },
+    hasPages,
     close: (graceMs = defaultGraceMs) => closeInOrder(parts, graceMs),
   };
 }
@@ -148,7 +155,7 @@ function mountSockets(
   return { open, close };
 }
 
-/** What is there for people who run the server, and for browsers. */
+/** What is there for people who run the server, and for those who write programs for it. */
 function mountOperation(
   server: FastifyInstance,
   config: Config,
@@ -166,7 +173,6 @@ function mountOperation(
     isBehindProxy: config.publicUrl !== null || config.trustedProxies.length > 0,
   });
   mountDocuments(server);
-  mountWebApp(server);
 }
 
 interface Parts {

@@ -1,12 +1,17 @@
 import { enableCompileCache } from 'node:module';
+import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { loadConfig } from './config.ts';
+import { giveBackMemory } from './give-back-memory.ts';
 import { explainFailure } from './start-error.ts';
 
 enableCompileCache();
 
 /** A second signal means that whoever sent it does not want to wait. */
 const exitCodeOfSecondSignal = 130;
+
+/** Of the start script: the build of the web app that it makes meanwhile. */
+const { values: given } = parseArgs({ options: { 'coming-web-app': { type: 'string' } } });
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env, process.cwd());
@@ -15,12 +20,7 @@ async function main(): Promise<void> {
     redact: ['req.headers.authorization', 'req.headers.cookie', 'password', '*.password'],
   });
   const { startApp } = await import('./app.ts');
-  const app = await startApp({ config, log });
-  log.info({ address: app.address, model: app.defaultModel.name, why: app.defaultModel.reason }, 'ready');
-  process.stdout.write(
-    `Colloquy is ready at ${app.address}\n${app.defaultModel.name} answers: ${app.defaultModel.reason}\n`,
-  );
-
+  const app = await startApp({ config, log, comingWebApp: given['coming-web-app'] });
   let isStopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -38,6 +38,13 @@ async function main(): Promise<void> {
   }
   // What nobody caught is a bug of ours; the other people's requests are no reason to die for it.
   process.on('unhandledRejection', (reason) => log.error({ err: reason }, 'a promise was rejected and nobody looked'));
+  giveBackMemory();
+
+  await app.hasPages;
+  log.info({ address: app.address, model: app.defaultModel.name, why: app.defaultModel.reason }, 'ready');
+  process.stdout.write(
+    `Colloquy is ready at ${app.address}\n${app.defaultModel.name} answers: ${app.defaultModel.reason}\n`,
+  );
 }
 
 main().catch((error: unknown) => {

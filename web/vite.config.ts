@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type UserConfig } from 'vite';
@@ -13,6 +14,8 @@ export default defineConfig(({ command }) => {
 const config: UserConfig = {
   root: import.meta.dirname,
   plugins: [react(), tailwindcss()],
+  // Only what the highlighter needs of it.
+  resolve: { alias: [{ find: /^shiki$/, replacement: join(import.meta.dirname, 'src/ui/markdown/shiki.ts') }] },
   server: {
     proxy: { '/api': server, '/ws': { target: server, ws: true } },
   },
@@ -25,5 +28,7 @@ const config: UserConfig = {
     // The modern browsers that have `oklch`, `light-dark` and `content-visibility` need no polyfill.
     target: 'es2023',
     modulePreload: { polyfill: false },
+    // Of 2,100 icons 49 are read: it saves a quarter of the time.
+    rolldownOptions: { experimental: { lazyBarrel: true } },
   },
 };

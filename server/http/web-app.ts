@@ -1,12 +1,15 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { notFound } from '#server/core/errors.ts';
+import { type AbsentPage, comingPage, notBuiltPage } from './absent-pages.ts';
 import { pagePolicy } from './security-headers.ts';
 import { StaticFile, typeOf } from './static-file.ts';
 
-export const builtWebApp = join(import.meta.dirname, '../../dist/web');
+const builds = join(import.meta.dirname, '../../dist');
+/** A link to the newest build; each has a folder of its own, so that a running server keeps the one it began with. */
+export const builtWebApp = join(builds, 'web');
 
 /** Names in here carry a hash of what is in the file, so a browser never has to ask again. */
 const hashedFolder = '/assets/';
@@ -19,25 +22,50 @@ const notPages = /^\/(?:(?:api|ws|assets)(?:\/|$)|(?:healthz|readyz|metrics)\/?$
  * browser; all of them are `index.html`.
  */
 export function mountWebApp(app: FastifyInstance, folder = builtWebApp): void {
-  const files = filesOf(folder);
-  const page = files.get('/index.html') ?? notBuiltPage();
-  files.set('/', page);
+  serveFiles(app, filesOf(folder), notBuiltPage);
+}
 
+/** How often a build that is under way is looked for, in milliseconds. */
+const lookEveryMs = 50;
+
+/**
+ * As `mountWebApp`, while the build called `name` is under way: until it is there, a page says so and comes again by
+ * itself. Resolves when the pages are served.
+ */
+export function mountComingWebApp(app: FastifyInstance, name: string, dist = builds): Promise<void> {
+  const files = new Map<string, StaticFile>();
+  serveFiles(app, files, comingPage);
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      for (const [address, file] of filesOf(join(dist, name))) files.set(address, file);
+      if (files.size === 0) return;
+      clearInterval(timer);
+      resolve();
+    }, lookEveryMs);
+    app.addHook('onClose', async () => clearInterval(timer));
+  });
+}
+
+function serveFiles(app: FastifyInstance, files: Map<string, StaticFile>, instead: AbsentPage): void {
   app.get('/*', async (request, reply) => {
     const path = request.url.split('?', 1)[0]!;
-    const file = files.get(path) ?? (isPageRequest(request, path) ? page : null);
-    if (file === null) throw notFound();
-    return file.send(request, reply);
+    const page = files.get('/index.html');
+    const file = path === '/' ? page : files.get(path);
+    if (file !== undefined) return file.send(request, reply);
+    if (path !== '/' && !isPageRequest(request, path)) throw notFound();
+    if (page !== undefined) return page.send(request, reply);
+    return instead.file.send(request, reply.code(instead.status).headers(instead.headers));
   });
 }
 
 function filesOf(folder: string): Map<string, StaticFile> {
   if (!existsSync(join(folder, 'index.html'))) return new Map();
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const build = realpathSync(folder);
+  const names = readdirSync(build, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .map((entry) => relative(build, join(entry.parentPath, entry.name)))
     .filter(isPublic);
-  return new Map(names.map((name) => [addressOf(name), fileOf(folder, name)]));
+  return new Map(names.map((name) => [addressOf(name), fileOf(build, name)]));
 }
 
 /** Build records and source maps are for those who build it. */
@@ -64,24 +92,3 @@ function fileOf(folder: string, name: string): StaticFile {
 function isPageRequest(request: FastifyRequest, path: string): boolean {
   return (request.headers.accept ?? '').includes('text/html') && !notPages.test(path);
 }
-
-function notBuiltPage(): StaticFile {
-  return new StaticFile({
-    type: 'text/html; charset=utf-8',
-    headers: { 'cache-control': 'no-store', 'content-security-policy': pagePolicy },
-    read: async () => notBuilt,
-  });
-}
-
-const notBuilt = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Colloquy</title>
-<body style="max-width: 36rem; margin: 4rem auto; padding: 0 1rem; font: 1rem/1.6 system-ui; color-scheme: light dark">
-<h1>The server runs; its web app has not been built</h1>
-<p><code>npm start</code> builds it and starts the server; <code>npm run dev</code> serves it from its sources, at the
-address that it prints. The API works without it: see <a href="/api/docs/">its documentation</a>.</p>
-</body>
-</html>
-`;

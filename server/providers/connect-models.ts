@@ -49,7 +49,7 @@ export async function connectModels(
   const egress = createEgress();
   const accounts = accountsOf(config);
   const registry = createProviderRegistry(egress, accounts);
-  const { models, reason } = modelsToRegister(await findOffers(egress, accounts, options));
+  const { models, reason } = await modelsToRegister(await findOffers(egress, accounts, options));
   const model = models[0]!;
   log.info({ defaultModel: model.name, reason, models: models.length }, 'models connected');
   return {

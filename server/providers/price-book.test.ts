@@ -116,7 +116,6 @@ describe('the price in force', () => {
 
   test('is nothing for what runs here, but not for what Ollama passes on', () => {
     expect(priceOf(model('ollama', 'llama3.2:3b'), NOW)?.price).toEqual(FREE);
-    expect(priceOf(model('offline', 'offline-assistant'), NOW)?.price).toEqual(FREE);
     expect(priceOf(model('ollama', 'gpt-oss:120b-cloud'), NOW)).toBeNull();
   });
 

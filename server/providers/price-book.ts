@@ -1,5 +1,5 @@
 import { calcPrice, findProvider, type ModelInfo, type ModelPrice } from '@pydantic/genai-prices';
-import { FREE, type Price, type TokenPrice } from './price.ts';
+import { freeVersion, type Price, type PriceVersion, type TokenPrice } from './price.ts';
 import type { ProviderKind } from './provider.ts';
 
 /** A model, as far as its price goes. */
@@ -10,21 +10,11 @@ export interface PricedModel {
   apiEndpoint: string | null;
 }
 
-/** A price and when it holds: from `validFrom` until just before `validTo`, or until further notice. */
-export interface PriceVersion {
-  validFrom: Date;
-  validTo: Date | null;
-  /** Who says so. */
-  source: string;
-  price: Price;
-}
-
 const CATALOGUE = 'genai-prices';
 const ALWAYS = new Date(0);
 
 /** Every price of the model that is known, by rising date; empty where none is (docs/decisions/0009-prices.md). */
 export function priceVersions(model: PricedModel): PriceVersion[] {
-  if (model.modelType === 'offline') return [freeVersion('no model is called')];
   if (model.modelType === 'ollama')
     return isOllamaCloud(model.modelId) ? [] : [freeVersion('runs on a machine of ours')];
   const entry = findEntry(model);
@@ -37,11 +27,6 @@ export function priceOf(model: PricedModel, at: Date): PriceVersion | null {
     priceVersions(model).findLast(({ validFrom, validTo }) => validFrom <= at && (validTo === null || at < validTo)) ??
     null
   );
-}
-
-/** For what costs nothing, with the reason why. */
-export function freeVersion(source: string): PriceVersion {
-  return { validFrom: ALWAYS, validTo: null, source, price: FREE };
 }
 
 /** What the catalogue knows of the model besides its price. */

@@ -52,3 +52,17 @@ export const FREE: Price = {
   outputText: { base: 0 },
   outputReasoning: { base: 0 },
 };
+
+/** A price and when it holds: from `validFrom` until just before `validTo`, or until further notice. */
+export interface PriceVersion {
+  validFrom: Date;
+  validTo: Date | null;
+  /** Who says so. */
+  source: string;
+  price: Price;
+}
+
+/** For what costs nothing, with the reason why. */
+export function freeVersion(source: string): PriceVersion {
+  return { validFrom: new Date(0), validTo: null, source, price: FREE };
+}

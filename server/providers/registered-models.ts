@@ -2,7 +2,8 @@ import { deadlinesFor } from './deadlines.ts';
 import type { ModelOffer } from './model-offers.ts';
 import { OFFLINE_MODEL_ID } from './offline-assistant.ts';
 import { isOpenAIReasoningModel } from './openai-models.ts';
-import { contextTokensOf, freeVersion, priceVersions, type PriceVersion } from './price-book.ts';
+import { type CataloguedModel, readCatalogue } from './read-catalogue.ts';
+import { freeVersion, type PriceVersion } from './price.ts';
 import type { Deadlines, ProviderKind } from './provider.ts';
 
 /** A model as the registry of models takes it. Sizes are tokens. */
@@ -29,31 +30,34 @@ const MAX_REASONING_TOKENS = 16_384;
 const OFFLINE_CONTEXT_TOKENS = 32_768;
 
 /** All that is offered, and the offline assistant where nothing is. The first is the default model. */
-export function modelsToRegister(offers: readonly ModelOffer[]): { models: RegisteredModel[]; reason: string } {
+export async function modelsToRegister(
+  offers: readonly ModelOffer[],
+): Promise<{ models: RegisteredModel[]; reason: string }> {
   const [first] = offers;
   if (first === undefined) return { models: [OFFLINE_MODEL], reason: OFFLINE_REASON };
-  return {
-    models: offers.flatMap((offer) => offer.models.map((modelId) => toModel(offer, modelId))),
-    reason: first.reason,
-  };
+  const offered = offers.flatMap((offer) => offer.models.map((modelId) => ({ offer, modelId })));
+  const known = await readCatalogue(
+    offered.map(({ offer: { kind, apiEndpoint }, modelId }) => ({ modelType: kind, modelId, apiEndpoint })),
+  );
+  return { models: offered.map(({ offer }, index) => toModel(offer, known[index]!)), reason: first.reason };
 }
 
-function toModel({ kind, apiEndpoint, serverName, isLocal }: ModelOffer, modelId: string): RegisteredModel {
-  const model = { modelType: kind, modelId, apiEndpoint };
+function toModel({ kind, serverName, isLocal }: ModelOffer, known: CataloguedModel): RegisteredModel {
+  const { modelId } = known.model;
   const thinks =
     deadlinesFor(kind, modelId).firstTokenMs > deadlinesFor(kind, '').firstTokenMs || isOpenAIReasoningModel(modelId);
   return {
-    ...model,
+    ...known.model,
     name: serverName === null ? modelId : `${modelId} (${serverName})`,
     maxTokens: thinks ? MAX_REASONING_TOKENS : MAX_TOKENS,
-    contextTokens: contextTokensOf(model),
+    contextTokens: known.contextTokens,
     supportsStreaming: true,
     supportsFunctionCalling: /gpt-|^o\d|claude|gemini|llama-?3|qwen|mistral|command-r/i.test(modelId),
     supportsVision: /gpt-4o|gpt-4\.1|gpt-[5-9]|^o[134](?!-mini)|claude|gemini|llava|vision|-vl|pixtral|gemma-?3/i.test(
       modelId,
     ),
     deadlines: null,
-    prices: isLocal && kind !== 'ollama' ? [freeVersion('runs on this machine')] : priceVersions(model),
+    prices: isLocal && kind !== 'ollama' ? [freeVersion('runs on this machine')] : known.prices,
   };
 }
 
@@ -71,5 +75,5 @@ const OFFLINE_MODEL: RegisteredModel = {
   supportsFunctionCalling: false,
   supportsVision: false,
   deadlines: null,
-  prices: priceVersions({ modelType: 'offline', modelId: OFFLINE_MODEL_ID, apiEndpoint: null }),
+  prices: [freeVersion('no model is called')],
 };

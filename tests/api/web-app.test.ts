@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createHttpServer } from '#server/http/http-server.ts';
-import { mountWebApp } from '#server/http/web-app.ts';
+import { mountComingWebApp, mountWebApp } from '#server/http/web-app.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'colloquy-test-'));
 const script = 'console.log("hello");'.repeat(500);
@@ -68,6 +68,36 @@ describe('pages', () => {
   test('HEAD says the same without the page', async () => {
     const { statusCode, headers, body } = await app.inject({ method: 'HEAD', url: '/', headers: { accept: html } });
     expect([statusCode, headers['content-length'], body]).toEqual([200, String(page.length), '']);
+  });
+
+  test('while the first build is under way a page says so and comes again by itself, and then they are all there', async () => {
+    const early = createHttpServer({ log: pino({ level: 'silent' }), trustedProxies: [] });
+    const isServed = mountComingWebApp(early, 'coming', folder);
+    const ask = (url: string, accept = html) => early.inject({ method: 'GET', url, headers: { accept } });
+    const answer = await ask('/chats/5/');
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '1']);
+    expect(answer.body).toContain('<meta http-equiv="refresh" content="1">');
+    expect((await ask('/assets/index-Ab12.js')).statusCode).toBe(404);
+    expect((await ask('/chats/5/', 'application/json')).statusCode).toBe(404);
+
+    cpSync(join(folder, 'web'), join(folder, 'coming'), { recursive: true });
+    await isServed;
+    expect((await ask('/chats/5/')).body).toBe(page);
+    expect((await ask('/assets/index-Ab12.js')).body).toBe(script);
+    await early.close();
+  });
+
+  test('a server keeps the build that it began with when the link is set to another one', async () => {
+    cpSync(join(folder, 'web'), join(folder, 'web-1'), { recursive: true });
+    symlinkSync('web-1', join(folder, 'link'));
+    const old = createHttpServer({ log: pino({ level: 'silent' }), trustedProxies: [] });
+    mountWebApp(old, join(folder, 'link'));
+    write('web-2/index.html', 'another build');
+    symlinkSync('web-2', join(folder, 'new-link'));
+    renameSync(join(folder, 'new-link'), join(folder, 'link'));
+    expect((await old.inject({ method: 'GET', url: '/', headers: { accept: html } })).body).toBe(page);
+    expect((await old.inject({ method: 'GET', url: '/assets/index-Ab12.js' })).body).toBe(script);
+    await old.close();
   });
 
   test('without a build there is a page that says what to do, and the API is not touched', async () => {

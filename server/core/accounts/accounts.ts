@@ -23,10 +23,11 @@ export interface Accounts {
 
 export function createAccounts({ db, events, secretKey, passwordCost = standardCost }: AccountsOptions): Accounts {
   const cookieSecret = cookieSecretOf(secretKey);
-  // Loading the library takes a good part of a start; nothing but signing in waits for it.
-  const flows = import('./sign-in-flows.ts').then(
-    (module) => new module.SignInFlows({ db, events, cookieSecret, passwordCost }),
-  );
-  flows.catch(() => undefined);
-  return { cookieSecret, hashing: new HashingQueue(), flows: () => flows };
+  let loading: Promise<SignInFlows> | null = null;
+  // The library takes a third of a start and 20 MB, and sessions last for weeks: the first who signs in waits for it.
+  async function load(): Promise<SignInFlows> {
+    const module = await import('./sign-in-flows.ts');
+    return new module.SignInFlows({ db, events, cookieSecret, passwordCost });
+  }
+  return { cookieSecret, hashing: new HashingQueue(), flows: () => (loading ??= load()) };
 }
