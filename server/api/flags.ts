@@ -2,9 +2,10 @@ import type { z } from 'zod';
 import * as contract from '#contract/flags.ts';
 import type { Context } from '#server/core/context.ts';
 import type { FeedbackContext } from '#server/core/feedback/give-feedback.ts';
+import { getOwn, listOfMessage, listOwn } from '#server/core/feedback/list-entries.ts';
 import { changeFlag, withdrawFlag } from '#server/core/flags/change-flag.ts';
 import { flagMessage, type NewFlag, toggleFlag } from '#server/core/flags/flag-message.ts';
-import { getFlag, listFlags, listFlagsOfMessage } from '#server/core/flags/list-flags.ts';
+import { flags } from '#server/core/flags/flag.ts';
 import { summarizeFlags } from '#server/core/flags/summarize-flags.ts';
 import { Answered } from '#server/http/exchange.ts';
 import { cursorPage, setPageLinks } from '#server/http/page-links.ts';
@@ -18,7 +19,7 @@ export function flagRoutes({ turns }: Pick<ApiPorts, 'turns'>): ServedRoute[] {
 
   return [
     serve(contract.listFlags, async (ctx, { query }, exchange) => {
-      const page = await listFlags(ctx, { cursor: query.cursor, limit: query.page_size });
+      const page = await listOwn(ctx, flags, { cursor: query.cursor, limit: query.page_size });
       return { count: page.count, ...cursorPage(exchange, page), results: page.rows.map(presentFlag) };
     }),
     serve(contract.flagMessage, async (ctx, { body }) => presentFlag(await flagMessage(giving(ctx), inputOf(body)))),
@@ -30,7 +31,7 @@ export function flagRoutes({ turns }: Pick<ApiPorts, 'turns'>): ServedRoute[] {
         : new Answered(200, { updated: true, id: toggled.id });
     }),
     serve(contract.listFlagsOfMessage, async (ctx, { query }, exchange) => {
-      const page = await listFlagsOfMessage(ctx, query.message_id, query);
+      const page = await listOfMessage(ctx, flags, query.message_id, query);
       setPageLinks(exchange, page);
       return page.rows.map(presentFlag);
     }),
@@ -38,7 +39,7 @@ export function flagRoutes({ turns }: Pick<ApiPorts, 'turns'>): ServedRoute[] {
       const { counts, own } = await summarizeFlags(ctx, query.message_id);
       return { flags: counts, user_flags: own };
     }),
-    serve(contract.getFlag, async (ctx, { params }) => presentFlag(await getFlag(ctx, params.id))),
+    serve(contract.getFlag, async (ctx, { params }) => presentFlag(await getOwn(ctx, flags, params.id))),
     serve(contract.changeFlag, async (ctx, { params, body }) =>
       presentFlag(await changeFlag(giving(ctx), params.id, { flagType: body.flag_type, comment: body.comment })),
     ),

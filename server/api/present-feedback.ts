@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Flag as FlagShape } from '#contract/flags.ts';
 import type { Rating as RatingShape } from '#contract/ratings.ts';
+import type { FeedbackEntry } from '#server/core/feedback/feedback-entry.ts';
 import type { Flag } from '#server/core/flags/flag.ts';
 import type { Rating } from '#server/core/ratings/rating.ts';
 
@@ -12,7 +13,7 @@ export function presentFlag(flag: Flag): z.input<typeof FlagShape> {
   return { ...presentShared(flag), flag_type: flag.flagType };
 }
 
-function presentShared(feedback: Omit<Rating, 'score'>) {
+function presentShared(feedback: FeedbackEntry) {
   return {
     id: feedback.id,
     message: feedback.messageId,

@@ -1,8 +1,9 @@
 import * as contract from '#contract/ratings.ts';
 import type { Context } from '#server/core/context.ts';
 import type { FeedbackContext } from '#server/core/feedback/give-feedback.ts';
+import { getOwn, listOfMessage, listOwn } from '#server/core/feedback/list-entries.ts';
 import { changeRating, withdrawRating } from '#server/core/ratings/change-rating.ts';
-import { getRating, listRatings, listRatingsOfMessage } from '#server/core/ratings/list-ratings.ts';
+import { ratings } from '#server/core/ratings/rating.ts';
 import { rateMessage } from '#server/core/ratings/rate-message.ts';
 import { summarizeRatings } from '#server/core/ratings/summarize-ratings.ts';
 import { cursorPage, setPageLinks } from '#server/http/page-links.ts';
@@ -16,7 +17,7 @@ export function ratingRoutes({ turns }: Pick<ApiPorts, 'turns'>): ServedRoute[] 
 
   return [
     serve(contract.listRatings, async (ctx, { query }, exchange) => {
-      const page = await listRatings(ctx, { cursor: query.cursor, limit: query.page_size });
+      const page = await listOwn(ctx, ratings, { cursor: query.cursor, limit: query.page_size });
       return { count: page.count, ...cursorPage(exchange, page), results: page.rows.map(presentRating) };
     }),
     serve(contract.rateMessage, async (ctx, { body }) =>
@@ -25,7 +26,7 @@ export function ratingRoutes({ turns }: Pick<ApiPorts, 'turns'>): ServedRoute[] 
       ),
     ),
     serve(contract.listRatingsOfMessage, async (ctx, { query }, exchange) => {
-      const page = await listRatingsOfMessage(ctx, query.message_id, query);
+      const page = await listOfMessage(ctx, ratings, query.message_id, query);
       setPageLinks(exchange, page);
       return page.rows.map(presentRating);
     }),
@@ -33,7 +34,7 @@ export function ratingRoutes({ turns }: Pick<ApiPorts, 'turns'>): ServedRoute[] 
       const { helpful, own } = await summarizeRatings(ctx, query.message_id);
       return { helpful: { avg: helpful.average, count: helpful.count }, user: own };
     }),
-    serve(contract.getRating, async (ctx, { params }) => presentRating(await getRating(ctx, params.id))),
+    serve(contract.getRating, async (ctx, { params }) => presentRating(await getOwn(ctx, ratings, params.id))),
     serve(contract.changeRating, async (ctx, { params, body }) =>
       presentRating(await changeRating(giving(ctx), params.id, body)),
     ),

@@ -1,9 +1,9 @@
 import { AppError } from '#server/core/errors.ts';
 import { type FeedbackContext, giveFeedback } from '#server/core/feedback/give-feedback.ts';
+import { getOwn } from '#server/core/feedback/list-entries.ts';
 import type { FlagType } from '#server/db/feedback-tables.ts';
-import { countsOf, type Flag } from './flag.ts';
-import { getFlag } from './list-flags.ts';
-import { deleteFlag, findFlag, listOwnFlags, updateFlag } from './store.ts';
+import { countsOf, type Flag, flags } from './flag.ts';
+import { deleteFlag, listOwnFlags, updateFlag } from './store.ts';
 
 /** @throws {AppError} `conflict` where it would become one that is set already */
 export async function changeFlag(
@@ -11,24 +11,24 @@ export async function changeFlag(
   id: string,
   changes: { flagType?: FlagType | undefined; comment?: string | undefined },
 ): Promise<Flag> {
-  const { messageId } = await getFlag(ctx, id);
+  const { messageId } = await getOwn(ctx, flags, id);
   return giveFeedback(ctx, messageId, async (tx) => {
-    const before = await getFlag(tx, id);
+    const before = await getOwn(tx, flags, id);
     const others = (await listOwnFlags(tx, messageId)).filter((flag) => flag.id !== id);
     if (others.some(({ flagType }) => flagType === changes.flagType))
       throw new AppError('conflict', 'You have flagged this message as that already.');
     await updateFlag(tx, id, changes);
     return {
       counts: countsOf(before.flagType, changes.flagType ?? before.flagType),
-      result: (await findFlag(tx, id))!,
+      result: await getOwn(tx, flags, id),
     };
   });
 }
 
 export async function withdrawFlag(ctx: FeedbackContext, id: string): Promise<void> {
-  const { messageId } = await getFlag(ctx, id);
+  const { messageId } = await getOwn(ctx, flags, id);
   await giveFeedback(ctx, messageId, async (tx) => {
-    const before = await getFlag(tx, id);
+    const before = await getOwn(tx, flags, id);
     await deleteFlag(tx, id);
     return { counts: countsOf(before.flagType, null), result: undefined };
   });

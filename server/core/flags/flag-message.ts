@@ -1,8 +1,9 @@
 import type { Context } from '#server/core/context.ts';
 import { type FeedbackContext, giveFeedback } from '#server/core/feedback/give-feedback.ts';
+import { getOwn } from '#server/core/feedback/list-entries.ts';
 import type { FlagType } from '#server/db/feedback-tables.ts';
-import { countsOf, type Flag } from './flag.ts';
-import { deleteFlag, findFlag, insertFlag, listOwnFlags, updateFlag } from './store.ts';
+import { countsOf, type Flag, flags } from './flag.ts';
+import { deleteFlag, insertFlag, listOwnFlags, updateFlag } from './store.ts';
 
 export interface NewFlag {
   messageId: string;
@@ -16,7 +17,7 @@ export function flagMessage(ctx: FeedbackContext, { messageId, flagType, comment
     const before = await ownFlag(tx, messageId, flagType);
     if (before !== null && comment !== undefined) await updateFlag(tx, before, { comment });
     const id = before ?? (await insertFlag(tx, { messageId, flagType, comment: comment ?? '' }));
-    return { counts: countsOf(before === null ? null : flagType, flagType), result: (await findFlag(tx, id))! };
+    return { counts: countsOf(before === null ? null : flagType, flagType), result: await getOwn(tx, flags, id) };
   });
 }
 

@@ -1,19 +1,13 @@
+import type { FeedbackEntry, FeedbackKind } from '#server/core/feedback/feedback-entry.ts';
 import type { FeedbackChange } from '#server/core/feedback/feedback-change.ts';
 import type { FlagType } from '#server/db/feedback-tables.ts';
 
 /** What is wrong with an answer, as a person sees it. One a person, message and type. */
-export interface Flag {
-  id: string;
-  number: number;
-  messageId: string;
-  messageExcerpt: string;
+export interface Flag extends FeedbackEntry {
   flagType: FlagType;
-  comment: string;
-  userId: number;
-  username: string;
-  createdAt: Date;
-  updatedAt: Date;
 }
+
+export const flags: FeedbackKind<Flag> = { table: 'message_flag', column: 'flag_type' };
 
 export const flagColumns = {
   safety_issue: 'safetyIssue',

@@ -1,18 +1,12 @@
+import type { FeedbackEntry, FeedbackKind } from '#server/core/feedback/feedback-entry.ts';
 import type { FeedbackChange } from '#server/core/feedback/feedback-change.ts';
 
 /** How helpful a person found an answer: 1 to 5. One a person and message. */
-export interface Rating {
-  id: string;
-  number: number;
-  messageId: string;
-  messageExcerpt: string;
+export interface Rating extends FeedbackEntry {
   score: number;
-  comment: string;
-  userId: number;
-  username: string;
-  createdAt: Date;
-  updatedAt: Date;
 }
+
+export const ratings: FeedbackKind<Rating> = { table: 'message_rating', column: 'score' };
 
 const columns = ['ones', 'twos', 'threes', 'fours', 'fives'] as const;
 

@@ -1,66 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Context } from '#server/core/context.ts';
-import { messageExcerpt } from '#server/db/feedback-columns.ts';
-import type { Rating } from './rating.ts';
 
 type StoreContext = Pick<Context, 'actor' | 'db'>;
-
-/** Ratings on messages that are not deleted. */
-function listed({ db }: StoreContext) {
-  return db
-    .selectFrom('messageRating as r')
-    .innerJoin('message as m', 'm.id', 'r.messageId')
-    .innerJoin('conversation as c', 'c.id', 'm.conversationId')
-    .innerJoin('appUser as u', 'u.id', 'r.userId')
-    .where('c.deletedAt', 'is', null)
-    .select(['r.id', 'r.number', 'r.messageId', 'r.score', 'r.comment', 'r.userId', 'r.createdAt', 'r.updatedAt'])
-    .select(['u.username', messageExcerpt.as('messageExcerpt')]);
-}
-
-/** One of the viewer's, or null. */
-export async function findRating(ctx: StoreContext, id: string): Promise<Rating | null> {
-  const row = await listed(ctx).where('r.id', '=', id).where('r.userId', '=', ctx.actor.userId).executeTakeFirst();
-  return row ?? null;
-}
-
-/** The viewer's beside a number, newest first; at most `limit`. */
-export async function listRatingsBeside(
-  ctx: StoreContext,
-  from: number,
-  direction: 'older' | 'newer',
-  limit: number,
-): Promise<Rating[]> {
-  const rows = await listed(ctx)
-    .where('r.userId', '=', ctx.actor.userId)
-    .where('r.number', direction === 'older' ? '<' : '>', from)
-    .orderBy('r.number', direction === 'older' ? 'desc' : 'asc')
-    .limit(limit)
-    .execute();
-  if (direction === 'newer') rows.reverse();
-  return rows;
-}
-
-export async function countRatings(ctx: StoreContext): Promise<number> {
-  const { count } = await ctx.db
-    .selectFrom('messageRating as r')
-    .innerJoin('message as m', 'm.id', 'r.messageId')
-    .innerJoin('conversation as c', 'c.id', 'm.conversationId')
-    .where('c.deletedAt', 'is', null)
-    .where('r.userId', '=', ctx.actor.userId)
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return count;
-}
-
-/** Everybody's on one message after a number, oldest first; who may see the message has been seen to. */
-export function listRatingsOf(ctx: StoreContext, messageId: string, after: number, limit: number): Promise<Rating[]> {
-  return listed(ctx)
-    .where('r.messageId', '=', messageId)
-    .where('r.number', '>', after)
-    .orderBy('r.number')
-    .limit(limit)
-    .execute();
-}
 
 /** What the viewer has said of a message before. */
 export async function findOwnRating(
