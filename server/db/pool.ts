@@ -42,12 +42,29 @@ export interface StatementPoolOptions extends PoolOptions {
  * For prepared statements. A connection plans each of them once, for whatever values: left to itself PostgreSQL plans
  * most of them anew at every run, as plans for given values look cheaper, and planning takes two to ten times as long
  * as running. What is searched for and what depends on its values belongs to the other pool.
+ *
+ * Each of them finds its rows by an index. A plan that was made while a table was small or not yet counted would read
+ * all of it, and go on to do so until the table is next counted: so it may not even be considered.
  */
 export function createStatementPool({ url, size, readers }: StatementPoolOptions, log: Log): StatementPool {
-  const connection = { ...connectionTo(url), options: '-c plan_cache_mode=force_generic_plan' };
+  const connection = { ...connectionTo(url), options: asOptions(statementSettings) };
   const pool = new StatementPool({ ...connection, max: size }, { ...connection, ...readerLimits, count: readers });
   outliveBrokenConnections(pool, log);
   return pool;
+}
+
+const statementSettings = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_bitmapscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+};
+
+function asOptions(settings: Record<string, string>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
 }
 
 function connectionTo(url: string): PoolConfig {
