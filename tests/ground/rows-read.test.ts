@@ -21,10 +21,10 @@ async function rowsRead(): Promise<number> {
   // Connections report what they did once they have been idle for a second.
   await new Promise((resolve) => setTimeout(resolve, 1500));
   const { rows } = await server.pool.query<{ read: number }>(
-    `select (select sum(idx_tup_read) from pg_stat_user_indexes) + (select sum(seq_tup_read) from pg_stat_user_tables
-       where relname in ('conversation', 'message', 'branch', 'answer', 'generation')) as read`,
+    `select ((select sum(idx_tup_read) from pg_stat_user_indexes) + (select sum(seq_tup_read) from pg_stat_user_tables
+       where relname in ('conversation', 'message', 'branch', 'answer', 'generation')))::bigint as read`,
   );
-  return Number(rows[0]!.read);
+  return rows[0]!.read;
 }
 
 /** What a person does with one conversation, by its id and by its number, over and over. */
