@@ -11,6 +11,7 @@ import type { Log } from './embedded/log.ts';
 import { isUnavailable } from './errors.ts';
 import { migrate } from './migrate.ts';
 import { createPool, createStatementPool } from './pool.ts';
+import { Pulse } from './pulse.ts';
 import type { Tables } from './tables.ts';
 
 export interface Database {
@@ -43,8 +44,9 @@ export async function connectDatabase(config: DatabaseConfig, log: Log): Promise
     throw error;
   }
   const { readers, writers, others } = shareOut(config.databasePoolSize);
-  const pool = createStatementPool({ url, size: writers, readers }, log);
-  const otherPool = createPool({ url, size: others }, log);
+  const pulse = new Pulse(url, log);
+  const pool = createStatementPool({ url, size: writers, readers, pulse }, log);
+  const otherPool = createPool({ url, size: others, pulse }, log);
   return {
     kysely: createKysely(otherPool),
     pool,
@@ -52,6 +54,7 @@ export async function connectDatabase(config: DatabaseConfig, log: Log): Promise
     embedded,
     async close() {
       await Promise.all([pool.end(), otherPool.end()]);
+      pulse.close();
       await embedded?.stop();
     },
   };

@@ -35,6 +35,18 @@ const unavailableSystemErrors = new Set([
 const unavailableMessages =
   /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|timeout expired/;
 
+/** The database has not answered for seconds, not even the simplest question. */
+export class DatabaseSilent extends Error {
+  override readonly name = 'DatabaseSilent';
+  /** What was asked before that may yet be done. */
+  readonly wasAsked: boolean;
+
+  constructor(said?: 'it was asked and did not answer') {
+    super(`the database does not answer${said === undefined ? '' : `: ${said}`}`);
+    this.wasAsked = said !== undefined;
+  }
+}
+
 /** Whether a unique index refused the row; with `constraint`, whether that one did. */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   if (!(error instanceof DatabaseError) || error.code !== uniqueViolation) return false;
@@ -54,6 +66,18 @@ export function isUnavailable(error: unknown): boolean {
     return unavailableCodes.has(code) || code.startsWith('08');
   }
   if (!(error instanceof Error)) return false;
+  if (error instanceof DatabaseSilent) return true;
   if ('syscall' in error && 'code' in error) return unavailableSystemErrors.has(String(error.code));
   return unavailableMessages.test(error.message);
+}
+
+/** pg's words for a connection that ended while something was asked on it. */
+const lostMessages = /Connection terminated unexpectedly|Query read timeout|not queryable/;
+const lostSystemErrors = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+
+/** Of an unavailable database: whether it may have done what it was asked to, now or later, without our hearing of it. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  if (error instanceof DatabaseSilent) return error.wasAsked;
+  if (!(error instanceof Error) || error instanceof DatabaseError) return false;
+  return lostMessages.test(error.message) || ('code' in error && lostSystemErrors.has(String(error.code)));
 }

@@ -1,13 +1,17 @@
-import { Pool, type PoolConfig, TypeOverrides, types } from 'pg';
+import { type Pool, type PoolConfig, TypeOverrides, types } from 'pg';
 
 import type { Log } from './embedded/log.ts';
 import { parseTimestamp } from './parse-timestamp.ts';
+import type { Pulse } from './pulse.ts';
 import { StatementPool } from './statement-pool.ts';
+import { WatchedPool } from './watched-pool.ts';
 
 export interface PoolOptions {
   url: string;
   /** The most connections that are open at a time. */
   size: number;
+  /** By which the pool knows a database that answers nobody. */
+  pulse?: Pulse;
 }
 
 /**
@@ -27,8 +31,8 @@ const limits = {
 /** A read waits for those before it on its connection, so one that hangs is given up sooner. */
 const readerLimits = { statement_timeout: 4000, query_timeout: 5000 };
 
-export function createPool({ url, size }: PoolOptions, log: Log): Pool {
-  const pool = new Pool({ ...connectionTo(url), max: size });
+export function createPool({ url, size, pulse }: PoolOptions, log: Log): Pool {
+  const pool = new WatchedPool({ ...connectionTo(url), max: size }, pulse ?? null);
   outliveBrokenConnections(pool, log);
   return pool;
 }
@@ -46,9 +50,10 @@ export interface StatementPoolOptions extends PoolOptions {
  * Each of them finds its rows by an index. A plan that was made while a table was small or not yet counted would read
  * all of it, and go on to do so until the table is next counted: so it may not even be considered.
  */
-export function createStatementPool({ url, size, readers }: StatementPoolOptions, log: Log): StatementPool {
+export function createStatementPool({ url, size, readers, pulse }: StatementPoolOptions, log: Log): StatementPool {
   const connection = { ...connectionTo(url), options: asOptions(statementSettings) };
-  const pool = new StatementPool({ ...connection, max: size }, { ...connection, ...readerLimits, count: readers });
+  const shared = { ...connection, ...readerLimits, count: readers };
+  const pool = new StatementPool({ ...connection, max: size }, shared, pulse ?? null);
   outliveBrokenConnections(pool, log);
   return pool;
 }

@@ -2,6 +2,8 @@ import { Socket } from 'node:net';
 
 import { Client, type ClientConfig, DatabaseError, Query, type QueryConfig, type QueryResult } from 'pg';
 
+import { DatabaseSilent } from './errors.ts';
+
 /**
  * One connection for many readers at a time: a query is sent while the answers to earlier ones are still on their way
  * (https://www.postgresql.org/docs/18/protocol-flow.html#PROTOCOL-FLOW-PIPELINING), so that neither side goes to sleep
@@ -14,6 +16,8 @@ export class SharedConnection {
   #connecting: Promise<Client> | null = null;
   #client: Client | null = null;
   #stream: Socket | null = null;
+  /** Also of a connection that is being made. */
+  #newestStream: Socket | null = null;
   #waiting = 0;
 
   constructor(config: ClientConfig, onLost: (error: Error) => void) {
@@ -40,6 +44,11 @@ export class SharedConnection {
     }
   }
 
+  /** Gives the connection up without a word to the database, which may not be listening. */
+  cutOff(): void {
+    this.#newestStream?.destroy(new DatabaseSilent());
+  }
+
   /** Waits for the answers that are on their way. */
   async end(): Promise<void> {
     const client = await this.#connecting?.catch(() => null);
@@ -58,7 +67,7 @@ export class SharedConnection {
   }
 
   async #connect(): Promise<Client> {
-    const stream = new Socket();
+    const stream = (this.#newestStream = new Socket());
     const client = new Client({ ...this.#config, stream: () => stream, pipeline: true });
     client.on('error', (error) => this.#lose(client, error));
     try {

@@ -1,6 +1,6 @@
 import type { ErrorCode, Problem } from '#contract/errors.ts';
 import { AppError } from '#server/core/errors.ts';
-import { isUnavailable } from '#server/db/errors.ts';
+import { isOutcomeUnknown, isUnavailable } from '#server/db/errors.ts';
 
 /** The one table from error codes to HTTP: status and title (RFC 9110's reason phrase). */
 export const statuses: Record<ErrorCode, [status: number, title: string]> = {
@@ -20,14 +20,18 @@ export const statuses: Record<ErrorCode, [status: number, title: string]> = {
   provider_timeout: [504, 'Gateway Timeout'],
 };
 
+const lostOnTheWay =
+  'The database stopped answering. A change that was asked for may have been made: ' +
+  'the same request with the same Idempotency-Key makes it once.';
+
 /** Any thrown value as an error that may be shown. What is not known becomes `internal`, without its text. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (isUnavailable(thrown)) {
-    return new AppError('unavailable', 'The database cannot be reached at the moment. Nothing was changed.', {
-      retryAfterSeconds: 2,
-      cause: thrown,
-    });
+    const message = isOutcomeUnknown(thrown)
+      ? lostOnTheWay
+      : 'The database cannot be reached at the moment. Nothing was changed.';
+    return new AppError('unavailable', message, { retryAfterSeconds: 2, cause: thrown });
   }
   return fromFramework(thrown) ?? new AppError('internal', 'Something went wrong on our side.', { cause: thrown });
 }

@@ -9,6 +9,9 @@ export interface CuttableLine {
   /** Ends all connections, and refuses new ones until `mend`. */
   cut(): void;
   mend(): void;
+  /** Carries nothing any more and says nothing of it, until `thaw`. */
+  freeze(): void;
+  thaw(): void;
   close(): Promise<void>;
 }
 
@@ -17,6 +20,7 @@ export async function openLine(url: string): Promise<CuttableLine> {
   const target = targetOf(new URL(url));
   const open = new Set<Socket>();
   let isCut = false;
+  let isFrozen = false;
 
   const server = createServer((near) => {
     if (isCut) return void near.destroy();
@@ -26,7 +30,9 @@ export async function openLine(url: string): Promise<CuttableLine> {
       [far, near],
     ] as const) {
       open.add(one);
-      one.pipe(other);
+      one.on('data', (data) => void other.write(data));
+      one.on('end', () => void other.end());
+      if (isFrozen) one.pause();
       one.on('error', () => undefined);
       one.on('close', () => {
         open.delete(one);
@@ -49,6 +55,14 @@ export async function openLine(url: string): Promise<CuttableLine> {
     url: through.href,
     cut,
     mend: () => void (isCut = false),
+    freeze() {
+      isFrozen = true;
+      for (const socket of open) socket.pause();
+    },
+    thaw() {
+      isFrozen = false;
+      for (const socket of open) socket.resume();
+    },
     async close() {
       cut();
       server.close();

@@ -17,9 +17,14 @@ import { LiveAnswers } from './live-answers.ts';
 import { readMessage } from './message-store.ts';
 import { takeOverLapsedNodes } from './recover-answers.ts';
 import { type AbortReason, runAnswer } from './run-answer.ts';
-import { listReadyAnswers, listStopRequests } from './waiting-store.ts';
+import { readOrders } from './unheard-store.ts';
+import { listOpenAnswers, listReadyAnswers } from './waiting-store.ts';
 
 const heartbeatMs = 2_000;
+/** A node that runs nothing looks for answers of its own this rarely. */
+const lookEveryBeats = 5;
+/** After a pause like this it was the database that was away, and the other nodes could not renew their leases either. */
+const longPauseMs = 2 * heartbeatMs;
 const finishRetryMs = 200;
 
 interface Run {
@@ -48,6 +53,10 @@ export class AnswerEngine {
   #node: NodeIdentity;
   #heartbeat: NodeJS.Timeout | null = null;
   #beating: Promise<void> | null = null;
+  #beats = 0;
+  #renewedAt = performance.now();
+  /** Answers of this node that it does not run, as of the last look. */
+  #unheard: ReadonlySet<string> = new Set();
   #isDraining = false;
 
   private constructor(
@@ -213,15 +222,29 @@ export class AnswerEngine {
   async #beatOnce(): Promise<void> {
     const node = this.#node;
     if (!(await renewLease(this.#ctx, node))) return this.#goOnRenamed();
+    const pausedMs = performance.now() - this.#renewedAt;
+    this.#renewedAt = performance.now();
     const waiting = [...this.#runs.values()].filter((run) => !run.isStarted).map((run) => run.answer.messageId);
     for (const messageId of waiting.length > 0 ? await listReadyAnswers(this.#ctx, waiting) : []) {
       const run = this.#runs.get(messageId);
       if (run !== undefined) void this.#run(run);
     }
-    if (this.#runs.size > 0) {
-      for (const messageId of await listStopRequests(this.#ctx, node.id)) this.abort(messageId, 'stopped');
-    }
-    await takeOverLapsedNodes(this.#ctx, this.#gateway, this.#catalog, node, false);
+    const isDue = this.#runs.size + this.#unheard.size > 0 || pausedMs > longPauseMs;
+    if (isDue || this.#beats++ % lookEveryBeats === 0) await this.#lookAtOwn(node);
+    if (pausedMs < longPauseMs) await takeOverLapsedNodes(this.#ctx, this.#gateway, this.#catalog, node, false);
+  }
+
+  /**
+   * Stops what is to stop, and begins what was ordered without this node hearing of it: the database took the order and
+   * could not say so. Only what is found at two looks, as the word of a new one may be on its way.
+   */
+  async #lookAtOwn(node: NodeIdentity): Promise<void> {
+    const open = await listOpenAnswers(this.#ctx, node.id);
+    const unheard = open.map(({ messageId }) => messageId).filter((id) => !this.#runs.has(id));
+    const certain = unheard.filter((id) => this.#unheard.has(id));
+    this.#unheard = new Set(unheard);
+    for (const answer of certain.length > 0 ? await readOrders(this.#ctx, node, certain) : []) this.start(answer);
+    for (const { messageId, isToStop } of open) if (isToStop) this.abort(messageId, 'stopped');
   }
 
   /** This node was ended by another one, which tells what became of its answers. */

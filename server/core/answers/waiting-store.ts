@@ -30,13 +30,15 @@ export async function requestStop(
   return rows.map(({ messageId }) => messageId);
 }
 
-/** Answers of a node that somebody has asked to stop. */
-export async function listStopRequests(ctx: Pick<SystemContext, 'db'>, nodeId: string): Promise<string[]> {
+/** A node's answers that have not ended, and which of them somebody has asked to stop. */
+export async function listOpenAnswers(
+  ctx: Pick<SystemContext, 'db'>,
+  nodeId: string,
+): Promise<{ messageId: string; isToStop: boolean }[]> {
   const rows = await ctx.db
     .selectFrom('answer')
-    .select('messageId')
+    .select(['messageId', 'stopRequestedAt'])
     .where('nodeId', '=', nodeId)
-    .where('stopRequestedAt', 'is not', null)
     .execute();
-  return rows.map(({ messageId }) => messageId);
+  return rows.map(({ messageId, stopRequestedAt }) => ({ messageId, isToStop: stopRequestedAt !== null }));
 }
