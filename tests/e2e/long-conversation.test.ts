@@ -27,7 +27,7 @@ async function fill(conversation: string): Promise<void> {
     `with added as (
        insert into message (id, conversation_id, user_id, branch_id, position, parent_id, role, content, status, revision)
        select given.id, $1, c.user_id, c.active_branch_id, at, lag(given.id) over (order by at),
-         case when at % 2 = 1 then 'user' else 'assistant' end,
+         (case when at % 2 = 1 then 'user' else 'assistant' end)::message_role,
          'Message ' || at || E'.\\n\\n' || repeat('Some words of it. ', ((at * 7) % 40)::int), 'complete', 1
        from unnest($2::uuid[]) with ordinality as given (id, at), conversation c where c.id = $1
      )
