@@ -8,6 +8,7 @@ import { IconButton } from '#web/ui/icon-button.tsx';
 import { Markdown } from '#web/ui/markdown/markdown.tsx';
 import { AnswerFacts } from './answer-facts.tsx';
 import { AnswerState } from './answer-state.tsx';
+import { FeedbackActions } from './feedback-actions.tsx';
 import { BranchNavigator } from './branch-navigator.tsx';
 import { Reasoning } from './reasoning.tsx';
 import { revealClass } from './reveal-class.ts';
@@ -56,6 +57,7 @@ function Actions({ message, isLast }: { message: Message; isLast: boolean }) {
           <RotateCcw size={15} />
         </IconButton>
       </span>
+      <FeedbackActions message={message} isLast={isLast} />
       <AnswerFacts message={message} className={isLast ? '' : revealClass} />
     </div>
   );

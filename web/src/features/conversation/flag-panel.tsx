@@ -1,0 +1,65 @@
+import { useMutation } from '@tanstack/react-query';
+import { commentFlag, type FlagType, toggleFlagOf } from '#web/api/feedback.ts';
+import type { Message } from '#web/api/messages.ts';
+import { toast } from '#web/ui/toasts.tsx';
+import { useForgetOnceTold } from './use-forget-once-told.ts';
+import { CommentField } from './comment-field.tsx';
+
+const kinds: [type: FlagType, name: string, meaning: string][] = [
+  ['safety_issue', 'Unsafe', 'It could harm somebody'],
+  ['inappropriate', 'Inappropriate', 'Offensive, or out of place here'],
+  ['factual_error', 'Wrong', 'It says what is not so'],
+  ['outdated', 'Outdated', 'It was so once'],
+  ['off_topic', 'Off topic', 'It answers something else'],
+];
+
+/** What can be wrong with an answer, each set and taken back with a click, and a comment on what is set. */
+export function FlagPanel({ message }: { message: Message }) {
+  const own = message.feedback?.user_flags ?? [];
+  const toggle = useMutation({
+    mutationFn: ({ type }: { type: FlagType; sets: boolean }) => toggleFlagOf(message.id, type),
+    onError: (error) => toast(error.message),
+  });
+  const comment = useMutation({
+    mutationFn: (text: string) => Promise.all(own.map(({ id }) => commentFlag(id, text))),
+    onError: (error) => toast(error.message),
+  });
+  useForgetOnceTold(toggle, message);
+  const isSet = (type: FlagType): boolean => {
+    const isJustSaid = (toggle.isPending || toggle.isSuccess) && toggle.variables.type === type;
+    return isJustSaid ? toggle.variables.sets : own.some(({ flag_type }) => flag_type === type);
+  };
+  return (
+    <div className="space-y-3 overflow-y-auto px-4 pb-4">
+      <fieldset className="-mx-2" disabled={toggle.isPending}>
+        <legend className="sr-only">Flags</legend>
+        {kinds.map(([type, name, meaning]) => (
+          <label
+            key={type}
+            className="flex cursor-pointer items-start gap-3 rounded-lg px-2 py-1.5 hover:bg-hover pointer-coarse:py-2.5"
+          >
+            <input
+              type="checkbox"
+              checked={isSet(type)}
+              onChange={(event) => toggle.mutate({ type, sets: event.target.checked })}
+              className="mt-1 size-4 accent-danger"
+            />
+            <span>
+              <span className="block text-sm font-medium">{name}</span>
+              <span className="block text-xs text-faint">{meaning}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {own.length > 0 && (
+        <CommentField
+          key={own[0]!.id}
+          label="What should a moderator know?"
+          stored={own[0]!.comment}
+          busy={comment.isPending}
+          onSave={(text) => comment.mutate(text)}
+        />
+      )}
+    </div>
+  );
+}
