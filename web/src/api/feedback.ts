@@ -4,7 +4,7 @@ import type { Rating } from '#contract/ratings.ts';
 import type { z } from 'zod';
 import { send } from './http.ts';
 
-export type { Feedback, FlagType } from '#contract/feedback.ts';
+export type { FlagType } from '#contract/feedback.ts';
 
 /** One rating a person and answer: a second one takes the place of the first, and keeps its comment unless it brings one. */
 export function rateAnswer(message: string, score: number, comment?: string): Promise<Rating> {
