@@ -10,8 +10,8 @@ import type { Bench } from './bench.ts';
 const socketsBefore = 3000;
 const sockets = 6000;
 const settleMs = 4000;
-/** Time for a server that has just started to come to rest: its housekeeping begins after five seconds. */
-const restMs = 15_000;
+/** Time for a server that has just started to come to rest: housekeeping begins after five seconds, and quiet after that. */
+const restMs = 30_000;
 
 /** What the server and its open sockets hold in memory while nothing happens. */
 export async function measureIdleMemory(bench: Bench): Promise<Figure[]> {
