@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Log } from './log.ts';
 
 const checkEveryMs = 500;
+/** A server that is just starting has read the file before the change, and may miss being told: so it is told again. */
+const tellings = 12;
 const megabyte = 1024 * 1024;
 /** Room for four segments of the write-ahead log of 16 MB each, and for what vacuum and checkpoints still write. */
 const stopWritingBelow = 64 * megabyte;
@@ -25,7 +27,13 @@ export function watchDisk(clusterDir: string, log: Log, reload: () => void): { s
     join(clusterDir, name),
   ) as [string, string, string];
 
+  let leftToTell = 0;
+
   function check(): void {
+    if (leftToTell > 0) {
+      leftToTell -= 1;
+      reload();
+    }
     const free = freeBytes(clusterDir);
     const isReadOnly = existsSync(writable);
     if (isReadOnly ? free < writeAgainAbove : free >= stopWritingBelow) return;
@@ -33,6 +41,7 @@ export function watchDisk(clusterDir: string, log: Log, reload: () => void): { s
     renameSync(current, isReadOnly ? readOnly : writable);
     renameSync(isReadOnly ? writable : readOnly, current);
     reload();
+    leftToTell = tellings - 1;
     if (isReadOnly) log.info(`the disk of ${clusterDir} has room again`);
     else log.error(`the disk of ${clusterDir} is nearly full: nothing can be saved until there is room again`);
   }
