@@ -1,7 +1,7 @@
 import type { Context } from '#server/core/context.ts';
 import { tallyShards } from '#server/core/agents/agent-tally.ts';
 import type { ConversationRef } from '#server/core/conversations/conversation.ts';
-import { belongsTo } from '#server/db/belongs-to.ts';
+import { isThereFor } from '#server/db/belongs-to.ts';
 import { namedStatement, type NamedStatement, runNamed } from '#server/db/statement.ts';
 import type { HistoryMessage } from './answer.ts';
 import type { NodeIdentity } from './node-identity.ts';
@@ -93,8 +93,8 @@ function append({ by, asks, replies, isRepeatable }: Form): string {
       ${asks ? "title = case when c.title = '' then :title::text else c.title end," : ''}
       revision = c.revision + 1, activity_at = now(), last_message_at = now(), updated_at = now()
     from agent a join agent_version v on v.id = a.current_version_id
-    where c.${by === 'id' ? 'id = :conversation::uuid' : 'number = :conversation::bigint'} and ${belongsTo('c', ':userId::bigint')}
-      and c.deleted_at is null and c.status = 'active' and a.id = c.agent_id
+    where c.${by === 'id' ? 'id = :conversation::uuid' : 'number = :conversation::bigint'} and ${isThereFor('c', ':userId::bigint')}
+      and c.status = 'active' and a.id = c.agent_id
       ${replies ? 'and a.deleted_at is null and a.is_active and (a.is_public or a.created_by = c.user_id)' : ''}
     returning c.id, c.number, c.agent_id, v.id as agent_version_id, v.temperature_override, v.max_tokens_override,
       coalesce(c.llm_model_id, v.preferred_model_id) as llm_model_id, c.title,

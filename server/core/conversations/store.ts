@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { tallyShards } from '#server/core/agents/agent-tally.ts';
 import type { Context } from '#server/core/context.ts';
-import { belongsTo } from '#server/db/belongs-to.ts';
+import { isThereFor } from '#server/db/belongs-to.ts';
 import { reading, runStatement, statement } from '#server/db/statement.ts';
 import type { ConversationStatus } from '#server/db/tables.ts';
 import type { Conversation, ConversationRef } from './conversation.ts';
@@ -53,12 +53,12 @@ const selectConversation = `
 
 const byId = reading<ConversationRow>(
   'find-conversation-by-id',
-  `${selectConversation} where c.id = $2 and ${belongsTo('c', '$1')} and c.deleted_at is null`,
+  `${selectConversation} where c.id = $2 and ${isThereFor('c', '$1')}`,
 );
 
 const byNumber = reading<ConversationRow>(
   'find-conversation-by-number',
-  `${selectConversation} where c.number = $2 and ${belongsTo('c', '$1')} and c.deleted_at is null`,
+  `${selectConversation} where c.number = $2 and ${isThereFor('c', '$1')}`,
 );
 
 /** The viewer's conversation, or null where there is none of that name or it is somebody else's. */

@@ -1,5 +1,5 @@
 import type { Context } from '#server/core/context.ts';
-import { belongsTo } from '#server/db/belongs-to.ts';
+import { isThereFor } from '#server/db/belongs-to.ts';
 import { reading, runStatement } from '#server/db/statement.ts';
 import type { ConversationRef } from './conversation.ts';
 import type { ConversationFilter, ListPosition } from './store.ts';
@@ -21,7 +21,7 @@ const chatVersion = `case when c.related_chat_id is not null then (
 const find = (condition: string): string => `
   select concat(c.xmin, ' ', ${agentVersion}, ' ', ${chatVersion}) as version,
     exists (select from answer where conversation_id = c.id) as grows
-  from conversation c where ${condition} and ${belongsTo('c', '$1')} and c.deleted_at is null`;
+  from conversation c where ${condition} and ${isThereFor('c', '$1')}`;
 
 interface VersionRow {
   version: string;

@@ -1,5 +1,5 @@
 import type { Context } from '#server/core/context.ts';
-import { belongsTo } from '#server/db/belongs-to.ts';
+import { belongsTo, isThereFor } from '#server/db/belongs-to.ts';
 import { reading, runStatement } from '#server/db/statement.ts';
 import type { Message, MessageRef, OwnMessage } from './message.ts';
 import { messageColumns, messageOf, type MessageRow } from './message-row.ts';
@@ -112,7 +112,7 @@ interface OwnRow extends MessageRow {
 }
 
 const own = `select ${messageColumns}, c.number as conversation_number, c.title as conversation_title
-  from message m join conversation c on c.id = m.conversation_id and c.deleted_at is null`;
+  from message m join conversation c on c.id = m.conversation_id and ${isThereFor('c', 'm.user_id')}`;
 
 const ownById = reading<OwnRow>('find-message-by-id', `${own} where m.id = $2 and ${belongsTo('m', '$1')}`);
 const ownByNumber = reading<OwnRow>('find-message-by-number', `${own} where m.user_id = $1 and m.number = $2`);
