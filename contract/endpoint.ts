@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
 
 /**
- * Who may call a route. `public` and `signed-in` are decided before the handler runs; the others say
+ * Who may call a route. `public`, `signed-in` and the roles are decided before the handler runs; the others say
  * what the action behind it checks: it loads through the viewer, so what is not theirs is not found.
  */
 export type Access =
@@ -14,6 +14,8 @@ export type Access =
   | 'own-feedback'
   | 'chat-participant'
   | 'own-account'
+  /** Moderators and administrators. */
+  | 'moderator'
   | 'administrator';
 
 /** A route as a value: type, validator, serialiser and documentation come from it. */

@@ -133,6 +133,7 @@ describe('what lint can’t say', () => {
     answer: ['answers'],
     api_key: ['accounts'],
     app_user: ['accounts'],
+    audit_log: ['audit'],
     branch: ['conversations', 'answers'],
     chat: ['chats'],
     chat_message: ['chats'],

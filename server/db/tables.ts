@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { AgentTables } from './agent-tables.ts';
+import type { AuditTables } from './audit-tables.ts';
 import type { Big, BigWithDefault, Json, NullableBig, NullableJson, Time } from './column-types.ts';
 import type { FeedbackTables } from './feedback-tables.ts';
 
@@ -10,7 +11,7 @@ export type ModelStatus = 'active' | 'inactive' | 'deprecated' | 'maintenance';
 export type ConversationStatus = 'active' | 'paused' | 'completed' | 'archived';
 
 /** Every table, named as in `migrations/` but in camelCase; a test compares them with the database. */
-export interface Tables extends AgentTables, FeedbackTables {
+export interface Tables extends AgentTables, AuditTables, FeedbackTables {
   appUser: {
     id: Generated<number>;
     username: string;

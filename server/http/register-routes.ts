@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Logger } from 'pino';
 import type { Endpoint } from '#contract/endpoint.ts';
 import type { Actor, Context, SystemContext } from '#server/core/context.ts';
-import { AppError } from '#server/core/errors.ts';
+import { AppError, forbidden } from '#server/core/errors.ts';
 import type { Authenticate } from './authenticate.ts';
 import { sendFrames } from './event-stream.ts';
 import { Exchange, Streamed } from './exchange.ts';
@@ -66,10 +66,13 @@ async function admit(request: FastifyRequest, ports: HttpPorts, endpoint: Endpoi
   if (endpoint.access === 'public') return nobody;
   const actor = await ports.authenticate(request);
   if (actor === null) throw new AppError('unauthenticated', 'Sign in first.');
-  if (endpoint.access === 'administrator' && actor.role !== 'administrator') {
-    throw new AppError('forbidden', 'Only administrators may do this.');
-  }
+  requireRole(actor, endpoint);
   return actor;
+}
+
+function requireRole({ role }: Actor, { access }: Endpoint): void {
+  if (access === 'administrator' && role !== 'administrator') throw forbidden('Only administrators may do this.');
+  if (access === 'moderator' && role === 'member') throw forbidden('Only moderators and administrators may do this.');
 }
 
 function methodsByPath(routes: ServedRoute[]): Map<string, Set<string>> {

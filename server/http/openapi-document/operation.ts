@@ -93,7 +93,7 @@ function problems(endpoint: Endpoint): Json {
   const possible: [ErrorCode, boolean][] = [
     ['invalid', query !== undefined || body !== undefined || method === 'POST'],
     ['unauthenticated', access !== 'public'],
-    ['forbidden', method !== 'GET' || access === 'administrator'],
+    ['forbidden', method !== 'GET' || access === 'administrator' || access === 'moderator'],
     ['not_found', params !== undefined],
     ['conflict', method === 'POST'],
     ['too_large', body !== undefined],
