@@ -53,7 +53,7 @@ export const listConversations = endpoint({
   query: CursorPage.extend({
     status: ConversationStatus.optional(),
     agent: z.uuid().optional(),
-    search: text(200).optional().describe('Words of the title'),
+    search: text(200).optional().describe('Part of the title, or what messages say, as `/api/search/` finds it'),
   }),
   status: 200,
   answer: pageOf(Conversation),

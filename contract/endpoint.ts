@@ -14,6 +14,7 @@ export type Access =
   | 'own-feedback'
   | 'chat-participant'
   | 'own-account'
+  | 'own-content'
   /** Moderators and administrators. */
   | 'moderator'
   | 'administrator';

@@ -12,6 +12,7 @@ import { messageRoutes } from './api/messages.ts';
 import { peopleRoutes } from './api/people.ts';
 import type { ApiPorts } from './api/ports.ts';
 import { ratingRoutes } from './api/ratings.ts';
+import { searchRoutes } from './api/search.ts';
 import type { Config } from './config.ts';
 import { type Accounts, createAccounts } from './core/accounts/accounts.ts';
 import { findEndedAccess } from './core/accounts/find-ended-access.ts';
@@ -23,6 +24,7 @@ import type { SystemContext } from './core/context.ts';
 import type { ModelGateway } from './core/models/model.ts';
 import { ModelCatalog } from './core/models/model-catalog.ts';
 import { registerModels } from './core/models/register-models.ts';
+import { SearchIndexer } from './core/search/search-indexer.ts';
 import { Turns } from './core/turns.ts';
 import { connectDatabase, type Database } from './db/database.ts';
 import { type EventBus, RelayedBus } from './events/bus.ts';
@@ -97,7 +99,8 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
 
   await server.listen({ port: config.port, host: config.host });
   const housekeeping = runJobs(system, { jobs });
-  const parts = { server, engine, housekeeping, sockets, events, gateway: models.gateway, database };
+  const indexer = new SearchIndexer(system, events);
+  const parts = { server, engine, housekeeping, indexer, sockets, events, gateway: models.gateway, database };
   return {
     address: addressOf(server, config),
     defaultModel: { name: models.default.model.name, reason: models.default.reason },
@@ -119,6 +122,7 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...aiChatRoutes(api),
     ...aiMessageRoutes(api),
     ...chatRoutes,
+    ...searchRoutes,
   ];
 }
 
@@ -179,6 +183,7 @@ interface Parts {
   server: FastifyInstance;
   engine: AnswerEngine;
   housekeeping: { stop(): Promise<void> };
+  indexer: { stop(): Promise<void> };
   sockets: { close(): void };
   events: EventBus;
   gateway: ModelGateway;
@@ -192,7 +197,7 @@ interface Parts {
 async function closeInOrder(parts: Parts, graceMs: number): Promise<void> {
   const failures: unknown[] = [];
   const steps: (() => Promise<unknown>)[] = [
-    () => Promise.all([parts.engine.shutDown(graceMs), parts.housekeeping.stop()]),
+    () => Promise.all([parts.engine.shutDown(graceMs), parts.housekeeping.stop(), parts.indexer.stop()]),
     () => closeServer(parts.server),
     async () => parts.sockets.close(),
     () => parts.events.close(),

@@ -6,6 +6,7 @@ import { type ConversationInput, createConversation } from '#server/core/convers
 import { deleteConversation, restoreConversation } from '#server/core/conversations/delete-conversation.ts';
 import { getConversation } from '#server/core/conversations/get-conversation.ts';
 import { countMyConversations, listConversations } from '#server/core/conversations/list-conversations.ts';
+import { findConversations } from '#server/core/search/search-messages.ts';
 import { cursorPage } from '#server/http/page-links.ts';
 import { serve, serveKept, type ServedRoute } from '#server/http/serve.ts';
 import { presentConversation } from './present-conversation.ts';
@@ -17,9 +18,11 @@ export function conversationRoutes(): ServedRoute[] {
       contract.listConversations,
       (ctx, { query }) => countedConversationsVersion(ctx, query, { cursor: query.cursor, limit: query.page_size }),
       async (ctx, { query }, exchange) => {
+        const found = query.search && (await findConversations(ctx, query.search, query.agent));
+        const filter = { ...query, ...(found && { found }) };
         const [page, count] = await Promise.all([
-          listConversations(ctx, query, { cursor: query.cursor, limit: query.page_size }),
-          countMyConversations(ctx, query),
+          listConversations(ctx, filter, { cursor: query.cursor, limit: query.page_size }),
+          countMyConversations(ctx, filter),
         ]);
         const results = page.rows.map((row) => presentConversation(row, ctx.actor.username));
         return { count, ...cursorPage(exchange, page), results };

@@ -3,6 +3,7 @@ import type { AgentTables } from './agent-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { Big, BigWithDefault, Json, NullableBig, NullableJson, Time } from './column-types.ts';
 import type { FeedbackTables } from './feedback-tables.ts';
+import type { SearchTables } from './search-tables.ts';
 
 export type Role = 'administrator' | 'moderator' | 'member';
 export type UsageSource = 'reported' | 'estimated' | 'none';
@@ -11,7 +12,7 @@ export type ModelStatus = 'active' | 'inactive' | 'deprecated' | 'maintenance';
 export type ConversationStatus = 'active' | 'paused' | 'completed' | 'archived';
 
 /** Every table, named as in `migrations/` but in camelCase; a test compares them with the database. */
-export interface Tables extends AgentTables, AuditTables, FeedbackTables {
+export interface Tables extends AgentTables, AuditTables, FeedbackTables, SearchTables {
   appUser: {
     id: Generated<number>;
     username: string;

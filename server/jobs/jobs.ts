@@ -1,3 +1,4 @@
+import { indexSearch } from './index-search.ts';
 import type { Job } from './job.ts';
 import { sweepEndedSessions } from './sweep-ended-sessions.ts';
 import { sweepIdempotency } from './sweep-idempotency.ts';
@@ -5,4 +6,4 @@ import { sweepJournal } from './sweep-journal.ts';
 import { sweepSignInFailures } from './sweep-sign-in-failures.ts';
 
 /** All there are. Each stands with its schedule; of several servers one runs it. */
-export const jobs: Job[] = [sweepIdempotency, sweepSignInFailures, sweepEndedSessions, sweepJournal];
+export const jobs: Job[] = [sweepIdempotency, sweepSignInFailures, sweepEndedSessions, sweepJournal, indexSearch];

@@ -74,7 +74,7 @@ const page = reading<ConversationRow>(
   'list-conversations',
   `${selectConversation}
   where c.user_id = $1 and c.deleted_at is null and (c.activity_at, c.number) < ($2::timestamptz, $3::bigint)
-    and ($5::conversation_status is null or c.status = $5) and ($6::text is null or c.title ilike $6) and ($7::uuid is null or c.agent_id = $7)
+    and ($5::conversation_status is null or c.status = $5) and ($6::text is null or c.title ilike $6 or c.id = any($8::uuid[])) and ($7::uuid is null or c.agent_id = $7)
   order by c.activity_at desc, c.number desc
   limit $4`,
 );
@@ -83,7 +83,7 @@ const pageBackwards = reading<ConversationRow>(
   'list-conversations-backwards',
   `${selectConversation}
   where c.user_id = $1 and c.deleted_at is null and (c.activity_at, c.number) > ($2::timestamptz, $3::bigint)
-    and ($5::conversation_status is null or c.status = $5) and ($6::text is null or c.title ilike $6) and ($7::uuid is null or c.agent_id = $7)
+    and ($5::conversation_status is null or c.status = $5) and ($6::text is null or c.title ilike $6 or c.id = any($8::uuid[])) and ($7::uuid is null or c.agent_id = $7)
   order by c.activity_at, c.number
   limit $4`,
 );
@@ -98,6 +98,8 @@ export interface ConversationFilter {
   agent?: string | undefined;
   /** Part of the title, whatever its case. */
   search?: string | undefined;
+  /** Conversations that `search` has found elsewhere. */
+  found?: string[] | undefined;
 }
 
 /** The viewer's conversations beside a position, newest activity first; at most `limit`. */
@@ -108,7 +110,7 @@ export async function listConversationsBeside(
   direction: 'older' | 'newer',
   limit: number,
 ): Promise<Conversation[]> {
-  const pattern = filter.search ? `%${filter.search.replace(/[\\%_]/g, '\\$&')}%` : null;
+  const pattern = filter.search ? patternOf(filter.search) : null;
   const rows = await runStatement(ctx, direction === 'older' ? page : pageBackwards, [
     ctx.actor.userId,
     from.activityAt,
@@ -117,9 +119,14 @@ export async function listConversationsBeside(
     filter.status ?? null,
     pattern,
     filter.agent ?? null,
+    filter.found ?? [],
   ]);
   if (direction === 'newer') rows.reverse();
   return rows.map(fromRow);
+}
+
+function patternOf(search: string): string {
+  return `%${search.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 export async function countConversations(ctx: StoreContext, filter: ConversationFilter): Promise<number> {
@@ -131,7 +138,9 @@ export async function countConversations(ctx: StoreContext, filter: Conversation
     .$if(filter.status !== undefined, (query) => query.where('status', '=', filter.status!))
     .$if(filter.agent !== undefined, (query) => query.where('agentId', '=', filter.agent!))
     .$if(Boolean(filter.search), (query) =>
-      query.where('title', 'ilike', `%${filter.search!.replace(/[\\%_]/g, '\\$&')}%`),
+      query.where((eb) =>
+        eb('title', 'ilike', patternOf(filter.search!)).or('id', '=', sql<string>`any(${filter.found ?? []}::uuid[])`),
+      ),
     )
     .executeTakeFirstOrThrow();
   return count;

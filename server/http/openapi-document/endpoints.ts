@@ -9,8 +9,21 @@ import * as llmModels from '#contract/llm-models.ts';
 import * as messages from '#contract/messages.ts';
 import * as people from '#contract/people.ts';
 import * as ratings from '#contract/ratings.ts';
+import * as search from '#contract/search.ts';
 
-const resources = [people, aiChats, aiMessages, agents, conversations, messages, ratings, flags, chats, llmModels];
+const resources = [
+  people,
+  aiChats,
+  aiMessages,
+  agents,
+  conversations,
+  messages,
+  ratings,
+  flags,
+  chats,
+  llmModels,
+  search,
+];
 
 /** Every route of the contract under the name that it has there, which is its `operationId`. */
 export function contractEndpoints(): Record<string, Endpoint> {

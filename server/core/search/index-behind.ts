@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SystemContext } from '#server/core/context.ts';
+import { indexConversations } from './index-conversations.ts';
+import { listBehind, newestConversationNumber } from './index-store.ts';
+
+/** How many conversations are compared with the index at a time. */
+const rangeSize = 5_000;
+const busyPauseMs = 1_000;
+const atOnce = 50;
+
+/**
+ * Indexes whatever the index lacks, newest conversations first: what a server that died has left, what was never heard of,
+ * and, the first time, everything. Between two batches it rests as long as it has worked.
+ */
+export async function indexBehind(ctx: SystemContext, signal: AbortSignal): Promise<void> {
+  for (let upTo = await newestConversationNumber(ctx); upTo > 0; upTo -= rangeSize) {
+    const behind = await listBehind(ctx, upTo - rangeSize, upTo);
+    for (let at = 0; at < behind.length; at += atOnce) {
+      await indexAll(ctx, behind.slice(at, at + atOnce), signal);
+      if (signal.aborted) return;
+    }
+  }
+}
+
+async function indexAll(ctx: SystemContext, ids: string[], signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const began = performance.now();
+    const result = await indexConversations(ctx, ids);
+    if (result === 'done' || signal.aborted) return;
+    const pauseMs = result === 'busy' ? busyPauseMs : performance.now() - began;
+    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+  }
+}

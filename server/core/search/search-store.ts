@@ -1,0 +1,135 @@
+import { sql } from 'kysely';
+import type { Context } from '#server/core/context.ts';
+import type { Message } from '#server/core/messages/message.ts';
+import type { Segment } from './segments.ts';
+import type { TsQuery } from './ts-query.ts';
+
+type StoreContext = Pick<Context, 'actor' | 'db'>;
+
+/** Which messages and titles are looked through. */
+export interface SearchFilter {
+  agent?: string | undefined;
+  conversation?: string | undefined;
+  role?: Message['role'] | undefined;
+  from?: Date | undefined;
+  to?: Date | undefined;
+}
+
+/** The viewer's segments that reach into a time and begin before a message, newest first. */
+export function listSegments(
+  ctx: StoreContext,
+  before: number,
+  { from, to }: SearchFilter,
+): Promise<Pick<Segment, 'segment' | 'firstNumber' | 'firstAt'>[]> {
+  return ctx.db
+    .selectFrom(
+      ctx.db
+        .selectFrom('searchSegment')
+        .select(['segment', 'firstNumber', 'firstAt'])
+        .select(sql<Date | null>`lead(first_at) over (order by segment)`.as('endAt'))
+        .where('userId', '=', ctx.actor.userId)
+        .as('s'),
+    )
+    .select(['segment', 'firstNumber', 'firstAt'])
+    .where('firstNumber', '<', before)
+    .$if(to !== undefined, (query) => query.where('firstAt', '<=', to!))
+    .$if(from !== undefined, (query) => query.where((eb) => eb('endAt', '>=', from!).or('endAt', 'is', null)))
+    .orderBy('segment', 'desc')
+    .execute();
+}
+
+/** A message whose words are all there, in whatever order. */
+export interface Candidate {
+  segment: number;
+  number: number;
+  conversationId: string;
+  createdAt: Date;
+  /** Null where it is no hit: its words stand otherwise, its conversation has been deleted or is another agent's. */
+  rank: number | null;
+}
+
+/**
+ * The newest candidates of each of some segments, newest first. Planned for its very words each time: a plan for whatever
+ * words would be made for common ones. The order is by an expression, so that no index on numbers can seem to serve it.
+ */
+export async function listCandidates(
+  ctx: StoreContext,
+  segments: { segment: number; query: TsQuery }[],
+  { before, limit, filter }: { before: number; limit: number; filter: SearchFilter },
+): Promise<Candidate[]> {
+  const { agent, role, from, to } = filter;
+  const { rows } = await sql<Candidate>`
+    select s.segment, w.number, w.conversation_id, w.created_at,
+      case when c.id is not null and (s.exact is null or w.words @@ s.exact) then ts_rank(w.words, s.ranked, 1) end as rank
+    from unnest(${segments.map(({ segment }) => segment)}::int[], ${segments.map(({ query }) => query.candidates)}::tsquery[],
+      ${segments.map(({ query }) => query.exact)}::tsquery[], ${segments.map(({ query }) => query.ranked)}::tsquery[])
+      as s (segment, candidates, exact, ranked)
+    cross join lateral (
+      select * from message_words w
+      where w.words @@ s.candidates and (w.number < ${before}) is true
+        ${role === undefined ? sql`` : sql`and (w.role = ${role}) is true`}
+        ${from === undefined ? sql`` : sql`and (w.created_at >= ${from}) is true`}
+        ${to === undefined ? sql`` : sql`and (w.created_at <= ${to}) is true`}
+      order by w.number + 0 desc limit ${limit}
+    ) w
+    left join conversation c on c.id = w.conversation_id and c.user_id = ${ctx.actor.userId} and c.deleted_at is null
+      ${agent === undefined ? sql`` : sql`and c.agent_id = ${agent}`}
+    order by w.number desc`.execute(ctx.db);
+  return rows;
+}
+
+/** Conversations by the words of their titles, newest activity first. */
+export async function listTitles(
+  ctx: StoreContext,
+  query: TsQuery,
+  { limit, agent }: { limit: number; agent: string | undefined },
+): Promise<FoundConversation[]> {
+  const { rows } = await sql<FoundConversation>`
+    select c.id, c.number, c.title, c.activity_at
+    from title_words w join conversation c on c.id = w.conversation_id
+    where w.words @@ ${query.exact ?? query.candidates}::tsquery and c.user_id = ${ctx.actor.userId} and c.deleted_at is null
+      ${agent === undefined ? sql`` : sql`and c.agent_id = ${agent}`}
+    order by c.activity_at desc, c.number desc limit ${limit}`.execute(ctx.db);
+  return rows;
+}
+
+export interface FoundConversation {
+  id: string;
+  number: number;
+  title: string;
+  activityAt: Date;
+}
+
+export interface FoundMessage {
+  id: string;
+  number: number;
+  role: Message['role'];
+  content: string;
+  createdAt: Date;
+  conversation: { id: string; number: number; title: string };
+}
+
+/** The viewer's messages of these numbers, each with as much of its text as can be searched. */
+export async function readFound(ctx: StoreContext, numbers: number[], length: number): Promise<FoundMessage[]> {
+  const rows = await ctx.db
+    .selectFrom('message as m')
+    .innerJoin('conversation as c', 'c.id', 'm.conversationId')
+    .select([
+      'm.id',
+      'm.number',
+      'm.role',
+      'm.createdAt',
+      'c.id as conversationId',
+      'c.number as conversationNumber',
+      'c.title',
+    ])
+    .select(sql<string>`left(m.content, ${length})`.as('content'))
+    .where('m.userId', '=', ctx.actor.userId)
+    .where('m.number', '=', sql<number>`any(${numbers}::bigint[])`)
+    .where('c.deletedAt', 'is', null)
+    .execute();
+  return rows.map(({ conversationId, conversationNumber, title, ...message }) => ({
+    ...message,
+    conversation: { id: conversationId, number: conversationNumber, title },
+  }));
+}

@@ -1,0 +1,25 @@
+import type { Big } from './column-types.ts';
+
+/** What stands in for a tsvector: it is written as text, and never read. */
+type Words = string;
+
+export interface SearchTables {
+  searchSegment: {
+    userId: Big;
+    segment: number;
+    firstNumber: Big;
+    firstAt: Date;
+    messages: number;
+    lastNumber: Big;
+  };
+  messageWords: {
+    number: Big;
+    userId: Big;
+    conversationId: string;
+    role: 'user' | 'assistant' | 'system' | 'function';
+    createdAt: Date;
+    words: Words;
+  };
+  titleWords: { conversationId: string; words: Words };
+  searchProgress: { conversationId: string; revision: number; number: Big };
+}

@@ -1,0 +1,9 @@
+import { indexBehind } from '#server/core/search/index-behind.ts';
+import type { Job } from './job.ts';
+
+/** Every server indexes what it hears of, and what others have left when it starts; this finds what neither did. */
+export const indexSearch: Job = {
+  name: 'index-search',
+  cron: '37 * * * *',
+  run: (ctx) => indexBehind(ctx, ctx.signal),
+};
