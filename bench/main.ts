@@ -7,6 +7,7 @@ import { measureIdleMemory } from './figures/idle-memory.ts';
 import { measureManyStreams } from './figures/many-streams.ts';
 import { measureOpening } from './figures/opening.ts';
 import { measureRest } from './figures/rest.ts';
+import { measureSearch } from './figures/search.ts';
 import { measureStart } from './figures/start.ts';
 import { LoadGenerator } from './load/load-generator.ts';
 import type { Figure } from './measure/figure.ts';
@@ -19,6 +20,7 @@ const groups: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   start: measureStart,
   rest: measureRest,
   opening: measureOpening,
+  search: measureSearch,
   'first-token': measureFirstToken,
   'held-pace': measureHeldPace,
   'many-streams': measureManyStreams,

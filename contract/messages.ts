@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { Feedback } from './feedback.ts';
-import { ArrayPage, UuidParam } from './lists.ts';
+import { ArrayPage, UuidParam, wholeNumber } from './lists.ts';
 import { MessagePart } from './parts.ts';
 import { filledText, maxContentLength } from './text.ts';
 
@@ -58,6 +58,29 @@ export const listMessagesOfConversation = endpoint({
   query: ArrayPage,
   status: 200,
   answer: z.array(Message),
+});
+
+export const readMessagePath = endpoint({
+  method: 'GET',
+  path: '/api/messages/:id/path/',
+  tag,
+  summary: 'The branch that runs through a message, around it',
+  description: 'It need not be the chosen branch, and is not chosen by being read. `previous` and `next` lead on.',
+  access: 'conversation-owner',
+  params: UuidParam,
+  query: z.object({
+    limit: wholeNumber(1, 200).default(50).describe('How many messages at most, 1 to 200'),
+    cursor: z.string().max(200).optional().describe('Where to go on; taken from `next` or `previous`'),
+  }),
+  status: 200,
+  answer: z
+    .object({
+      is_chosen: z.boolean().describe('The branch is the one that the conversation shows'),
+      next: z.url().nullable(),
+      previous: z.url().nullable(),
+      results: z.array(Message).describe('Oldest first'),
+    })
+    .meta({ id: 'MessagePath' }),
 });
 
 /** Both messages of a turn; the reply is still `pending` where the request did not wait for it. */

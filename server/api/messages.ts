@@ -3,6 +3,7 @@ import { ask, type Asked, type Question } from '#server/core/answers/ask.ts';
 import { continueAnswer } from '#server/core/answers/continue-answer.ts';
 import { editMessage, regenerateMessage } from '#server/core/answers/edit-message.ts';
 import type { AskContext } from '#server/core/answers/ports.ts';
+import { readPathThrough } from '#server/core/answers/read-path-through.ts';
 import { selectMessage } from '#server/core/answers/select-message.ts';
 import { stopAnswer } from '#server/core/answers/stop-answer.ts';
 import type { Context } from '#server/core/context.ts';
@@ -10,7 +11,7 @@ import { conversationVersion } from '#server/core/conversations/conversation-ver
 import { listMessages } from '#server/core/messages/list-messages.ts';
 import type { Message } from '#server/core/messages/message.ts';
 import type { Exchange } from '#server/http/exchange.ts';
-import { setPageLinks } from '#server/http/page-links.ts';
+import { cursorPage, setPageLinks } from '#server/http/page-links.ts';
 import { serve, serveKept, type ServedRoute } from '#server/http/serve.ts';
 import { inWantedForm } from './answer-forms.ts';
 import type { ApiPorts } from './ports.ts';
@@ -54,6 +55,12 @@ export function messageRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
         return page.rows.map((message) => presentMessage(withShown(message, engine.live), title, around));
       },
     ),
+    serve(contract.readMessagePath, async (ctx, { params, query }, exchange) => {
+      const { conversation, isChosen, rows, ...cursors } = await readPathThrough(ctx, params.id, query);
+      const around = await surroundingsOf(ctx, rows, conversation.branchCount);
+      const results = rows.map((row) => presentMessage(withShown(row, engine.live), conversation.title, around));
+      return { is_chosen: isChosen, ...cursorPage(exchange, cursors), results };
+    }),
     serve(
       contract.sendMessage,
       async (ctx, { params, body }, exchange) =>

@@ -4,9 +4,11 @@ import type { Big } from './column-types.ts';
 type Words = string;
 
 export interface SearchTables {
+  searchShelf: { shard: number; generation: number; messages: number };
   searchSegment: {
     userId: Big;
     segment: number;
+    shelf: string;
     firstNumber: Big;
     firstAt: Date;
     messages: number;

@@ -127,6 +127,16 @@ export async function findLastChosenThrough(ctx: StoreContext, message: Message)
   return row.id;
 }
 
+/** Where a branch that is not the chosen one ends. */
+export async function findBranchEnd(ctx: Pick<Context, 'db'>, branchId: number): Promise<number> {
+  const { lastPosition } = await ctx.db
+    .selectFrom('branch')
+    .select('lastPosition')
+    .where('id', '=', branchId)
+    .executeTakeFirstOrThrow();
+  return lastPosition;
+}
+
 /** The end of the branch that is left is written to it: until now it stood in the conversation. */
 async function leaveBranch(ctx: StoreContext, conversation: LockedConversation): Promise<void> {
   await ctx.db

@@ -42,9 +42,13 @@ function placeOf(cursor: string | undefined): { after: number; before: number; e
   return direction === 'older' ? { after: 0, before: at, end: 'last' } : { after: at, before: endOfTree, end: 'first' };
 }
 
-/** The last messages of a path before a position, oldest first; whose it is has been seen to. */
-export function readPath(ctx: Pick<Context, 'db' | 'pool'>, range: PathRange): Promise<Message[]> {
-  return listPath(ctx, range, 'last');
+/** The last messages of a path between two positions, or the first, oldest first; whose it is has been seen to. */
+export function readPath(
+  ctx: Pick<Context, 'db' | 'pool'>,
+  range: PathRange,
+  end: 'first' | 'last' = 'last',
+): Promise<Message[]> {
+  return listPath(ctx, range, end);
 }
 
 /** The end of the chosen branch, oldest first. */

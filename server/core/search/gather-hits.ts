@@ -1,8 +1,8 @@
 import type { Context } from '#server/core/context.ts';
 import type { SearchQuery } from './search-query.ts';
 import { type Candidate, listCandidates, listSegments, type SearchFilter } from './search-store.ts';
-import { conversationWord, segmentKey } from './segments.ts';
-import { tsQueryOf } from './ts-query.ts';
+import { conversationWord, type Segment, segmentWord, shelfKey } from './segments.ts';
+import { type TsQuery, tsQueryOf } from './ts-query.ts';
 
 export interface MessageHit {
   number: number;
@@ -29,8 +29,8 @@ export interface Gathering {
 
 /** What a search gathers before it is ordered and divided into pages. */
 export const mostHits = 200;
-/** Of each segment at a time. */
-const mostOfSegment = 256;
+/** Of each shelf at a time. */
+const mostOfShelf = 256;
 /** Where a search comes to an end with what it has: candidates of which few or none are hits, or a slow machine. */
 const mostCandidates = 4_000;
 const longestMs = 45;
@@ -43,42 +43,59 @@ export async function gatherHits(
   ctx: Pick<Context, 'actor' | 'db'>,
   { query, filter, within, before }: Gathering,
 ): Promise<Gathered> {
-  const extra = within === null ? [] : [conversationWord(within)];
   const segments = await listSegments(ctx, before, filter);
-  const hits: MessageHit[] = [];
   const began = performance.now();
-  let reached: Gathered['reached'] = null;
+  const hits: MessageHit[] = [];
+  let reached: Gathered['reached'] = { number: before, at: new Date() };
   let seen = 0;
-  let at = 0;
-  for (let step = 1; at < segments.length && hits.length <= mostHits; step = reached === null ? step * 4 : 1) {
-    if (seen >= mostCandidates || (at > 0 && performance.now() - began > longestMs)) break;
-    const group = segments.slice(at, at + step);
-    const wanted = group.flatMap(({ segment }) => {
-      const written = tsQueryOf(query, segmentKey(ctx.actor.userId, segment), extra);
-      return written === null ? [] : [{ segment, query: written }];
-    });
-    const limit = { before: reached?.number ?? before, limit: mostOfSegment, filter };
-    const candidates = await listCandidates(ctx, wanted, limit);
+  let step = 1;
+  while (reached !== null && hits.length <= mostHits) {
+    const isTired = seen >= mostCandidates || (seen > 0 && performance.now() - began > longestMs);
+    if (isTired) break;
+    const from: number = reached.number;
+    const rest = segments.filter(({ firstNumber }) => firstNumber < from);
+    const group = rest.slice(0, step);
+    const shelves = shelvesOf(ctx, group, query, within);
+    const candidates = await listCandidates(ctx, shelves, { before: from, limit: mostOfShelf, filter });
     seen += candidates.length;
     const cut = firstCut(candidates);
-    reached = cut && { number: cut.number, at: cut.createdAt };
     for (const { rank, number, conversationId, createdAt } of candidates) {
       if (rank !== null && number >= (cut?.number ?? 0)) hits.push({ number, conversationId, createdAt, rank });
     }
-    at = cut === null ? at + group.length : segments.findIndex(({ segment }) => segment === cut.segment);
+    const oldest = group.at(-1);
+    if (cut !== null) reached = { number: cut.number, at: cut.createdAt };
+    else
+      reached =
+        oldest === undefined || group.length === rest.length
+          ? null
+          : { number: oldest.firstNumber, at: oldest.firstAt };
+    step = cut === null ? step * 4 : 1;
   }
+  if (hits.length <= mostHits) return { hits, reached };
   const kept = hits.slice(0, mostHits);
-  const last = kept.at(-1);
-  if (hits.length > mostHits) return { hits: kept, reached: { number: last!.number, at: last!.createdAt } };
-  if (at >= segments.length) return { hits: kept, reached: null };
-  const done = segments[at - 1];
-  return { hits: kept, reached: reached ?? { number: done!.firstNumber, at: done!.firstAt } };
+  const last = kept.at(-1)!;
+  return { hits: kept, reached: { number: last.number, at: last.createdAt } };
 }
 
-/** The last candidate of the newest segment that may have more of them: what is older was looked at in part only. */
+/** What is looked for on each shelf that the segments stand on. */
+function shelvesOf(
+  { actor }: Pick<Context, 'actor'>,
+  segments: Pick<Segment, 'segment' | 'shelf'>[],
+  query: SearchQuery,
+  within: number | null,
+): TsQuery[] {
+  const inConversation = within === null ? [] : [[conversationWord(within)]];
+  return Array.from(
+    Map.groupBy(segments, ({ shelf }) => shelf),
+    ([shelf, some]) => {
+      const inSegments = some.map(({ segment }) => segmentWord(actor.userId, segment));
+      return tsQueryOf(query, shelfKey(shelf), [inSegments, ...inConversation]);
+    },
+  );
+}
+
+/** The newest candidate that older ones of its shelf may lie behind: those of other shelves were looked at further back. */
 function firstCut(candidates: Candidate[]): Candidate | null {
-  for (const rows of Map.groupBy(candidates, ({ segment }) => segment).values()) {
-    if (rows.length >= mostOfSegment) return rows.at(-1)!;
-  }
-  return null;
+  const full = [...Map.groupBy(candidates, ({ shelf }) => shelf).values()].filter((rows) => rows.length >= mostOfShelf);
+  return full.map((rows) => rows.at(-1)!).sort((a, b) => b.number - a.number)[0] ?? null;
 }

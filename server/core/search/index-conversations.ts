@@ -3,19 +3,21 @@ import { act, type SystemContext } from '#server/core/context.ts';
 import { isUnavailable } from '#server/db/errors.ts';
 import {
   type BehindConversation,
-  makeSegments,
+  listRuns,
   type MessageToIndex,
   readBehind,
   readMessages,
+  readOpenShelves,
   readSegments,
   saveMessageWords,
   saveProgress,
-  saveSegments,
+  savePlaces,
   saveTitleWords,
   takeTurn,
   type WrittenMessage,
 } from './index-store.ts';
-import { conversationWord, placeMessage, type Segment, segmentKey, titleKey } from './segments.ts';
+import { Placement } from './placement.ts';
+import { conversationWord, segmentWord, shelfKey, titleKey } from './segments.ts';
 import { writtenWords } from './written-words.ts';
 
 /** So much at a time that each row costs little, and so little that nobody waits for what it holds. */
@@ -74,26 +76,24 @@ async function indexMessages(
   );
   if (ended.length === 0) return;
   const numbers = new Map(conversations.map(({ id, number }) => [id, number]));
-  const segments = await segmentsOf(tx, [...new Set(ended.map(({ userId }) => userId))]);
-  const changed = new Set<Segment>();
+  const placement = await placementFor(tx, [...new Set(ended.map(({ userId }) => userId))]);
   const written: WrittenMessage[] = [];
   for (const { status: _, content, revision: __, ...message } of ended.toSorted((a, b) => a.number - b.number)) {
-    const { segment } = placeMessage(segments.get(message.userId)!, message, changed);
-    const within = conversationWord(numbers.get(message.conversationId)!);
-    written.push({ ...message, words: writtenWords(content, segmentKey(message.userId, segment), [within]) });
+    const { segment, shelf } = placement.place(message);
+    const labels = [segmentWord(message.userId, segment), conversationWord(numbers.get(message.conversationId)!)];
+    written.push({ ...message, words: writtenWords(content, shelfKey(shelf), labels) });
     // A long text takes some milliseconds, and others are waiting.
     await breathe();
   }
-  await saveSegments(tx, [...changed]);
+  await savePlaces(tx, [...placement.changedSegments], [...placement.changedShelves]);
   await saveMessageWords(tx, written);
 }
 
-async function segmentsOf(tx: SystemContext, userIds: number[]): Promise<Map<number, Segment[]>> {
-  const known = Map.groupBy(await readSegments(tx, userIds), ({ userId }) => userId);
-  const unknown = userIds.filter((userId) => !known.has(userId));
-  if (unknown.length === 0) return known;
-  const made = Map.groupBy(await makeSegments(tx, unknown), ({ userId }) => userId);
-  return new Map([...known, ...made]);
+async function placementFor(tx: SystemContext, userIds: number[]): Promise<Placement> {
+  const placement = new Placement(await readSegments(tx, userIds), await readOpenShelves(tx));
+  const unknown = userIds.filter((userId) => !placement.knows(userId));
+  for (const run of unknown.length === 0 ? [] : await listRuns(tx, unknown)) placement.addRun(run);
+  return placement;
 }
 
 async function indexTitles(tx: SystemContext, conversations: BehindConversation[]): Promise<void> {

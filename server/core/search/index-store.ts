@@ -1,17 +1,20 @@
 import { sql } from 'kysely';
 import type { SystemContext } from '#server/core/context.ts';
 import type { MessageStatus } from '#server/db/tables.ts';
-import { type Segment, segmentSize } from './segments.ts';
+import type { Run } from './placement.ts';
+import { type Segment, segmentSize, type Shelf } from './segments.ts';
 import { searchedLength } from './written-words.ts';
 
 type StoreContext = Pick<SystemContext, 'db'>;
 
 /** Any number does that no other lock has. */
-const lock = 7_235_011;
+export const indexingLock = 7_235_011;
 
 /** For this transaction: of several servers one indexes at a time. False where another one does. */
 export async function takeTurn(ctx: StoreContext): Promise<boolean> {
-  const { rows } = await sql<{ taken: boolean }>`select pg_try_advisory_xact_lock(${lock}) as taken`.execute(ctx.db);
+  const { rows } = await sql<{ taken: boolean }>`select pg_try_advisory_xact_lock(${indexingLock}) as taken`.execute(
+    ctx.db,
+  );
   return rows[0]!.taken;
 }
 
@@ -112,21 +115,30 @@ export function readSegments(ctx: StoreContext, userIds: number[]): Promise<Segm
     .execute();
 }
 
-/** Divides all that a person has written before they are first indexed. */
-export async function makeSegments(ctx: StoreContext, userIds: number[]): Promise<Segment[]> {
-  const { rows } = await sql<Segment>`
-    insert into search_segment (user_id, segment, first_number, first_at, messages, last_number)
-    select user_id, at / ${segmentSize}, min(number), min(created_at), count(*), max(number)
-    from (
-      select m.user_id, m.number, m.created_at, (row_number() over (partition by m.user_id order by m.number))::int - 1 as at
-      from message m where m.user_id = any(${userIds}::bigint[])
-    ) numbered
-    group by 1, 2
-    returning *`.execute(ctx.db);
-  return rows.sort((a, b) => a.segment - b.segment);
+/** The newest shelf of each shard. */
+export function readOpenShelves(ctx: StoreContext): Promise<Shelf[]> {
+  return ctx.db
+    .selectFrom('searchShelf')
+    .selectAll()
+    .distinctOn('shard')
+    .orderBy('shard')
+    .orderBy('generation', 'desc')
+    .execute();
 }
 
-export async function saveSegments(ctx: StoreContext, segments: Segment[]): Promise<void> {
+/** Divides all that people have written before they are first indexed. */
+export async function listRuns(ctx: StoreContext, userIds: number[]): Promise<Run[]> {
+  const { rows } = await sql<Run>`
+    select user_id, min(number) as first_number, min(created_at) as first_at, count(*) as messages, max(number) as last_number
+    from (
+      select m.user_id, m.number, m.created_at, row_number() over (partition by m.user_id order by m.number) - 1 as at
+      from message m where m.user_id = any(${userIds}::bigint[])
+    ) numbered
+    group by user_id, at / ${segmentSize} order by user_id, min(number)`.execute(ctx.db);
+  return rows;
+}
+
+export async function savePlaces(ctx: StoreContext, segments: Segment[], shelves: Shelf[]): Promise<void> {
   if (segments.length === 0) return;
   await ctx.db
     .insertInto('searchSegment')
@@ -136,6 +148,13 @@ export async function saveSegments(ctx: StoreContext, segments: Segment[]): Prom
         messages: eb.ref('excluded.messages'),
         lastNumber: eb.ref('excluded.lastNumber'),
       })),
+    )
+    .execute();
+  await ctx.db
+    .insertInto('searchShelf')
+    .values(shelves)
+    .onConflict((conflict) =>
+      conflict.columns(['shard', 'generation']).doUpdateSet((eb) => ({ messages: eb.ref('excluded.messages') })),
     )
     .execute();
 }

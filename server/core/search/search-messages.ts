@@ -66,13 +66,12 @@ function placeOf(cursor: string | undefined): { before: number; offset: number; 
   return { before: before!, offset: offset!, isFirst: isFirst === 1 };
 }
 
-async function findTitles(
+function findTitles(
   ctx: Pick<Context, 'actor' | 'db'>,
   query: SearchQuery,
   agent: string | undefined,
 ): Promise<FoundConversation[]> {
-  const written = tsQueryOf(query, titleKey(ctx.actor.userId));
-  return written === null ? [] : listTitles(ctx, written, { limit: mostTitles, agent });
+  return listTitles(ctx, tsQueryOf(query, titleKey(ctx.actor.userId)), { limit: mostTitles, agent });
 }
 
 const halfLifeMs = 180 * 86_400_000;

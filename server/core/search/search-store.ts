@@ -20,17 +20,17 @@ export function listSegments(
   ctx: StoreContext,
   before: number,
   { from, to }: SearchFilter,
-): Promise<Pick<Segment, 'segment' | 'firstNumber' | 'firstAt'>[]> {
+): Promise<Pick<Segment, 'segment' | 'shelf' | 'firstNumber' | 'firstAt'>[]> {
   return ctx.db
     .selectFrom(
       ctx.db
         .selectFrom('searchSegment')
-        .select(['segment', 'firstNumber', 'firstAt'])
+        .select(['segment', 'shelf', 'firstNumber', 'firstAt'])
         .select(sql<Date | null>`lead(first_at) over (order by segment)`.as('endAt'))
         .where('userId', '=', ctx.actor.userId)
         .as('s'),
     )
-    .select(['segment', 'firstNumber', 'firstAt'])
+    .select(['segment', 'shelf', 'firstNumber', 'firstAt'])
     .where('firstNumber', '<', before)
     .$if(to !== undefined, (query) => query.where('firstAt', '<=', to!))
     .$if(from !== undefined, (query) => query.where((eb) => eb('endAt', '>=', from!).or('endAt', 'is', null)))
@@ -40,7 +40,8 @@ export function listSegments(
 
 /** A message whose words are all there, in whatever order. */
 export interface Candidate {
-  segment: number;
+  /** The place of its shelf among those that were asked for. */
+  shelf: number;
   number: number;
   conversationId: string;
   createdAt: Date;
@@ -49,21 +50,20 @@ export interface Candidate {
 }
 
 /**
- * The newest candidates of each of some segments, newest first. Planned for its very words each time: a plan for whatever
+ * The newest candidates of each of some shelves, newest first. Planned for its very words each time: a plan for whatever
  * words would be made for common ones. The order is by an expression, so that no index on numbers can seem to serve it.
  */
 export async function listCandidates(
   ctx: StoreContext,
-  segments: { segment: number; query: TsQuery }[],
+  shelves: TsQuery[],
   { before, limit, filter }: { before: number; limit: number; filter: SearchFilter },
 ): Promise<Candidate[]> {
   const { agent, role, from, to } = filter;
   const { rows } = await sql<Candidate>`
-    select s.segment, w.number, w.conversation_id, w.created_at,
+    select s.shelf, w.number, w.conversation_id, w.created_at,
       case when c.id is not null and (s.exact is null or w.words @@ s.exact) then ts_rank(w.words, s.ranked, 1) end as rank
-    from unnest(${segments.map(({ segment }) => segment)}::int[], ${segments.map(({ query }) => query.candidates)}::tsquery[],
-      ${segments.map(({ query }) => query.exact)}::tsquery[], ${segments.map(({ query }) => query.ranked)}::tsquery[])
-      as s (segment, candidates, exact, ranked)
+    from unnest(${shelves.map(({ candidates }) => candidates)}::tsquery[], ${shelves.map(({ exact }) => exact)}::tsquery[],
+      ${shelves.map(({ ranked }) => ranked)}::tsquery[]) with ordinality as s (candidates, exact, ranked, shelf)
     cross join lateral (
       select * from message_words w
       where w.words @@ s.candidates and (w.number < ${before}) is true

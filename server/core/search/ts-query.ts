@@ -10,11 +10,10 @@ export interface TsQuery {
   ranked: string;
 }
 
-/** Null where nothing is looked for, but at most what must not be there. */
-export function tsQueryOf({ wanted, unwanted }: SearchQuery, key: string, extra: string[] = []): TsQuery | null {
-  if (wanted.length === 0) return null;
+/** For words behind a key, with one label of each of some lists; a query wants at least something. */
+export function tsQueryOf({ wanted, unwanted }: SearchQuery, key: string, labels: string[][] = []): TsQuery {
   const hasOrder = [...wanted, ...unwanted].some((term) => term.length > 1);
-  const within = extra.map((word) => `'${key}${word}'`);
+  const within = labels.map((some) => `(${some.map((label) => `'${label}'`).join(' | ')})`);
   const simpleUnwanted = unwanted.filter((term) => term.length === 1).map((term) => `!${anywhere(term, key)}`);
   const allWanted = wanted.map((term) => anywhere(term, key));
   const inOrder = [...wanted.map((term) => inARow(term, key)), ...unwanted.map((term) => `!(${inARow(term, key)})`)];

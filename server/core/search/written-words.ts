@@ -9,11 +9,11 @@ const mostPositions = 255;
 const lastPosition = 16_383;
 
 /**
- * The words of a text as a tsvector is written, each behind a key. What goes beyond PostgreSQL's limits is left out, so
- * that every text can be stored.
+ * The words of a text as a tsvector is written, each behind a key, and labels as they are. What goes beyond PostgreSQL's
+ * limits is left out, so that every text can be stored.
  */
-export function writtenWords(text: string, key: string, extra: string[] = []): string {
-  const places = new Map<string, number[]>(extra.map((word) => [word, []]));
+export function writtenWords(text: string, key: string, labels: string[] = []): string {
+  const places = new Map<string, number[]>();
   let room = mostBytes;
   for (const { text: word, position } of wordsOf(text.slice(0, searchedLength))) {
     let known = places.get(word);
@@ -29,7 +29,8 @@ export function writtenWords(text: string, key: string, extra: string[] = []): s
       room -= 2;
     }
   }
-  return Array.from(places, ([word, positions]) => written(key + word, positions)).join(' ');
+  const words = Array.from(places, ([word, positions]) => written(key + word, positions));
+  return [...labels.map((label) => written(label, [])), ...words].join(' ');
 }
 
 /** Words hold nothing but letters, digits and the signs of `C++` and `C#`. */

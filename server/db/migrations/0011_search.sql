@@ -1,11 +1,20 @@
 -- What people can search: the words of their messages and of their conversations' titles. `server/core/search` writes
 -- them some moments after what they are taken from; docs/search.md says how they are found.
 
--- A person's messages in the order of their numbers, by the thousand. Every word is indexed behind a key that names its
--- segment: so the newest are found without a look at older ones or at anybody else's.
+-- Every word is indexed behind the name of a shelf, which holds the words of some thousand messages: so no search looks up
+-- more than that at a time, however many messages there are.
+create table search_shelf (
+  shard smallint not null,
+  generation int not null,
+  messages int not null,
+  primary key (shard, generation)
+);
+
+-- A person's messages in the order of their numbers, by the thousand: so the newest are looked at without the others.
 create table search_segment (
   user_id bigint not null references app_user on delete cascade,
   segment int not null,
+  shelf text not null,
   first_number bigint not null,
   first_at timestamptz not null,
   -- How full it is, and up to where that was counted.
