@@ -109,13 +109,13 @@ async function costOfIndexing(
   const conversations = await ada.newConversations(20);
   await pause(settleMs);
   const began = cpuOfTree(pid);
-  const release = await holdIndexers(dataDir);
+  const held = await holdIndexers(dataDir);
   for (let at = 0; at < indexed; at += 1) {
     const path = `/api/conversations/${conversations[at % conversations.length]!.id}/send-message/`;
     await ada.post(path, { content: texts.message(0), reply: false });
   }
   const storedAt = cpuOfTree(pid);
-  await release();
+  await held.end();
   await pause(settleMs);
   const ended = cpuOfTree(pid);
   return { storingMs: (storedAt - began) / indexed, indexingMs: (ended - storedAt) / indexed };

@@ -20,8 +20,7 @@ export interface Seed {
 /** A database that has been used for long: messages straight into the tables, words as the indexer writes them. */
 export async function seedSearch(dataDir: string, owner: number, seed: Seed): Promise<SearchTexts> {
   const texts = new SearchTexts();
-  const db = new Client({ host: `${dataDir}/socket`, user: 'colloquy', database: 'colloquy' });
-  await db.connect();
+  const db = await holdIndexers(dataDir);
   await db.query('drop index message_words_words; alter table message_words set (autovacuum_enabled = off)');
   const { rows } = await db.query<{ id: string }>(
     `insert into app_user (username, email) select 'p' || n, 'p' || n || '@example.org' from generate_series(1, $1) n returning id`,
@@ -45,12 +44,12 @@ export async function seedSearch(dataDir: string, owner: number, seed: Seed): Pr
   return texts;
 }
 
-/** Takes the indexers' turn, so that nothing is indexed until it is given back. */
-export async function holdIndexers(dataDir: string): Promise<() => Promise<void>> {
+/** A connection that has the indexers' turn: nothing is indexed until it ends. */
+export async function holdIndexers(dataDir: string): Promise<Client> {
   const db = new Client({ host: `${dataDir}/socket`, user: 'colloquy', database: 'colloquy' });
   await db.connect();
   await db.query(`select pg_advisory_lock(${indexingLock})`);
-  return () => db.end();
+  return db;
 }
 
 /** Whose each conversation is: the searcher's among the others' all the time. */
@@ -125,16 +124,17 @@ async function addConversations(
 async function savePlaces(db: Client, { changedSegments, changedShelves }: Placement): Promise<void> {
   const segments = [...changedSegments];
   await db.query(
-    `insert into search_segment (user_id, segment, shelf, first_number, first_at, messages, last_number)
-     select * from unnest($1::bigint[], $2::int[], $3::text[], $4::bigint[], $5::timestamptz[], $6::int[], $7::bigint[])`,
+    `insert into search_segment (user_id, segment, shelf, first_number, last_number, messages, oldest_at, newest_at)
+     select * from unnest($1::bigint[], $2::int[], $3::text[], $4::bigint[], $5::bigint[], $6::int[], $7::timestamptz[], $8::timestamptz[])`,
     [
       segments.map(({ userId }) => userId),
       segments.map(({ segment }) => segment),
       segments.map(({ shelf }) => shelf),
       segments.map(({ firstNumber }) => firstNumber),
-      segments.map(({ firstAt }) => firstAt),
-      segments.map(({ messages }) => messages),
       segments.map(({ lastNumber }) => lastNumber),
+      segments.map(({ messages }) => messages),
+      segments.map(({ oldestAt }) => oldestAt),
+      segments.map(({ newestAt }) => newestAt),
     ],
   );
   const shelves = [...changedShelves];

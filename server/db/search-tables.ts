@@ -10,9 +10,10 @@ export interface SearchTables {
     segment: number;
     shelf: string;
     firstNumber: Big;
-    firstAt: Date;
-    messages: number;
     lastNumber: Big;
+    messages: number;
+    oldestAt: Date;
+    newestAt: Date;
   };
   messageWords: {
     number: Big;

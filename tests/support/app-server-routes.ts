@@ -116,6 +116,7 @@ export const routeCases: RouteCase[] = [
   { method: 'POST', path: ({ answer }) => `/api/messages/${answer}/continue/` },
   { method: 'POST', path: ({ answer }) => `/api/messages/${answer}/stop/` },
   { method: 'POST', path: ({ answer }) => `/api/messages/${answer}/select/` },
+  { method: 'GET', path: ({ answer }) => `/api/messages/${answer}/path/` },
   { method: 'DELETE', path: ({ chat }) => `/api/ai/chats/${chat}/` },
   { method: 'DELETE', path: ({ conversation }) => `/api/conversations/${conversation}/` },
 ];

@@ -13,6 +13,7 @@ const landings = {
   'sign-in': ['src/app/pages/entry-pages.tsx'],
   'a conversation': ['src/app/shell.tsx'],
   'chats with people': ['src/app/shell.tsx', 'src/app/pages/chats-page.tsx'],
+  search: ['src/app/shell.tsx', 'src/app/pages/search-page.tsx'],
   account: ['src/app/shell.tsx', 'src/app/pages/account-page.tsx'],
 };
 

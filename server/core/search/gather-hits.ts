@@ -68,7 +68,7 @@ export async function gatherHits(
       reached =
         oldest === undefined || group.length === rest.length
           ? null
-          : { number: oldest.firstNumber, at: oldest.firstAt };
+          : { number: oldest.firstNumber, at: oldest.oldestAt };
     step = cut === null ? step * 4 : 1;
   }
   if (hits.length <= mostHits) return { hits, reached };

@@ -129,7 +129,8 @@ export function readOpenShelves(ctx: StoreContext): Promise<Shelf[]> {
 /** Divides all that people have written before they are first indexed. */
 export async function listRuns(ctx: StoreContext, userIds: number[]): Promise<Run[]> {
   const { rows } = await sql<Run>`
-    select user_id, min(number) as first_number, min(created_at) as first_at, count(*) as messages, max(number) as last_number
+    select user_id, min(number) as first_number, max(number) as last_number, count(*) as messages,
+      min(created_at) as oldest_at, max(created_at) as newest_at
     from (
       select m.user_id, m.number, m.created_at, row_number() over (partition by m.user_id order by m.number) - 1 as at
       from message m where m.user_id = any(${userIds}::bigint[])
@@ -147,6 +148,8 @@ export async function savePlaces(ctx: StoreContext, segments: Segment[], shelves
       conflict.columns(['userId', 'segment']).doUpdateSet((eb) => ({
         messages: eb.ref('excluded.messages'),
         lastNumber: eb.ref('excluded.lastNumber'),
+        oldestAt: eb.ref('excluded.oldestAt'),
+        newestAt: eb.ref('excluded.newestAt'),
       })),
     )
     .execute();

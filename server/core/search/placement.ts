@@ -6,14 +6,8 @@ interface Placed {
   createdAt: Date;
 }
 
-/** A run of messages that were there before their owner was first indexed. */
-export interface Run {
-  userId: number;
-  firstNumber: number;
-  firstAt: Date;
-  messages: number;
-  lastNumber: number;
-}
+/** Messages that were there before their owner was first indexed. */
+export type Run = Omit<Segment, 'segment' | 'shelf'>;
 
 /** Decides on which shelf and in which segment messages stand, and remembers what it has changed. */
 export class Placement {
@@ -32,38 +26,35 @@ export class Placement {
     return this.#segments.has(userId);
   }
 
-  addRun({ userId, messages, ...run }: Run): void {
-    const segment = this.#begin(userId, run);
-    this.#fill(segment, messages, run.lastNumber);
+  addRun(run: Run): void {
+    const segment = this.#begin(run);
+    this.#fill(segment, run.messages);
   }
 
   /** Of messages that come in the order of their numbers; one that is indexed again stands where it stood. */
-  place({ userId, number, createdAt }: Placed): Segment {
+  place(message: Placed): Segment {
+    const { userId, number, createdAt } = message;
     const segments = this.#segments.get(userId) ?? [];
     const newest = segments.at(-1);
-    if (newest !== undefined && number <= newest.lastNumber) {
-      return segments.findLast(({ firstNumber }) => firstNumber <= number) ?? segments[0]!;
-    }
+    const known = newest === undefined || number > newest.lastNumber ? null : segmentAround(segments, number);
     const isOpen =
       newest !== undefined && newest.messages < segmentSize && newest.shelf === shelfName(this.#shelfOf(userId));
-    const segment = isOpen ? newest : this.#begin(userId, { firstNumber: number, firstAt: createdAt });
-    this.#fill(segment, 1, number);
+    const segment = known ?? (isOpen ? newest : this.#begin(runOf(message)));
+    if (known === null) {
+      segment.lastNumber = number;
+      this.#fill(segment, 1);
+    }
+    if (createdAt < segment.oldestAt) segment.oldestAt = createdAt;
+    else if (createdAt > segment.newestAt) segment.newestAt = createdAt;
+    else return segment;
+    this.changedSegments.add(segment);
     return segment;
   }
 
-  #begin(userId: number, { firstNumber, firstAt }: Pick<Segment, 'firstNumber' | 'firstAt'>): Segment {
-    const segments = this.#segments.get(userId) ?? [];
-    this.#segments.set(userId, segments);
-    const shelf = shelfName(this.#shelfOf(userId));
-    const made = {
-      userId,
-      segment: segments.length,
-      shelf,
-      firstNumber,
-      firstAt,
-      messages: 0,
-      lastNumber: firstNumber,
-    };
+  #begin(run: Run): Segment {
+    const segments = this.#segments.get(run.userId) ?? [];
+    this.#segments.set(run.userId, segments);
+    const made = { ...run, segment: segments.length, shelf: shelfName(this.#shelfOf(run.userId)), messages: 0 };
     segments.push(made);
     return made;
   }
@@ -79,12 +70,19 @@ export class Placement {
     return shelf;
   }
 
-  #fill(segment: Segment, messages: number, lastNumber: number): void {
+  #fill(segment: Segment, messages: number): void {
     segment.messages += messages;
-    segment.lastNumber = lastNumber;
     this.changedSegments.add(segment);
     const shelf = this.#shelfOf(segment.userId);
     shelf.messages += messages;
     this.changedShelves.add(shelf);
   }
+}
+
+function segmentAround(segments: Segment[], number: number): Segment {
+  return segments.findLast(({ firstNumber }) => firstNumber <= number) ?? segments[0]!;
+}
+
+function runOf({ userId, number, createdAt }: Placed): Run {
+  return { userId, firstNumber: number, lastNumber: number, messages: 0, oldestAt: createdAt, newestAt: createdAt };
 }

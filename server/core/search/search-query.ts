@@ -38,9 +38,9 @@ export function parseSearch(typed: string): SearchQuery {
     // As one types, the last word is the beginning of one.
     const isOpen = match.index + all.length === typed.length && !all.endsWith('"');
     const shortest = isOpen && !isUnwanted ? 1 : quoted === undefined && !isUnwanted ? beginningLength : Infinity;
-    const term = termOf(quoted ?? bare ?? all, shortest);
+    const term = termOf(quoted ?? bare ?? all, shortest).slice(0, mostUnits - units);
+    if (query.wanted.length + query.unwanted.length === mostTerms) break;
     units += term.length;
-    if (units > mostUnits || query.wanted.length + query.unwanted.length === mostTerms) break;
     if (term.length > 0) (isUnwanted ? query.unwanted : query.wanted).push(term);
   }
   return query;

@@ -20,20 +20,14 @@ export function listSegments(
   ctx: StoreContext,
   before: number,
   { from, to }: SearchFilter,
-): Promise<Pick<Segment, 'segment' | 'shelf' | 'firstNumber' | 'firstAt'>[]> {
+): Promise<Pick<Segment, 'segment' | 'shelf' | 'firstNumber' | 'oldestAt'>[]> {
   return ctx.db
-    .selectFrom(
-      ctx.db
-        .selectFrom('searchSegment')
-        .select(['segment', 'shelf', 'firstNumber', 'firstAt'])
-        .select(sql<Date | null>`lead(first_at) over (order by segment)`.as('endAt'))
-        .where('userId', '=', ctx.actor.userId)
-        .as('s'),
-    )
-    .select(['segment', 'shelf', 'firstNumber', 'firstAt'])
+    .selectFrom('searchSegment')
+    .select(['segment', 'shelf', 'firstNumber', 'oldestAt'])
+    .where('userId', '=', ctx.actor.userId)
     .where('firstNumber', '<', before)
-    .$if(to !== undefined, (query) => query.where('firstAt', '<=', to!))
-    .$if(from !== undefined, (query) => query.where((eb) => eb('endAt', '>=', from!).or('endAt', 'is', null)))
+    .$if(to !== undefined, (query) => query.where('oldestAt', '<=', to!))
+    .$if(from !== undefined, (query) => query.where('newestAt', '>=', from!))
     .orderBy('segment', 'desc')
     .execute();
 }

@@ -7,9 +7,10 @@ export interface Segment {
   segment: number;
   shelf: string;
   firstNumber: number;
-  firstAt: Date;
-  messages: number;
   lastNumber: number;
+  messages: number;
+  oldestAt: Date;
+  newestAt: Date;
 }
 
 /**

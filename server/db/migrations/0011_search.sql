@@ -16,10 +16,10 @@ create table search_segment (
   segment int not null,
   shelf text not null,
   first_number bigint not null,
-  first_at timestamptz not null,
-  -- How full it is, and up to where that was counted.
-  messages int not null,
   last_number bigint not null,
+  messages int not null,
+  oldest_at timestamptz not null,
+  newest_at timestamptz not null,
   primary key (user_id, segment)
 );
 

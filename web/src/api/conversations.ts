@@ -12,13 +12,11 @@ type ConversationPages = InfiniteData<Page<Conversation>, string>;
 
 const listsKey = ['conversations', 'list'];
 
-export function conversationList(search: string) {
-  const query = new URLSearchParams({ page_size: '40' });
-  if (search !== '') query.set('search', search);
+export function conversationList() {
   return infiniteQueryOptions({
-    queryKey: [...listsKey, search],
+    queryKey: listsKey,
     queryFn: ({ pageParam, signal }) => send<Page<Conversation>>('GET', pageParam, { signal }),
-    initialPageParam: `/api/conversations/?${query}`,
+    initialPageParam: '/api/conversations/?page_size=40',
     getNextPageParam: (page) => (page.next === null ? null : pathOf(page.next)),
   });
 }
@@ -47,24 +45,22 @@ export function restoreConversation(id: string): Promise<Conversation> {
   return send('POST', `/api/conversations/${id}/restore/`);
 }
 
-/** Puts a conversation, made or changed, into every list and page that shows it. */
+/** Puts a conversation, made or changed, into the list and the page that show it. */
 export function placeConversation(client: QueryClient, conversation: Conversation): void {
   client.setQueryData(oneConversation(conversation.id).queryKey, conversation);
-  for (const [key, pages] of client.getQueriesData<ConversationPages>({ queryKey: listsKey })) {
-    if (pages !== undefined) client.setQueryData(key, placed(pages, conversation, key.at(-1) === ''));
-  }
+  client.setQueryData<ConversationPages>(listsKey, (pages) => pages && placed(pages, conversation));
 }
 
-/** Takes a deleted conversation out of every list. */
+/** Takes a deleted conversation out of the list. */
 export function dropConversation(client: QueryClient, id: string): void {
-  client.setQueriesData<ConversationPages>({ queryKey: listsKey }, (pages) => pages && without(pages, id));
+  client.setQueryData<ConversationPages>(listsKey, (pages) => pages && without(pages, id));
 }
 
-function placed(pages: ConversationPages, conversation: Conversation, listsAll: boolean): ConversationPages {
+function placed(pages: ConversationPages, conversation: Conversation): ConversationPages {
   const isListed = pages.pages.some((page) => page.results.some(({ id }) => id === conversation.id));
   if (isListed) return mapRows(pages, (row) => (row.id === conversation.id ? conversation : row));
   const [first, ...rest] = pages.pages;
-  if (!listsAll || first === undefined) return pages;
+  if (first === undefined) return pages;
   return {
     ...pages,
     pages: [{ ...first, count: first.count + 1, results: [conversation, ...first.results] }, ...rest],

@@ -7,12 +7,14 @@ interface ShellState {
   /** On wide screens it can be put away. */
   collapsed: boolean;
   shortcutsOpen: boolean;
+  searchOpen: boolean;
 }
 
 export const useShell = create<ShellState>(() => ({
   drawerOpen: false,
   collapsed: readStored('sidebar') === 'collapsed',
   shortcutsOpen: false,
+  searchOpen: false,
 }));
 
 const isNarrow = () => matchMedia('(width < 48rem)').matches;
@@ -25,9 +27,8 @@ export function toggleSidebar(): void {
   });
 }
 
-export function showSidebar(): void {
-  if (isNarrow()) useShell.setState({ drawerOpen: true });
-  else useShell.setState({ collapsed: false });
+export function toggleSearch(): void {
+  useShell.setState(({ searchOpen }) => ({ searchOpen: !searchOpen, drawerOpen: false }));
 }
 
 export function closeDrawer(): void {

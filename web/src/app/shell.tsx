@@ -10,11 +10,13 @@ import { Sidebar } from './sidebar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const ChatsPage = lazy(async () => ({ default: (await import('./pages/chats-page.tsx')).ChatsPage }));
+const SearchPage = lazy(async () => ({ default: (await import('./pages/search-page.tsx')).SearchPage }));
+const SearchDialog = lazy(async () => ({ default: (await import('./search-dialog.tsx')).SearchDialog }));
 const AccountPage = lazy(async () => ({ default: (await import('./pages/account-page.tsx')).AccountPage }));
 
 /** The frame around every page of a person who is signed in. */
 export function Shell({ route }: { route: Route }) {
-  const { drawerOpen, collapsed, shortcutsOpen } = useShell();
+  const { drawerOpen, collapsed, shortcutsOpen, searchOpen } = useShell();
   useShortcuts();
   useEffect(closeDrawer, [route]);
   useEffect(() => void preloadInPeace(), []);
@@ -47,6 +49,11 @@ export function Shell({ route }: { route: Route }) {
           <PageAt route={route} />
         </Suspense>
       </div>
+      {searchOpen && (
+        <Suspense>
+          <SearchDialog onClose={() => useShell.setState({ searchOpen: false })} />
+        </Suspense>
+      )}
       {shortcutsOpen && <ShortcutsDialog onClose={() => useShell.setState({ shortcutsOpen: false })} />}
     </div>
   );
@@ -58,6 +65,8 @@ function PageAt({ route }: { route: Route }) {
       return <ConversationPage id={route.id} />;
     case 'chats':
       return <ChatsPage chatId={route.chatId} />;
+    case 'search':
+      return <SearchPage />;
     case 'account':
       return <AccountPage />;
     default:

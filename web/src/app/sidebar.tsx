@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { MessagesSquare, PanelLeft, SquarePen } from 'lucide-react';
+import { MessagesSquare, PanelLeft, Search, SquarePen } from 'lucide-react';
 import { signedInPerson } from '#web/api/people.ts';
 import { ConversationList } from '#web/features/conversations/conversation-list.tsx';
 import { cx } from '#web/lib/class-names.ts';
@@ -8,7 +8,7 @@ import { IconButton } from '#web/ui/icon-button.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { Wordmark } from '#web/ui/wordmark.tsx';
 import { PersonMenu } from './person-menu.tsx';
-import { toggleSidebar } from './shell-state.ts';
+import { toggleSearch, toggleSidebar } from './shell-state.ts';
 import { shortcutKeys } from './use-shortcuts.ts';
 
 const linkClass = cx(
@@ -37,12 +37,19 @@ export function Sidebar({ className }: { className: string }) {
             {shortcutKeys.newChat}
           </kbd>
         </Link>
+        <button type="button" aria-haspopup="dialog" onClick={toggleSearch} className={cx(linkClass, 'w-full')}>
+          <Search size={17} />
+          Search
+          <kbd className="ms-auto font-sans text-2xs font-normal text-faint pointer-coarse:hidden">
+            {shortcutKeys.search}
+          </kbd>
+        </button>
         <Link href={paths.chats} className={linkClass}>
           <MessagesSquare size={17} />
           Chats with people
         </Link>
       </div>
-      <ConversationList className="min-h-0 flex-1" searchKeys={shortcutKeys.search} />
+      <ConversationList className="min-h-0 flex-1" />
       <div className="border-t border-line p-2">
         <PersonMenu person={person} />
       </div>

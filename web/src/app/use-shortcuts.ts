@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { chordText, pressed } from '#web/lib/keyboard.ts';
 import { navigate } from '#web/lib/navigation.ts';
 import { paths } from '#web/lib/routes.ts';
-import { closeDrawer, showSidebar, toggleSidebar, useShell } from './shell-state.ts';
+import { closeDrawer, toggleSearch, toggleSidebar, useShell } from './shell-state.ts';
 
 const newChat = { key: 'o', shift: true };
 const search = { key: 'k' };
@@ -32,7 +32,7 @@ export function useShortcuts(): void {
 
 function actionOf(event: KeyboardEvent): (() => void) | null {
   if (pressed(event, newChat)) return () => navigate(paths.newConversation);
-  if (pressed(event, search)) return focusSearch;
+  if (pressed(event, search)) return toggleSearch;
   if (pressed(event, sidebar)) return toggleSidebar;
   if (pressed(event, shortcuts))
     return () => useShell.setState(({ shortcutsOpen }) => ({ shortcutsOpen: !shortcutsOpen }));
@@ -40,9 +40,4 @@ function actionOf(event: KeyboardEvent): (() => void) | null {
     return () => document.querySelector<HTMLElement>('[data-composer]')?.focus();
   if (event.key === 'Escape' && useShell.getState().drawerOpen) return closeDrawer;
   return null;
-}
-
-function focusSearch(): void {
-  showSidebar();
-  requestAnimationFrame(() => document.querySelector<HTMLInputElement>('[data-search]')?.select());
 }

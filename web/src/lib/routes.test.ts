@@ -6,6 +6,7 @@ test('each page’s address leads to it', () => {
   expect(routeAt(paths.conversation('8b4d/1'))).toEqual({ page: 'conversation', id: '8b4d/1' });
   expect(routeAt(paths.chats)).toEqual({ page: 'chats', chatId: null });
   expect(routeAt(paths.chat(7))).toEqual({ page: 'chats', chatId: 7 });
+  expect(routeAt(paths.search(''))).toEqual({ page: 'search' });
   expect(routeAt(paths.account)).toEqual({ page: 'account' });
   expect(routeAt(paths.signIn)).toEqual({ page: 'sign-in' });
   expect(routeAt(paths.signUp)).toEqual({ page: 'sign-up' });
@@ -15,7 +16,7 @@ test('a slash at the end changes nothing', () => {
   expect(routeAt('/chats/7/')).toEqual({ page: 'chats', chatId: 7 });
 });
 
-test.each(['/c', '/c/1/2', '/chats/x', '/chats/0', '/chats/1e3', '/account/x', '/nothing'])(
+test.each(['/c', '/c/1/2', '/chats/x', '/chats/0', '/chats/1e3', '/account/x', '/search/x', '/nothing'])(
   'there is no page at %s',
   (path) => {
     expect(routeAt(path)).toEqual({ page: 'not-found' });

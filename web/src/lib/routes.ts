@@ -3,6 +3,7 @@ export type Route =
   | { page: 'new-conversation' }
   | { page: 'conversation'; id: string }
   | { page: 'chats'; chatId: number | null }
+  | { page: 'search' }
   | { page: 'account' }
   | { page: 'sign-in' }
   | { page: 'sign-up' }
@@ -12,6 +13,10 @@ export type Route =
 export const paths = {
   newConversation: '/',
   conversation: (id: string) => `/c/${encodeURIComponent(id)}`,
+  /** The same with a message of it in view, on whatever branch it stands. */
+  message: (conversation: string, id: string) =>
+    `/c/${encodeURIComponent(conversation)}?message=${encodeURIComponent(id)}`,
+  search: (typed: string) => (typed === '' ? '/search' : `/search?${new URLSearchParams({ q: typed })}`),
   chats: '/chats',
   chat: (id: number) => `/chats/${id}`,
   account: '/account',
@@ -29,6 +34,7 @@ export function routeAt(pathname: string): Route {
       return second === undefined ? { page: 'not-found' } : { page: 'conversation', id: decoded(second) };
     case 'chats':
       return chatsRoute(second);
+    case 'search':
     case 'account':
     case 'sign-in':
     case 'sign-up':

@@ -8,15 +8,18 @@ export interface DialogPopupProps {
   title: string;
   children: React.ReactNode;
   wide?: boolean;
+  /** What has the focus at first; the first thing that can have it where none is named. */
+  initialFocus?: React.RefObject<HTMLElement | null>;
   onClose: () => void;
 }
 
-export function DialogPopup({ title, children, wide = false, onClose }: DialogPopupProps) {
+export function DialogPopup({ title, children, wide = false, initialFocus, onClose }: DialogPopupProps) {
   return (
     <Dialog.Root open onOpenChange={(open) => open || onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-[oklch(0.2_0.02_205/0.38)] transition-opacity data-starting-style:opacity-0" />
         <Dialog.Popup
+          {...(initialFocus && { initialFocus })}
           className={cx(
             popupClass,
             'fixed inset-x-4 top-[12dvh] z-40 mx-auto flex max-h-[78dvh] flex-col rounded-2xl',
@@ -29,7 +32,7 @@ export function DialogPopup({ title, children, wide = false, onClose }: DialogPo
               <X size={17} />
             </Dialog.Close>
           </header>
-          <div className="min-h-0 overflow-y-auto px-5 pt-2 pb-5">{children}</div>
+          <div className="min-h-0 overflow-y-auto rounded-b-2xl bg-inherit px-5 pt-2 pb-5">{children}</div>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

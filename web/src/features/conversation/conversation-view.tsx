@@ -11,6 +11,7 @@ import { Composer } from './composer.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { ContextButton } from './context-button.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
+import { Excerpt } from './excerpt.tsx';
 import { FailedConversation } from './failed-conversation.tsx';
 import { MessageList } from './message-list.tsx';
 import type { MessageListHandle } from './message-list.tsx';
@@ -18,6 +19,7 @@ import { ModelButton } from './model-button.tsx';
 import { toTurnOptions, useTurnSettings } from './turn-settings.ts';
 import { TurnsContext } from './turns-context.ts';
 import { useEscape } from './use-escape.ts';
+import { useTarget } from './use-target.ts';
 import { useTurns } from './use-turns.ts';
 
 interface ConversationViewProps {
@@ -29,7 +31,8 @@ interface ConversationViewProps {
 export function ConversationView({ live, headerStart }: ConversationViewProps) {
   const { data: conversation } = useQuery({ ...oneConversation(live.id), staleTime: Infinity });
   const [settings, changeSettings] = useTurnSettings(live.id);
-  const turns = useTurns(live, toTurnOptions(settings, conversation?.related_chat != null));
+  const target = useTarget(live);
+  const turns = target.leadsThere(useTurns(live, toTurnOptions(settings, conversation?.related_chat != null)));
   const running = useStore(live.store, firstRunning);
   const failure = useStore(live.store, ({ loading }) => (loading instanceof Error ? loading : null));
   const [editing, setEditing] = useState<string | null>(null);
@@ -48,7 +51,17 @@ export function ConversationView({ live, headerStart }: ConversationViewProps) {
       <main className="flex h-full flex-col">
         <ConversationHeader conversation={conversation} start={headerStart} />
         <ConnectionNotice live={live} />
-        <MessageList ref={list} live={live} outgoing={turns.outgoing} />
+        {target.id !== null && target.isElsewhere ? (
+          <Excerpt
+            key={target.id}
+            live={live}
+            target={target.id}
+            onSwitch={() => turns.select(target.id!)}
+            onLeave={target.leave}
+          />
+        ) : (
+          <MessageList ref={list} live={live} outgoing={turns.outgoing} target={target.id} />
+        )}
         <Announcer live={live} />
         <div className="relative px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6">
           <Composer

@@ -2,11 +2,13 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { cx } from '#web/lib/class-names.ts';
 import type { LiveConversation } from '#web/realtime/live-conversation.ts';
 import { Button } from '#web/ui/button.tsx';
 import { IconButton } from '#web/ui/icon-button.tsx';
 import { Spinner } from '#web/ui/spinner.tsx';
 import { estimateHeight } from './estimate-height.ts';
+import { foundClass } from './found-class.ts';
 import { ListSkeleton } from './list-skeleton.tsx';
 import { MessageItem } from './message-item.tsx';
 import type { Outgoing } from './use-turns.ts';
@@ -20,6 +22,8 @@ interface MessageListProps {
   ref: React.Ref<MessageListHandle>;
   live: LiveConversation;
   outgoing: Outgoing | null;
+  /** The message that a link leads to. */
+  target: string | null;
 }
 
 const outgoingKey = 'outgoing';
@@ -32,7 +36,7 @@ const fetchWithinRows = 8;
  * Only the messages around the view are in the page, however many are loaded. The list keeps the reader's place when
  * earlier ones come, stays at the end while an answer grows, and lets go as soon as the reader scrolls up.
  */
-export function MessageList({ ref, live, outgoing }: MessageListProps) {
+export function MessageList({ ref, live, outgoing, target }: MessageListProps) {
   const path = useStore(live.store, (state) => state.transcript.path);
   const loading = useStore(live.store, (state) => state.loading);
   const earlier = useStore(live.store, (state) => state.earlier);
@@ -58,6 +62,10 @@ export function MessageList({ ref, live, outgoing }: MessageListProps) {
   useLayoutEffect(() => {
     if (isReady) virtualizer.scrollToEnd();
   }, [isReady, live, virtualizer]);
+  useLayoutEffect(() => {
+    const at = target === null ? -1 : live.store.getState().transcript.path.indexOf(target);
+    if (isReady && at >= 0) virtualizer.scrollToIndex(at, { align: 'center' });
+  }, [isReady, live, target, virtualizer]);
   useImperativeHandle(ref, () => ({ toEnd: () => virtualizer.scrollToEnd() }), [virtualizer]);
 
   const items = virtualizer.getVirtualItems();
@@ -88,7 +96,7 @@ export function MessageList({ ref, live, outgoing }: MessageListProps) {
               ref={virtualizer.measureElement}
               className="absolute inset-s-0 top-0 w-full px-4 sm:px-6"
             >
-              <div className="mx-auto w-full max-w-3xl">
+              <div className={cx('mx-auto w-full max-w-3xl', key === target && foundClass)}>
                 {key === outgoingKey && outgoing !== null ? (
                   <OutgoingMessage content={outgoing.content} />
                 ) : (
