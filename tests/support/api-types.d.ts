@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/admin/people/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who has an account, newest first */
+        get: operations["listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/": {
         parameters: {
             query?: never;
@@ -1081,6 +1098,27 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdminPerson: {
+            id: number;
+            username: string;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            role: "administrator" | "moderator" | "member";
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description To some minutes
+             */
+            last_seen_at: string | null;
+            /** Format: date-time */
+            deactivated_at: string | null;
+            /** @description Where they are signed in */
+            session_count: number;
+            /** @description Those that are not deleted, counted up to 1,000 */
+            conversation_count: number;
+        };
         Agent: {
             name: string;
             /** @enum {string} */
@@ -1901,6 +1939,59 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listPeople: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description The beginning of a username or an email address */
+                search?: string;
+                role?: "administrator" | "moderator" | "member";
+                status?: "active" | "deactivated";
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["AdminPerson"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listAgents: {
         parameters: {
             query?: {
