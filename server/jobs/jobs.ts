@@ -1,9 +1,17 @@
 import { indexSearch } from './index-search.ts';
 import type { Job } from './job.ts';
+import { sweepAvatars } from './sweep-avatars.ts';
 import { sweepEndedSessions } from './sweep-ended-sessions.ts';
 import { sweepIdempotency } from './sweep-idempotency.ts';
 import { sweepJournal } from './sweep-journal.ts';
 import { sweepSignInFailures } from './sweep-sign-in-failures.ts';
 
 /** All there are. Each stands with its schedule; of several servers one runs it. */
-export const jobs: Job[] = [sweepIdempotency, sweepSignInFailures, sweepEndedSessions, sweepJournal, indexSearch];
+export const jobs: Job[] = [
+  sweepIdempotency,
+  sweepSignInFailures,
+  sweepEndedSessions,
+  sweepJournal,
+  sweepAvatars,
+  indexSearch,
+];

@@ -4,6 +4,43 @@
  */
 
 export interface paths {
+    "/api/admin/people/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who has an account, newest first */
+        get: operations["listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/ratings/import/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over the ratings of another system
+         * @description The body is the export: JSON lines, or CSV with a header. Several ratings of a person and message become one helpfulness rating by the `rule` that the answer tells. It can be done again, and in parts: what is known already is not taken twice. A line that is wrong is told of and stops nothing. Nothing is written unless `dry_run` is false.
+         */
+        post: operations["importRatings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/": {
         parameters: {
             query?: never;
@@ -46,6 +83,44 @@ export interface paths {
          * @description Its creator and administrators may. A change of what makes it answer as it does is a new version.
          */
         patch: operations["changeAgent"];
+        trace?: never;
+    };
+    "/api/agents/{id}/avatar/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an agent a picture
+         * @description The body is the picture itself: PNG, JPEG, WebP or GIF (of a moving one the first frame), at most 5 MB and 40 megapixels. What is kept is made anew from it: 256 × 256 pixels, WebP, without what else the file said. Another picture is a new version; the same one again is not.
+         */
+        post: operations["setAgentAvatar"];
+        /** Take an agent’s picture away */
+        delete: operations["removeAgentAvatar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/avatar/{avatar}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture that an agent has, or has had */
+        get: operations["getAgentAvatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/agents/{id}/versions/": {
@@ -774,6 +849,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages/{id}/path/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The branch that runs through a message, around it
+         * @description It need not be the chosen branch, and is not chosen by being read. `previous` and `next` lead on.
+         */
+        get: operations["readMessagePath"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages/{id}/regenerate/": {
         parameters: {
             query?: never;
@@ -951,6 +1046,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search your conversations: their titles and all messages, on every branch
+         * @description All words are looked for, from three letters on also as beginnings of words; words in quotes as they stand, and none that a minus stands before. Case and accents make no difference. Titles come first, then the newest messages that match, those that fit best before others.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/": {
         parameters: {
             query?: never;
@@ -1081,6 +1196,27 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdminPerson: {
+            id: number;
+            username: string;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            role: "administrator" | "moderator" | "member";
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description To some minutes
+             */
+            last_seen_at: string | null;
+            /** Format: date-time */
+            deactivated_at: string | null;
+            /** @description Where they are signed in */
+            session_count: number;
+            /** @description Those that are not deleted, counted up to 1,000 */
+            conversation_count: number;
+        };
         Agent: {
             name: string;
             /** @enum {string} */
@@ -1414,6 +1550,39 @@ export interface components {
         };
         /** @description Server-sent events: the name of each is the `type` of the frame that is its data. */
         EventStream: string;
+        EventsClientFrame: {
+            /** @constant */
+            type: "watch";
+            /** Format: uuid */
+            conversation_id: string;
+            /** @description From the `welcome` that came with what you have; null: you have nothing */
+            epoch: string | null;
+            /** @description The newest revision of it that you have seen */
+            revision: number;
+            /**
+             * @description How many UTF-16 units of each part you show of the messages that grow
+             * @default {}
+             */
+            shown: {
+                [key: string]: number[];
+            };
+        } | {
+            /** @constant */
+            type: "unwatch";
+            /** Format: uuid */
+            conversation_id: string;
+        } | {
+            /** @constant */
+            type: "pong";
+        };
+        EventsServerFrame: components["schemas"]["EventsWelcomeFrame"] | components["schemas"]["MessagesFrame"] | components["schemas"]["DeltaFrame"] | components["schemas"]["ConversationFrame"] | components["schemas"]["GoneFrame"] | components["schemas"]["StaleFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["ByeFrame"];
+        /** @description The first frame. Another `epoch` than last time: forget what you have. Lists may have changed while you were away: read them again, which costs a 304 where they have not. */
+        EventsWelcomeFrame: {
+            /** @constant */
+            type: "welcome";
+            epoch: string;
+            ping_interval_ms: number;
+        };
         Feedback: {
             helpful: {
                 avg: number | null;
@@ -1461,6 +1630,13 @@ export interface components {
                 [key: string]: number;
             };
             user_flags: ("safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic")[];
+        };
+        /** @description The conversation was deleted, or there is none that is yours. Nothing more comes of it. */
+        GoneFrame: {
+            /** @constant */
+            type: "gone";
+            /** Format: uuid */
+            conversation_id: string;
         };
         LlmModel: {
             /** Format: uuid */
@@ -1523,6 +1699,11 @@ export interface components {
             /** @description US dollars as a decimal; null where the price is unknown or nothing was spent */
             cost: string | null;
             model_used: string | null;
+            /**
+             * Format: uuid
+             * @description The `id` of the agent’s version that answered
+             */
+            agent_version: string | null;
             /** @description Seconds from the question to the end of the answer */
             response_time: number | null;
             metadata: Record<string, never>;
@@ -1571,10 +1752,22 @@ export interface components {
             media_type: string;
             name: string;
         };
+        MessagePath: {
+            /** @description The branch is the one that the conversation shows */
+            is_chosen: boolean;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            /** @description Oldest first */
+            results: components["schemas"]["Message"][];
+        };
         /** @description Messages that were made or changed, up to `revision`. `reset`: they are all there is to show. */
         MessagesFrame: {
             /** @constant */
             type: "messages";
+            /** Format: uuid */
+            conversation_id: string;
             revision: number;
             reset: boolean;
             messages: components["schemas"]["Message"][];
@@ -1651,6 +1844,31 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        RatingImport: {
+            /** @description True where nothing was written */
+            dry_run: boolean;
+            /** @description How several ratings of a person and message became one */
+            rule: string;
+            /** @description Those with something in them, without the header */
+            lines: number;
+            /** @description Ratings that are new */
+            taken: number;
+            /** @description Ratings of an earlier import that this one changes */
+            updated: number;
+            /** @description Ratings that were imported before, just so */
+            unchanged: number;
+            /** @description Ratings that stay as they are, since their person has rated the message in Colloquy */
+            kept: number;
+            /** @description Lines beyond the first of their person and message */
+            merged: number;
+            /** @description Lines that were not taken */
+            refused: number;
+            /** @description Why, in the order of the lines; the first 500 */
+            refusals: {
+                line: number;
+                reason: string;
+            }[];
+        };
         RatingSummary: {
             helpful: {
                 avg: number | null;
@@ -1672,6 +1890,46 @@ export interface components {
                 /** Format: date-time */
                 timestamp: string;
             }[];
+        };
+        SearchHit: {
+            conversation: {
+                /** Format: uuid */
+                id: string;
+                number: number;
+                title: string;
+            };
+            /** @description The message that says it, on whatever branch; null where the title does */
+            message: {
+                /** Format: uuid */
+                id: string;
+                number: number;
+                /** @enum {string} */
+                role: "user" | "assistant" | "system" | "function";
+                /** Format: date-time */
+                created_at: string;
+            } | null;
+            snippet: {
+                /** @description A piece of the message or the title as plain text, in one line */
+                text: string;
+                /** @description What to highlight in it: from and to, in UTF-16 units */
+                highlights: [
+                    number,
+                    number
+                ][];
+            };
+        };
+        SearchResults: {
+            results: components["schemas"]["SearchHit"][];
+            /**
+             * Format: uri
+             * @description More hits, or the same search among older messages; null where there is no more
+             */
+            next: string | null;
+            /**
+             * Format: date-time
+             * @description How far back was searched; null: all there is. `next` searches on from there
+             */
+            searched_to: string | null;
         };
         SentMessage: {
             /** Format: uuid */
@@ -1696,6 +1954,11 @@ export interface components {
             /** @description US dollars as a decimal; null where the price is unknown or nothing was spent */
             cost: string | null;
             model_used: string | null;
+            /**
+             * Format: uuid
+             * @description The `id` of the agent’s version that answered
+             */
+            agent_version: string | null;
             /** @description Seconds from the question to the end of the answer */
             response_time: number | null;
             metadata: Record<string, never>;
@@ -1726,6 +1989,11 @@ export interface components {
             user_agent: string;
             ip_address: string;
             is_current: boolean;
+        };
+        /** @description More conversations have changed than are told of: read your lists again. */
+        StaleFrame: {
+            /** @constant */
+            type: "stale";
         };
         ToggledFlag: {
             created?: boolean;
@@ -1901,6 +2169,97 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listPeople: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description The beginning of a username or an email address */
+                search?: string;
+                role?: "administrator" | "moderator" | "member";
+                status?: "active" | "deactivated";
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["AdminPerson"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    importRatings: {
+        parameters: {
+            query?: {
+                dry_run?: "true" | "false";
+            };
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": unknown;
+                "application/jsonl": unknown;
+                "application/x-ndjson": unknown;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listAgents: {
         parameters: {
             query?: {
@@ -2084,6 +2443,8 @@ export interface operations {
                     is_active?: boolean;
                     /** @description Everybody who may use it also sees its system prompt */
                     shares_system_prompt?: boolean;
+                    /** @description The version that the change was made from: where the agent has a newer one, 409 and nothing changes */
+                    based_on_version?: number;
                 };
             };
         };
@@ -2166,6 +2527,8 @@ export interface operations {
                     is_active?: boolean;
                     /** @description Everybody who may use it also sees its system prompt */
                     shares_system_prompt?: boolean;
+                    /** @description The version that the change was made from: where the agent has a newer one, 409 and nothing changes */
+                    based_on_version?: number;
                 };
             };
         };
@@ -2185,6 +2548,108 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    setAgentAvatar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": unknown;
+                "image/jpeg": unknown;
+                "image/webp": unknown;
+                "image/gif": unknown;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    removeAgentAvatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getAgentAvatar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+                avatar: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": unknown;
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3358,7 +3823,7 @@ export interface operations {
                 cursor?: string;
                 status?: "active" | "paused" | "completed" | "archived";
                 agent?: string;
-                /** @description Words of the title */
+                /** @description Part of the title, or what messages say, as `/api/search/` finds it */
                 search?: string;
             };
             header?: {
@@ -4429,6 +4894,49 @@ export interface operations {
             504: components["responses"]["GatewayTimeout"];
         };
     };
+    readMessagePath: {
+        parameters: {
+            query?: {
+                /** @description How many messages at most, 1 to 200 */
+                limit?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePath"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     regenerateMessage: {
         parameters: {
             query?: never;
@@ -4979,6 +5487,57 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                q: string;
+                /** @description How many hits at most, 1 to 50 */
+                limit?: number;
+                /** @description Where to go on; taken from `next` */
+                cursor?: string;
+                /** @description Only conversations with this agent */
+                agent?: string;
+                /** @description Only messages of this conversation */
+                conversation?: string;
+                /** @description Only messages by you, or by the agent */
+                role?: "user" | "assistant";
+                /** @description Only messages of this time and later */
+                from?: string;
+                /** @description Only messages of this time and earlier */
+                to?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

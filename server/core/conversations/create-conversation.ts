@@ -38,8 +38,8 @@ export function createConversation(ctx: Context, input: ConversationInput): Prom
     });
     if (!isMade) throw invalid({ agent: ['This is not an agent that you may use.'] });
     const conversation = (await findConversation(tx, { id }))!;
-    const { userId, revision } = conversation;
-    tx.events.publish({ type: 'conversation.changed', conversationId: id, userId, revision });
+    const { userId } = tx.actor;
+    tx.events.publish({ type: 'conversation.changed', conversationId: id, userId, revision: conversation.revision });
     return conversation;
   });
 }

@@ -1,3 +1,5 @@
+import * as adminPeople from '#contract/admin/people.ts';
+import * as ratingImport from '#contract/admin/rating-import.ts';
 import * as agents from '#contract/agents.ts';
 import * as aiChats from '#contract/ai/chats.ts';
 import * as aiMessages from '#contract/ai/messages.ts';
@@ -23,6 +25,8 @@ const resources = [
   chats,
   llmModels,
   search,
+  adminPeople,
+  ratingImport,
 ];
 
 /** Every route of the contract under the name that it has there, which is its `operationId`. */

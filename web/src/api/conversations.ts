@@ -51,6 +51,11 @@ export function placeConversation(client: QueryClient, conversation: Conversatio
   client.setQueryData<ConversationPages>(listsKey, (pages) => pages && placed(pages, conversation));
 }
 
+/** Reads the list anew if it is shown, else when it is shown again. */
+export function rereadConversations(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: listsKey });
+}
+
 /** Takes a deleted conversation out of the list. */
 export function dropConversation(client: QueryClient, id: string): void {
   client.setQueryData<ConversationPages>(listsKey, (pages) => pages && without(pages, id));

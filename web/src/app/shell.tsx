@@ -12,6 +12,7 @@ import { useShortcuts } from './use-shortcuts.ts';
 const ChatsPage = lazy(async () => ({ default: (await import('./pages/chats-page.tsx')).ChatsPage }));
 const SearchPage = lazy(async () => ({ default: (await import('./pages/search-page.tsx')).SearchPage }));
 const SearchDialog = lazy(async () => ({ default: (await import('./search-dialog.tsx')).SearchDialog }));
+const AdminPage = lazy(async () => ({ default: (await import('./pages/admin-page.tsx')).AdminPage }));
 const AccountPage = lazy(async () => ({ default: (await import('./pages/account-page.tsx')).AccountPage }));
 
 /** The frame around every page of a person who is signed in. */
@@ -67,6 +68,8 @@ function PageAt({ route }: { route: Route }) {
       return <ChatsPage chatId={route.chatId} />;
     case 'search':
       return <SearchPage />;
+    case 'admin':
+      return <AdminPage section={route.section} id={route.id} />;
     case 'account':
       return <AccountPage />;
     default:

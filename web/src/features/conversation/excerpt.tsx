@@ -34,10 +34,10 @@ export function Excerpt({ live, target, onSwitch, onLeave }: ExcerptProps) {
 
   useLayoutEffect(() => {
     if (isThere) found.current?.scrollIntoView({ block: 'center' });
-  }, [isThere, target]);
+  }, [isThere]);
   useLayoutEffect(() => {
     const { height, top } = before.current;
-    if (scroller.current !== null && height > 0)
+    if (first !== undefined && scroller.current !== null && height > 0)
       scroller.current.scrollTop = top + scroller.current.scrollHeight - height;
   }, [first]);
 
