@@ -81,8 +81,9 @@ test('two servers index side by side, each message once and in one order', async
 test('a server whose turn another one has taken waits for it, and is not held up by it', async () => {
   const holder = await pool.connect();
   await holder.query('select pg_advisory_lock(7235011)');
-  await tell((ada.client = over(servers[0]!)), 'Held', ['The puffin waits']);
-  expect(await snippetsFor(ada.client, 'puffin')).toEqual([]);
+  const client = over(servers[0]!);
+  await tell(client, 'Held', ['The puffin waits']);
+  expect(await snippetsFor(client, 'puffin')).toEqual([]);
   await holder.query('select pg_advisory_unlock(7235011)');
   holder.release();
   await vi.waitFor(async () => expect(await snippetsFor(client, 'puffin')).toHaveLength(1), { timeout: 10_000 });

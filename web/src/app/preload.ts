@@ -4,6 +4,7 @@ const later = [
   () => import('#web/ui/dialog-popup.tsx'),
   () => import('#web/ui/popover-panel.tsx'),
   () => import('#web/features/conversation/context-panel.tsx'),
+  () => import('#web/features/conversation/excerpt.tsx'),
   () => import('./search-dialog.tsx'),
   () => import('./pages/search-page.tsx'),
   () => import('./pages/chats-page.tsx'),

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { oneConversation } from '#web/api/conversations.ts';
 import type { Conversation } from '#web/api/conversations.ts';
@@ -11,8 +11,8 @@ import { Composer } from './composer.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { ContextButton } from './context-button.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
-import { Excerpt } from './excerpt.tsx';
 import { FailedConversation } from './failed-conversation.tsx';
+import { ListSkeleton } from './list-skeleton.tsx';
 import { MessageList } from './message-list.tsx';
 import type { MessageListHandle } from './message-list.tsx';
 import { ModelButton } from './model-button.tsx';
@@ -21,6 +21,8 @@ import { TurnsContext } from './turns-context.ts';
 import { useEscape } from './use-escape.ts';
 import { useTarget } from './use-target.ts';
 import { useTurns } from './use-turns.ts';
+
+const Excerpt = lazy(async () => ({ default: (await import('./excerpt.tsx')).Excerpt }));
 
 interface ConversationViewProps {
   live: LiveConversation;
@@ -52,13 +54,15 @@ export function ConversationView({ live, headerStart }: ConversationViewProps) {
         <ConversationHeader conversation={conversation} start={headerStart} />
         <ConnectionNotice live={live} />
         {target.id !== null && target.isElsewhere ? (
-          <Excerpt
-            key={target.id}
-            live={live}
-            target={target.id}
-            onSwitch={() => turns.select(target.id!)}
-            onLeave={target.leave}
-          />
+          <Suspense fallback={<ListSkeleton />}>
+            <Excerpt
+              key={target.id}
+              live={live}
+              target={target.id}
+              onSwitch={() => turns.select(target.id!)}
+              onLeave={target.leave}
+            />
+          </Suspense>
         ) : (
           <MessageList ref={list} live={live} outgoing={turns.outgoing} target={target.id} />
         )}
