@@ -3,6 +3,9 @@ export type Route =
   | { page: 'new-conversation' }
   | { page: 'conversation'; id: string }
   | { page: 'chats'; chatId: number | null }
+  | { page: 'agents' }
+  /** Null: one that is about to be made. */
+  | { page: 'agent'; id: string | null }
   | { page: 'account' }
   | { page: 'sign-in' }
   | { page: 'sign-up' }
@@ -14,6 +17,11 @@ export const paths = {
   conversation: (id: string) => `/c/${encodeURIComponent(id)}`,
   chats: '/chats',
   chat: (id: number) => `/chats/${id}`,
+  agents: '/agents',
+  newAgent: '/agents/new',
+  agent: (id: string) => `/agents/${encodeURIComponent(id)}`,
+  /** Where the first message begins a conversation with this agent. */
+  beginWith: (agent: string) => `/?${new URLSearchParams({ agent })}`,
   account: '/account',
   signIn: '/sign-in',
   signUp: '/sign-up',
@@ -29,6 +37,9 @@ export function routeAt(pathname: string): Route {
       return second === undefined ? { page: 'not-found' } : { page: 'conversation', id: decoded(second) };
     case 'chats':
       return chatsRoute(second);
+    case 'agents':
+      if (second === undefined) return { page: 'agents' };
+      return { page: 'agent', id: second === 'new' ? null : decoded(second) };
     case 'account':
     case 'sign-in':
     case 'sign-up':
