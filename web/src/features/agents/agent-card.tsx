@@ -34,8 +34,8 @@ export function AgentCard({ agent }: { agent: Agent }) {
       <p className="mt-3 line-clamp-2 min-h-10 text-sm text-soft text-pretty wrap-anywhere" dir="auto">
         {agent.description || <span className="text-faint italic">No description</span>}
       </p>
-      <div className="mt-3 flex items-center justify-between gap-3">
-        <p className="flex min-w-0 flex-wrap gap-x-2.5 text-xs text-faint tabular-nums">
+      <div className="mt-auto flex min-h-11 items-end justify-between gap-3 pt-3">
+        <p className="flex min-w-0 flex-wrap gap-x-2.5 leading-8 text-xs text-faint tabular-nums">
           <AgentRating average={agent.average_rating} count={agent.total_ratings} />
           <span>{countOf(agent.total_conversations, 'chat', 'chats')}</span>
         </p>

@@ -45,25 +45,23 @@ export function AgentFieldset({ fields, errors, onEdit, picture, isDefault = fal
           <TextArea
             label="Description"
             hint="What it is good for, for those who choose among agents."
-            rows={2}
             longest={1000}
             value={fields.description}
             errors={errors['description']}
             onChange={(description) => onEdit({ description })}
-            className="max-h-60"
+            className="max-h-60 min-h-18"
           />
         </div>
       </Section>
       <Section title="What it is told" note="It stands before every conversation, and the model follows it.">
         <TextArea
           label="System prompt"
-          rows={8}
           longest={50_000}
           spellCheck={false}
           value={fields.system_prompt}
           errors={errors['system_prompt']}
           onChange={(system_prompt) => onEdit({ system_prompt })}
-          className="max-h-[60dvh] font-mono text-sm leading-relaxed"
+          className="max-h-[60dvh] min-h-56 font-mono text-sm leading-relaxed"
         />
       </Section>
       <Section title="How it answers">

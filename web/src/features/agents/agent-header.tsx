@@ -40,7 +40,9 @@ function Named({ agent }: { agent: Agent }) {
   const [deleting, setDeleting] = useState(false);
   return (
     <>
-      <Avatar isAgent name={agent.name} picture={agent.avatar} size={34} />
+      <span className="flex max-sm:hidden">
+        <Avatar isAgent name={agent.name} picture={agent.avatar} size={34} />
+      </span>
       <div className="min-w-0 flex-1 px-1">
         <h1 className="truncate font-serif text-lg leading-tight font-semibold" dir="auto">
           {agent.name}

@@ -47,7 +47,7 @@ function Agents({ scope, search }: { scope: AgentScope; search: string }) {
   if (list.isSuccess && agents.length === 0) return <NoAgents scope={scope} search={search} />;
   return (
     <>
-      <ul aria-label="Agents" className="grid gap-3 sm:grid-cols-2">
+      <ul aria-label="Agents" className="grid grid-cols-1 gap-3 sm:grid-cols-2">
         {agents.map((agent) => (
           <AgentCard key={agent.id} agent={agent} />
         ))}

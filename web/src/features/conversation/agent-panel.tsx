@@ -36,7 +36,8 @@ export function AgentPanel({ anchor, chosen, onChoose, onClose }: AgentPanelProp
     if (agents.length === 0) return;
     if (event.key === 'ArrowDown') setActive((active + 1) % agents.length);
     else if (event.key === 'ArrowUp') setActive((active + agents.length - 1) % agents.length);
-    else if (event.key === 'Enter') choose(agents[active]);
+    // What is shown may still be of what was typed before.
+    else if (event.key === 'Enter') choose(search === typed.trim() ? agents[active] : undefined);
     else return;
     event.preventDefault();
   };
