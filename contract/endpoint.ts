@@ -13,6 +13,8 @@ export type Access =
   | 'agent-keeper'
   | 'own-feedback'
   | 'chat-participant'
+  /** Of those in it, whoever keeps the chat. */
+  | 'chat-keeper'
   | 'own-account'
   /** Moderators and administrators. */
   | 'moderator'

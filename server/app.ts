@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { adminPeopleRoutes } from './api/admin/people.ts';
+import { ratingImportRoutes } from './api/admin/rating-import.ts';
 import { agentRoutes } from './api/agents.ts';
 import { aiChatRoutes } from './api/ai/chats.ts';
 import { aiMessageRoutes } from './api/ai/messages.ts';
@@ -120,6 +122,8 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...aiChatRoutes(api),
     ...aiMessageRoutes(api),
     ...chatRoutes,
+    ...adminPeopleRoutes,
+    ...ratingImportRoutes(api),
   ];
 }
 

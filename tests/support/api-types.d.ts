@@ -4,6 +4,43 @@
  */
 
 export interface paths {
+    "/api/admin/people/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who has an account, newest first */
+        get: operations["listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/ratings/import/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over the ratings of another system
+         * @description The body is the export: JSON lines, or CSV with a header. Several ratings of a person and message become one helpfulness rating by the `rule` that the answer tells. It can be done again, and in parts: what is known already is not taken twice. A line that is wrong is told of and stops nothing. Nothing is written unless `dry_run` is false.
+         */
+        post: operations["importRatings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/": {
         parameters: {
             query?: never;
@@ -1119,6 +1156,27 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdminPerson: {
+            id: number;
+            username: string;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            role: "administrator" | "moderator" | "member";
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description To some minutes
+             */
+            last_seen_at: string | null;
+            /** Format: date-time */
+            deactivated_at: string | null;
+            /** @description Where they are signed in */
+            session_count: number;
+            /** @description Those that are not deleted, counted up to 1,000 */
+            conversation_count: number;
+        };
         Agent: {
             name: string;
             /** @enum {string} */
@@ -1694,6 +1752,31 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        RatingImport: {
+            /** @description True where nothing was written */
+            dry_run: boolean;
+            /** @description How several ratings of a person and message became one */
+            rule: string;
+            /** @description Those with something in them, without the header */
+            lines: number;
+            /** @description Ratings that are new */
+            taken: number;
+            /** @description Ratings of an earlier import that this one changes */
+            updated: number;
+            /** @description Ratings that were imported before, just so */
+            unchanged: number;
+            /** @description Ratings that stay as they are, since their person has rated the message in Colloquy */
+            kept: number;
+            /** @description Lines beyond the first of their person and message */
+            merged: number;
+            /** @description Lines that were not taken */
+            refused: number;
+            /** @description Why, in the order of the lines; the first 500 */
+            refusals: {
+                line: number;
+                reason: string;
+            }[];
+        };
         RatingSummary: {
             helpful: {
                 avg: number | null;
@@ -1949,6 +2032,97 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listPeople: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description The beginning of a username or an email address */
+                search?: string;
+                role?: "administrator" | "moderator" | "member";
+                status?: "active" | "deactivated";
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["AdminPerson"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    importRatings: {
+        parameters: {
+            query?: {
+                dry_run?: "true" | "false";
+            };
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": unknown;
+                "application/jsonl": unknown;
+                "application/x-ndjson": unknown;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listAgents: {
         parameters: {
             query?: {

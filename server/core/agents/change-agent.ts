@@ -2,8 +2,8 @@ import { act } from '#server/core/context.ts';
 import { AppError } from '#server/core/errors.ts';
 import { type Agent, differences, initialSettings, initialSharing, settingsOf } from './agent.ts';
 import { type AgentContext, type AgentInput, applied, type NewAgentInput, requireKnownModel } from './create-agent.ts';
-import { getAgent, holdAgent } from './get-agent.ts';
-import { insertVersion, updateSharing } from './store.ts';
+import { holdAgent } from './get-agent.ts';
+import { insertVersion, readAgent, updateSharing } from './store.ts';
 
 /** Changes what `input` names and leaves the rest; a change of what makes it answer as it does is a new version. */
 export function changeAgent(
@@ -48,7 +48,8 @@ async function store(
   requireKnownModel(tx, settings);
   if (differences(agent, settings).length > 0) await insertVersion(tx, agent, settings, null);
   await updateSharing(tx, agent.id, sharing);
-  return getAgent(tx, agent.id);
+  // An administrator may have hidden it from themselves.
+  return readAgent(tx, agent.id);
 }
 
 function sharingOf({ isPublic, isActive, sharesSystemPrompt }: Agent) {

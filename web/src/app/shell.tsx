@@ -12,6 +12,7 @@ const NewConversationPage = lazy(async () => ({ default: (await loadConversation
 const ChatsPage = lazy(async () => ({ default: (await import('./pages/chats-page.tsx')).ChatsPage }));
 const AgentsPage = lazy(async () => ({ default: (await import('./pages/agents-page.tsx')).AgentsPage }));
 const AgentPage = lazy(async () => ({ default: (await import('./pages/agents-page.tsx')).AgentPage }));
+const AdminPage = lazy(async () => ({ default: (await import('./pages/admin-page.tsx')).AdminPage }));
 const AccountPage = lazy(async () => ({ default: (await import('./pages/account-page.tsx')).AccountPage }));
 
 /** The frame around every page of a person who is signed in. */
@@ -64,6 +65,8 @@ function PageAt({ route }: { route: Route }) {
       return <AgentsPage />;
     case 'agent':
       return <AgentPage id={route.id} />;
+    case 'admin':
+      return <AdminPage section={route.section} id={route.id} />;
     case 'account':
       return <AccountPage />;
     default:
