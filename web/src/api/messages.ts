@@ -1,8 +1,7 @@
 import type { Message, SentMessage } from '#contract/messages.ts';
-import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { request, send } from './http.ts';
-import { linkTarget, pathOf } from './pages.ts';
+import { linkTarget } from './pages.ts';
 
 export type { Message } from '#contract/messages.ts';
 export type Sent = z.infer<typeof SentMessage>;
@@ -31,26 +30,6 @@ export function newestMessages(conversation: string, limit: number, signal?: Abo
 export async function messageWindow(path: string, signal?: AbortSignal): Promise<MessageWindow> {
   const { body, headers } = await request<Message[]>('GET', path, signal === undefined ? {} : { signal });
   return { messages: body, earlier: linkTarget(headers.get('link'), 'prev') };
-}
-
-interface MessagePath {
-  /** The branch is the one that the conversation shows. */
-  is_chosen: boolean;
-  next: string | null;
-  previous: string | null;
-  /** Oldest first. */
-  results: Message[];
-}
-
-/** The branch that runs through a message, around it and further as it is asked for. */
-export function messagePath(message: string) {
-  return infiniteQueryOptions({
-    queryKey: ['messages', 'path', message],
-    queryFn: ({ pageParam, signal }) => send<MessagePath>('GET', pageParam, { signal }),
-    initialPageParam: `/api/messages/${encodeURIComponent(message)}/path/`,
-    getNextPageParam: (page) => (page.next === null ? null : pathOf(page.next)),
-    getPreviousPageParam: (page) => (page.previous === null ? null : pathOf(page.previous)),
-  });
 }
 
 /** `key` makes trying again harmless: the same key and body are one turn. */

@@ -7,6 +7,9 @@ test('each page’s address leads to it', () => {
   expect(routeAt(paths.chats)).toEqual({ page: 'chats', chatId: null });
   expect(routeAt(paths.chat(7))).toEqual({ page: 'chats', chatId: 7 });
   expect(routeAt(paths.search(''))).toEqual({ page: 'search' });
+  expect(routeAt(paths.agents)).toEqual({ page: 'agents' });
+  expect(routeAt(paths.newAgent)).toEqual({ page: 'agent', id: null });
+  expect(routeAt(paths.agent('8b4d'))).toEqual({ page: 'agent', id: '8b4d' });
   expect(routeAt(paths.account)).toEqual({ page: 'account' });
   expect(routeAt(paths.admin('people'))).toEqual({ page: 'admin', section: 'people', id: null });
   expect(routeAt(paths.admin('chats', '8b4d/1'))).toEqual({ page: 'admin', section: 'chats', id: '8b4d/1' });
@@ -27,6 +30,7 @@ test.each([
   '/account/x',
   '/search/x',
   '/admin/people/1/2',
+  '/agents/1/2',
   '/nothing',
 ])('there is no page at %s', (path) => {
   expect(routeAt(path)).toEqual({ page: 'not-found' });

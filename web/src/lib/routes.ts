@@ -4,6 +4,9 @@ export type Route =
   | { page: 'conversation'; id: string }
   | { page: 'chats'; chatId: number | null }
   | { page: 'search' }
+  | { page: 'agents' }
+  /** Null: one that is about to be made. */
+  | { page: 'agent'; id: string | null }
   | { page: 'account' }
   | { page: 'admin'; section: string | null; id: string | null }
   | { page: 'sign-in' }
@@ -20,6 +23,11 @@ export const paths = {
   search: (typed: string) => (typed === '' ? '/search' : `/search?${new URLSearchParams({ q: typed })}`),
   chats: '/chats',
   chat: (id: number) => `/chats/${id}`,
+  agents: '/agents',
+  newAgent: '/agents/new',
+  agent: (id: string) => `/agents/${encodeURIComponent(id)}`,
+  /** Where the first message begins a conversation with this agent. */
+  beginWith: (agent: string) => `/?${new URLSearchParams({ agent })}`,
   account: '/account',
   admin: (section: string, id?: string | number) =>
     id === undefined ? `/admin/${section}` : `/admin/${section}/${encodeURIComponent(id)}`,
@@ -38,6 +46,9 @@ export function routeAt(pathname: string): Route {
       return second === undefined ? { page: 'not-found' } : { page: 'conversation', id: decoded(second) };
     case 'chats':
       return chatsRoute(second);
+    case 'agents':
+      if (second === undefined) return { page: 'agents' };
+      return { page: 'agent', id: second === 'new' ? null : decoded(second) };
     case 'search':
     case 'account':
     case 'sign-in':

@@ -1,28 +1,22 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useLayoutEffect, useRef } from 'react';
-import { useStore } from 'zustand';
-import { messagePath } from '#web/api/messages.ts';
+import { messagePath } from '#web/api/message-path.ts';
 import type { Message } from '#web/api/messages.ts';
-import type { LiveConversation } from '#web/realtime/live-conversation.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
-import { AssistantMessage } from './assistant-message.tsx';
-import { EditMessage } from './edit-message.tsx';
-import { foundClass } from './found-class.ts';
-import { ListSkeleton } from './list-skeleton.tsx';
-import { useTurnsInView } from './turns-context.ts';
-import { UserMessage } from './user-message.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
 
 interface ExcerptProps {
-  live: LiveConversation;
   /** The message that it stands around. */
   target: string;
   onSwitch: () => void;
   onLeave: () => void;
+  /** Shows one of them. */
+  children: (message: Message) => React.ReactNode;
 }
 
 /** The messages around one that is far from the newest, or on a branch that is not the chosen one: to look chooses nothing. */
-export function Excerpt({ live, target, onSwitch, onLeave }: ExcerptProps) {
+export function Excerpt({ target, onSwitch, onLeave, children }: ExcerptProps) {
   const path = useInfiniteQuery(messagePath(target));
   const pages = path.data?.pages ?? [];
   const messages = pages.flatMap((page) => page.results);
@@ -71,7 +65,12 @@ export function Excerpt({ live, target, onSwitch, onLeave }: ExcerptProps) {
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-6 [overflow-anchor:none] focus-visible:outline-offset-[-3px] sm:px-6"
       >
         <div className="mx-auto w-full max-w-3xl">
-          {path.isPending && <ListSkeleton />}
+          {path.isPending && (
+            <div className="space-y-8">
+              <Skeleton className="ms-auto h-10 w-2/5 rounded-2xl" />
+              <Skeleton className="h-24" />
+            </div>
+          )}
           {path.isError && (
             <Notice
               look="error"
@@ -91,9 +90,9 @@ export function Excerpt({ live, target, onSwitch, onLeave }: ExcerptProps) {
             <div
               key={message.id}
               ref={message.id === target ? found : undefined}
-              className={message.id === target ? foundClass : undefined}
+              className={message.id === target ? 'found' : undefined}
             >
-              <ExcerptMessage live={live} fetched={message} />
+              {children(message)}
             </div>
           ))}
           {path.hasNextPage && (
@@ -103,14 +102,6 @@ export function Excerpt({ live, target, onSwitch, onLeave }: ExcerptProps) {
       </div>
     </div>
   );
-}
-
-/** As it is known live, where a rating or a flag has changed it since it was fetched. */
-function ExcerptMessage({ live, fetched }: { live: LiveConversation; fetched: Message }) {
-  const message = useStore(live.store, ({ transcript }) => transcript.messages.get(fetched.id)) ?? fetched;
-  const { editing } = useTurnsInView();
-  if (message.role !== 'user') return <AssistantMessage message={message} isQueued={false} isLast={false} />;
-  return editing === message.id ? <EditMessage message={message} /> : <UserMessage message={message} />;
 }
 
 function Further({ label, busy, onLoad }: { label: string; busy: boolean; onLoad: () => void }) {

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import type { Message } from '#web/api/messages.ts';
 import type { LiveConversation } from '#web/realtime/live-conversation.ts';
 import { isRunning } from '#web/realtime/transcript.ts';
 import type { Transcript } from '#web/realtime/transcript.ts';
@@ -7,8 +8,16 @@ import { EditMessage } from './edit-message.tsx';
 import { useTurnsInView } from './turns-context.ts';
 import { UserMessage } from './user-message.tsx';
 
-export function MessageItem({ live, id, isLast }: { live: LiveConversation; id: string; isLast: boolean }) {
-  const message = useStore(live.store, (state) => state.transcript.messages.get(id));
+interface MessageItemProps {
+  live: LiveConversation;
+  id: string;
+  /** As it was fetched, where it may not be among what is live. */
+  fetched?: Message;
+  isLast: boolean;
+}
+
+export function MessageItem({ live, id, fetched, isLast }: MessageItemProps) {
+  const message = useStore(live.store, (state) => state.transcript.messages.get(id)) ?? fetched;
   const isQueued = useStore(live.store, (state) => isRunningBefore(state.transcript, id));
   const { editing } = useTurnsInView();
   if (message === undefined) return null;

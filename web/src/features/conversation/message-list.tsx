@@ -8,7 +8,6 @@ import { Button } from '#web/ui/button.tsx';
 import { IconButton } from '#web/ui/icon-button.tsx';
 import { Spinner } from '#web/ui/spinner.tsx';
 import { estimateHeight } from './estimate-height.ts';
-import { foundClass } from './found-class.ts';
 import { ListSkeleton } from './list-skeleton.tsx';
 import { MessageItem } from './message-item.tsx';
 import type { Outgoing } from './use-turns.ts';
@@ -96,7 +95,7 @@ export function MessageList({ ref, live, outgoing, target }: MessageListProps) {
               ref={virtualizer.measureElement}
               className="absolute inset-s-0 top-0 w-full px-4 sm:px-6"
             >
-              <div className={cx('mx-auto w-full max-w-3xl', key === target && foundClass)}>
+              <div className={cx('mx-auto w-full max-w-3xl', key === target && 'found')}>
                 {key === outgoingKey && outgoing !== null ? (
                   <OutgoingMessage content={outgoing.content} />
                 ) : (

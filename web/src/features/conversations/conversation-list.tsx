@@ -4,7 +4,7 @@ import { conversationList } from '#web/api/conversations.ts';
 import type { Conversation } from '#web/api/conversations.ts';
 import { cx } from '#web/lib/class-names.ts';
 import { groupByDay } from '#web/lib/day-groups.ts';
-import { ListEnd } from './list-end.tsx';
+import { endState, ListEnd } from '#web/ui/list-end.tsx';
 import { ConversationRow } from './conversation-row.tsx';
 import { newestFirst, momentOf } from './order.ts';
 
@@ -26,15 +26,7 @@ export function ConversationList({ className }: { className: string }) {
       ))}
       {isEmpty && <p className="px-2.5 pt-6 text-sm text-faint">Your chats with agents will be here.</p>}
       <ListEnd
-        state={
-          list.isError
-            ? 'failed'
-            : list.isFetchingNextPage || list.isPending
-              ? 'loading'
-              : list.hasNextPage
-                ? 'more'
-                : 'end'
-        }
+        state={endState(list)}
         onMore={() => void (list.isError && !list.data ? list.refetch() : list.fetchNextPage())}
       />
     </div>

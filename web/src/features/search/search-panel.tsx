@@ -1,15 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { conversationList } from '#web/api/conversations.ts';
-import { searchResults } from '#web/api/search.ts';
+import { longestSearch, searchResults } from '#web/api/search.ts';
 import type { SearchFilter, SearchHit } from '#web/api/search.ts';
+import { cx } from '#web/lib/class-names.ts';
 import { isComposing } from '#web/lib/keyboard.ts';
 import { navigate } from '#web/lib/navigation.ts';
 import { paths } from '#web/lib/routes.ts';
 import { useSettled } from '#web/lib/use-settled.ts';
+import { SearchField } from '#web/ui/search-field.tsx';
 import { FoundRow } from './found-row.tsx';
 import { ChatRow, HitRow } from './hit-row.tsx';
-import { SearchField } from './search-field.tsx';
 import { SearchState } from './search-state.tsx';
 
 interface SearchPanelProps {
@@ -73,10 +74,19 @@ export function SearchPanel({ typed, onType, filter, limit, recent, onOpen, fiel
       <div className="sticky top-0 z-10 space-y-3 bg-inherit pb-2">
         <SearchField
           ref={field}
+          label="Search your chats"
+          placeholder="Words, “a phrase”, -without"
+          role="combobox"
+          aria-expanded
+          aria-autocomplete="list"
+          aria-controls={listId}
+          aria-activedescendant={rows[at] === undefined ? undefined : `${listId}-${rows[at].key}`}
+          autoComplete="off"
+          spellCheck={false}
+          enterKeyHint="search"
+          maxLength={longestSearch}
+          dir="auto"
           value={typed}
-          isBusy={isSearch && search.isFetching}
-          listId={listId}
-          activeId={rows[at] === undefined ? undefined : `${listId}-${rows[at].key}`}
           onKeyDown={onKeyDown}
           onChange={(value) => {
             setActive(0);
@@ -88,7 +98,12 @@ export function SearchPanel({ typed, onType, filter, limit, recent, onOpen, fiel
       {!isSearch && rows.length > 0 && (
         <h2 className="px-3 pt-2 pb-1 font-serif text-sm text-faint italic">Newest chats</h2>
       )}
-      <div id={listId} role="listbox" aria-label={isSearch ? 'What was found' : 'Newest chats'} className="-mx-1">
+      <div
+        id={listId}
+        role="listbox"
+        aria-label={isSearch ? 'What was found' : 'Newest chats'}
+        className={cx('-mx-1 transition-opacity', isSearch && search.isPlaceholderData && 'opacity-60')}
+      >
         {rows.map((row, index) => (
           <FoundRow
             key={row.key}
