@@ -34,6 +34,23 @@ describe('who finds what', () => {
     expect(await snippetsFor(cast.lin.client, 'axolotl')).toEqual(['The [axolotl] sleeps']);
   });
 
+  test('what is deleted for good leaves no words behind', async () => {
+    const { conversation } = await tell(cast.lin.client, 'Gone', ['The okapi', 'and the okapi']);
+    await untilIndexed(server);
+    const left = async () => {
+      const { rows } = await server.pool.query<{ words: number; titles: number }>(
+        `select (select count(*)::int from message_words where conversation_id = $1) as words,
+          (select count(*)::int from title_words where conversation_id = $1) as titles`,
+        [conversation],
+      );
+      return rows[0];
+    };
+    expect(await left()).toEqual({ words: 2, titles: 1 });
+    await server.pool.query('delete from conversation where id = $1', [conversation]);
+    expect(await left()).toEqual({ words: 0, titles: 0 });
+    expect(await snippetsFor(cast.lin.client, 'okapi')).toEqual([]);
+  });
+
   test('who is not signed in is told so', async () => {
     expect((await server.client().get('/api/search/?q=tide')).status).toBe(401);
   });
