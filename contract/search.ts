@@ -40,7 +40,7 @@ export const search = endpoint({
   tag,
   summary: 'Search your conversations: their titles and all messages, on every branch',
   description:
-    'All words are looked for, from three letters on also as beginnings of words; words in quotes as they stand, and ' +
+    'All words are looked for, from four letters on also as beginnings of words; words in quotes as they stand, and ' +
     'none that a minus stands before. Case and accents make no difference. Titles come first, then the newest messages ' +
     'that match, those that fit best before others.',
   access: 'own-content',

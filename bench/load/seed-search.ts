@@ -34,7 +34,7 @@ export async function seedSearch(dataDir: string, owner: number, seed: Seed): Pr
   }
   await savePlaces(db, placement);
   await db.query(`set maintenance_work_mem = '512MB'`);
-  await db.query('create index message_words_words on message_words using gin (words)');
+  await db.query('create index message_words_words on message_words using gin (words) with (fastupdate = off)');
   await db.query(
     'insert into search_progress select id, revision, 9007199254740991 from conversation on conflict do nothing',
   );

@@ -28,15 +28,15 @@ export interface Gathering {
 }
 
 /** What a search gathers before it is ordered and divided into pages. */
-export const mostHits = 200;
+export const mostHits = 100;
 /** Of each shelf at a time. */
-const mostOfShelf = 256;
+const mostOfShelf = 128;
 /** Where a search comes to an end with what it has: candidates of which few or none are hits, or a slow machine. */
 const mostCandidates = 4_000;
 const longestMs = 45;
 
 /**
- * Looks through the viewer's segments, newest first: one, and four times as many whenever that was not enough. So common
+ * Looks through the viewer's segments, newest first: one, and eight times as many whenever that was not enough. So common
  * words, of which one segment has plenty, cost no more than rare ones, which are not in most.
  */
 export async function gatherHits(
@@ -69,7 +69,7 @@ export async function gatherHits(
         oldest === undefined || group.length === rest.length
           ? null
           : { number: oldest.firstNumber, at: oldest.oldestAt };
-    step = cut === null ? step * 4 : 1;
+    step = cut === null ? step * 8 : 1;
   }
   if (hits.length <= mostHits) return { hits, reached };
   const kept = hits.slice(0, mostHits);

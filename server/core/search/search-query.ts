@@ -47,7 +47,7 @@ export function parseSearch(typed: string): SearchQuery {
 }
 
 /** From how many letters on a word stands for all that begin with it. */
-const beginningLength = 3;
+const beginningLength = 4;
 
 /**
  * What is written without a space, as `snake_case` and `src/main.ts`, is found as it is written: its words in a row.

@@ -72,19 +72,40 @@ export async function listCandidates(
   return rows;
 }
 
-/** Conversations by the words of their titles, newest activity first. */
+/** Up to so many titles are found by their words and then put in order; among more the newest few are soon met in order. */
+const mostTitles = 400;
+
+/** The viewer's conversations by the words of their titles, newest activity first. */
 export async function listTitles(
   ctx: StoreContext,
   query: TsQuery,
   { limit, agent }: { limit: number; agent: string | undefined },
 ): Promise<FoundConversation[]> {
-  const { rows } = await sql<FoundConversation>`
-    select c.id, c.number, c.title, c.activity_at
-    from title_words w join conversation c on c.id = w.conversation_id
-    where w.words @@ ${query.exact ?? query.candidates}::tsquery and c.user_id = ${ctx.actor.userId} and c.deleted_at is null
-      ${agent === undefined ? sql`` : sql`and c.agent_id = ${agent}`}
-    order by c.activity_at desc, c.number desc limit ${limit}`.execute(ctx.db);
-  return rows;
+  const words = query.exact ?? query.candidates;
+  const found = await ctx.db
+    .selectFrom('titleWords')
+    .select('conversationId')
+    .where(sql<boolean>`words @@ ${words}::tsquery`)
+    .limit(mostTitles)
+    .execute();
+  if (found.length === 0) return [];
+  const ids = found.map(({ conversationId }) => conversationId);
+  // Written so that no index on words can serve it: PostgreSQL would again find all of them first.
+  const isFound =
+    found.length < mostTitles
+      ? sql<boolean>`c.id = any(${ids}::uuid[])`
+      : sql<boolean>`exists (select from title_words w where w.conversation_id = c.id and (w.words @@ ${words}::tsquery) is true)`;
+  return ctx.db
+    .selectFrom('conversation as c')
+    .select(['c.id', 'c.number', 'c.title', 'c.activityAt'])
+    .where('c.userId', '=', ctx.actor.userId)
+    .where('c.deletedAt', 'is', null)
+    .where(isFound)
+    .$if(agent !== undefined, (conversations) => conversations.where('c.agentId', '=', agent!))
+    .orderBy('c.activityAt', 'desc')
+    .orderBy('c.number', 'desc')
+    .limit(limit)
+    .execute();
 }
 
 export interface FoundConversation {

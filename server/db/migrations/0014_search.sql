@@ -31,13 +31,14 @@ create table message_words (
   created_at timestamptz not null,
   words tsvector not null
 );
-create index message_words_words on message_words using gin (words);
+-- Without a list of what is pending, which every search would have to go through.
+create index message_words_words on message_words using gin (words) with (fastupdate = off);
 
 create table title_words (
   conversation_id uuid primary key references conversation on delete cascade,
   words tsvector not null
 );
-create index title_words_words on title_words using gin (words);
+create index title_words_words on title_words using gin (words) with (fastupdate = off);
 
 -- Up to which message of which revision a conversation has been indexed.
 create table search_progress (
