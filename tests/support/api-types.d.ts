@@ -1055,7 +1055,7 @@ export interface paths {
         };
         /**
          * Search your conversations: their titles and all messages, on every branch
-         * @description All words are looked for, from three letters on also as beginnings of words; words in quotes as they stand, and none that a minus stands before. Case and accents make no difference. Titles come first, then the newest messages that match, those that fit best before others.
+         * @description All words are looked for, from four letters on also as beginnings of words; words in quotes as they stand, and none that a minus stands before. Case and accents make no difference. Titles come first, then the newest messages that match, those that fit best before others.
          */
         get: operations["search"];
         put?: never;
