@@ -8,11 +8,7 @@ import { makeDataDir, startColloquy } from '#bench/programs/colloquy.ts';
 import { type Person, signUp } from '#bench/programs/person.ts';
 import type { Bench } from './bench.ts';
 
-const seed = {
-  messages: Number(process.env['N'] ?? 1_000_000),
-  own: Number(process.env['N'] ?? 1_000_000) / 20,
-  people: Number(process.env['N'] ?? 1_000_000) / 1000,
-};
+const seed = { messages: 1_000_000, own: 50_000, people: 950 };
 const eachKind = 40;
 const indexed = 2_000;
 /** The indexer waits a second for more, and works for some. */
