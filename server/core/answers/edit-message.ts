@@ -8,12 +8,19 @@ import { append, type Asked, begin, findAsked, type Question, replyOf } from './
 import type { Turn } from './ask-store.ts';
 import { lockConversation, openBranchBeside } from './branch-store.ts';
 import type { AskContext } from './ports.ts';
+import { extrasOf } from './question-extras.ts';
 import { historyLimit } from './run-answer.ts';
 
 /** Says one of one's messages differently: a sibling on a branch of its own, which is answered and chosen. */
 export function editMessage(ctx: AskContext, messageId: string, question: Question): Promise<Asked> {
   return askBeside(ctx, messageId, 'user', question, (message) => ({
-    question: { id: randomUUIDv7(), content: question.content, clientId: question.clientId ?? null, title: '' },
+    question: {
+      id: randomUUIDv7(),
+      content: question.content,
+      clientId: question.clientId ?? null,
+      title: '',
+      extras: extrasOf(question, message),
+    },
     reply: replyOf(ctx, { ...question, llmModelId: question.llmModelId ?? message.llmModelId }),
     repeat: question.repeat ?? null,
     historyLimit,

@@ -4,7 +4,14 @@ import type { Conversation, ConversationRef } from '#server/core/conversations/c
 import { decodeCursor, encodeCursor } from '#server/core/cursor.ts';
 import { type Page, pageOf } from '#server/core/page.ts';
 import type { Message, OwnMessage } from './message.ts';
-import { listChangedMessages, listOwnMessages, listPath, listSiblings, type PathRange } from './store.ts';
+import {
+  countOwnMessages,
+  listChangedMessages,
+  listOwnMessages,
+  listPath,
+  listSiblings,
+  type PathRange,
+} from './store.ts';
 
 type ListContext = Pick<Context, 'actor' | 'db' | 'pool'>;
 
@@ -91,4 +98,8 @@ export async function listOwn(
   const direction = from?.direction ?? 'older';
   const rows = await listOwnMessages(ctx, from?.position[0] ?? Number.MAX_SAFE_INTEGER, direction, limit + 1);
   return pageOf(rows, { limit, runs: 'older', direction, isFromEnd: from === null, place: ({ number }) => [number] });
+}
+
+export function countOwn(ctx: ListContext): Promise<number> {
+  return countOwnMessages(ctx);
 }

@@ -147,6 +147,17 @@ export async function listOwnMessages(
   return rows.map(ownMessageOf);
 }
 
+const ownCount = reading<{ count: number }>(
+  'count-own-messages',
+  `select coalesce(sum(c.total_messages), 0)::int as count from conversation c where c.user_id = $1 and c.deleted_at is null`,
+);
+
+/** How many messages the viewer has: their conversations know it, so that no message is looked at. */
+export async function countOwnMessages(ctx: StoreContext): Promise<number> {
+  const [row] = await runStatement(ctx, ownCount, [ctx.actor.userId]);
+  return row!.count;
+}
+
 const changed = reading<MessageRow>(
   'list-changed-messages',
   `select ${messageColumns} from message m where m.conversation_id = $1 and m.revision > $2 order by m.revision, m.number limit $3`,
