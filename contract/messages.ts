@@ -213,6 +213,32 @@ export const stopMessage = endpoint({
   answer: Message,
 });
 
+export const deleteMessage = endpoint({
+  method: 'DELETE',
+  path: '/api/messages/:id/',
+  tag,
+  summary: 'Delete a message and all that is below it; it can be restored',
+  description:
+    'What is being answered there stops. Where it was on the chosen branch, the newest of its siblings is shown, or ' +
+    'the branch ends with what came before it. What the answers have cost stays in the conversation’s sums.',
+  access: 'conversation-owner',
+  params: UuidParam,
+  status: 204,
+});
+
+export const restoreMessage = endpoint({
+  method: 'POST',
+  path: '/api/messages/:id/restore/',
+  tag,
+  summary: 'Bring a deleted message back with all that was below it, and show it',
+  description: 'One that went with a message above it comes back with that one: 409.',
+  access: 'conversation-owner',
+  params: UuidParam,
+  status: 200,
+  answer: Message,
+  problems: ['conflict'],
+});
+
 export const selectMessage = endpoint({
   method: 'POST',
   path: '/api/messages/:id/select/',

@@ -2,6 +2,7 @@ import type { Attachment } from '#contract/attachments.ts';
 import * as contract from '#contract/messages.ts';
 import { ask, type Asked, type Question } from '#server/core/answers/ask.ts';
 import { continueAnswer } from '#server/core/answers/continue-answer.ts';
+import { deleteMessage, restoreMessage } from '#server/core/answers/delete-message.ts';
 import { editMessage, regenerateMessage } from '#server/core/answers/edit-message.ts';
 import type { AskContext } from '#server/core/answers/ports.ts';
 import { selectMessage } from '#server/core/answers/select-message.ts';
@@ -127,6 +128,11 @@ export function messageRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
       },
       'own',
     ),
+    serve(contract.deleteMessage, (ctx, { params }) => deleteMessage(ctx, params.id)),
+    serve(contract.restoreMessage, async (ctx, { params }) => {
+      const message = await restoreMessage(ctx, params.id);
+      return (await presentOwn(ctx, [message]))[0]!;
+    }),
     serve(contract.selectMessage, async (ctx, { params }) => {
       const message = await selectMessage(ctx, params.id);
       return (await presentOwn(ctx, [message]))[0]!;

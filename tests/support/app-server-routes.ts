@@ -178,6 +178,8 @@ export const routeCases: RouteCase[] = [
   { method: 'POST', path: ({ answer }) => `/api/messages/${answer}/continue/` },
   { method: 'POST', path: ({ answer }) => `/api/messages/${answer}/stop/` },
   { method: 'POST', path: ({ answer }) => `/api/messages/${answer}/select/` },
+  { method: 'POST', path: ({ answer }) => `/api/messages/${answer}/restore/` },
+  { method: 'DELETE', path: ({ answer }) => `/api/messages/${answer}/` },
   { method: 'DELETE', path: ({ chat }) => `/api/ai/chats/${chat}/` },
   { method: 'DELETE', path: ({ conversation }) => `/api/conversations/${conversation}/` },
 ];

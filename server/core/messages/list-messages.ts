@@ -7,6 +7,7 @@ import type { Message, OwnMessage } from './message.ts';
 import {
   countOwnMessages,
   listChangedMessages,
+  listDeletions,
   listOwnMessages,
   listPath,
   listSiblings,
@@ -74,6 +75,19 @@ export function changedMessages(
   limit: number,
 ): Promise<Message[]> {
   return listChangedMessages(ctx, conversationId, afterRevision, limit);
+}
+
+/** Which messages were deleted after a revision, each with all below it; null where some came back, or they are many. */
+export async function deletedMessages(
+  ctx: ListContext,
+  { id, deletionRevision }: Conversation,
+  afterRevision: number,
+  limit: number,
+): Promise<string[] | null> {
+  if (deletionRevision <= afterRevision) return [];
+  const deletions = await listDeletions(ctx, id, afterRevision, limit + 1);
+  const isTooMuch = deletions.length > limit || deletions.some(({ isRestored }) => isRestored);
+  return isTooMuch ? null : deletions.map(({ messageId }) => messageId);
 }
 
 /** Each message's siblings; a conversation that has never forked has none to look for. */

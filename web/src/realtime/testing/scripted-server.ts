@@ -77,6 +77,7 @@ export class ScriptedServer {
       revision: this.#revision,
       reset,
       messages: messages.map((message) => this.#asStored(message)),
+      deleted: [],
     };
     const grown = this.running.flatMap((id) => {
       const message = this.#must(id);
@@ -116,6 +117,7 @@ export class ScriptedServer {
       revision: this.#revision,
       reset: false,
       messages: messages.map((message) => this.#asStored(message)),
+      deleted: [],
     };
   }
 
