@@ -209,7 +209,7 @@ export class ConversationRoom {
     if (!messages.some(isUnknown)) return messages;
     await engine.follow(this.conversationId);
     const current = await Promise.all(
-      messages.map((message) => (isUnknown(message) ? findOwnMessage(this.#ctx, message) : message)),
+      messages.map(async (message) => (isUnknown(message) ? findOwnMessage(this.#ctx, message) : message)),
     );
     return current.filter((message) => message !== null);
   }

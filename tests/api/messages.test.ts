@@ -64,7 +64,9 @@ describe('a message that is posted', () => {
     expect([note.status, note.body.reply]).toEqual([201, null]);
     const later = await post({ conversation, content: 'later' }, { prefer: 'respond-async' });
     expect([later.status, later.body.reply!.status]).toEqual([202, 'pending']);
-    await expect.poll(async () => (await messagesOf(conversation)).at(-1)!.status).toBe('complete');
+    await expect
+      .poll(async () => (await messagesOf(conversation)).at(-1)!.status, { timeout: 10_000 })
+      .toBe('complete');
     expect(await messagesOf(conversation)).toHaveLength(5);
   });
 
@@ -193,7 +195,9 @@ describe('one message', () => {
     const path = `/api/messages/${answer.id}/regenerate/`;
     const { body: growing } = await ada.post<Message>(path, {}, { prefer: 'respond-async' });
     await expect
-      .poll(async () => (await ada.get<Message>(`/api/messages/${growing.id}/`)).body.content.length)
+      .poll(async () => (await ada.get<Message>(`/api/messages/${growing.id}/`)).body.content.length, {
+        timeout: 10_000,
+      })
       .toBeGreaterThan(0);
     const { body } = await ada.get<Message>(`/api/messages/${growing.id}/`);
     expect(body).toMatchObject({ status: 'streaming', siblings: [answer.id, growing.id] });

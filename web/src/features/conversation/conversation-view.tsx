@@ -17,6 +17,7 @@ import type { MessageListHandle } from './message-list.tsx';
 import { ModelButton } from './model-button.tsx';
 import { toTurnOptions, useTurnSettings } from './turn-settings.ts';
 import { TurnsContext } from './turns-context.ts';
+import { useDeleteMessage } from './use-delete-message.tsx';
 import { useEscape } from './use-escape.ts';
 import { useTurns } from './use-turns.ts';
 
@@ -36,6 +37,7 @@ export function ConversationView({ live, headerStart }: ConversationViewProps) {
   const list = useRef<MessageListHandle>(null);
   const stop = running === undefined ? null : () => turns.stop(running);
   useEscape(stop);
+  const { askToDelete, question } = useDeleteMessage(live, turns, () => list.current?.focus());
 
   const editLast = () => {
     const own = messagesOnPath(live.store.getState().transcript).findLast(({ role }) => role === 'user');
@@ -44,12 +46,13 @@ export function ConversationView({ live, headerStart }: ConversationViewProps) {
 
   if (failure !== null) return <FailedConversation failure={failure} start={headerStart} />;
   return (
-    <TurnsContext value={{ ...turns, editing, setEditing }}>
+    <TurnsContext value={{ ...turns, editing, setEditing, askToDelete }}>
       <main className="flex h-full flex-col">
         <ConversationHeader conversation={conversation} start={headerStart} />
         <ConnectionNotice live={live} />
         <MessageList ref={list} live={live} outgoing={turns.outgoing} />
         <Announcer live={live} />
+        {question}
         <div className="relative px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6">
           <Composer
             draftOf={live.id}

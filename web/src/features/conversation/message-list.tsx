@@ -14,6 +14,7 @@ import { OutgoingMessage } from './outgoing-message.tsx';
 
 export interface MessageListHandle {
   toEnd: () => void;
+  focus: () => void;
 }
 
 interface MessageListProps {
@@ -58,7 +59,14 @@ export function MessageList({ ref, live, outgoing }: MessageListProps) {
   useLayoutEffect(() => {
     if (isReady) virtualizer.scrollToEnd();
   }, [isReady, live, virtualizer]);
-  useImperativeHandle(ref, () => ({ toEnd: () => virtualizer.scrollToEnd() }), [virtualizer]);
+  useImperativeHandle(
+    ref,
+    () => ({
+      toEnd: () => virtualizer.scrollToEnd(),
+      focus: () => scroller.current?.focus({ preventScroll: true }),
+    }),
+    [virtualizer],
+  );
 
   const items = virtualizer.getVirtualItems();
   const firstShown = items[0]?.index ?? 0;
