@@ -148,6 +148,7 @@ describe('what lint can’t say', () => {
     journal_segment: ['answers'],
     llm_model: ['models'],
     message: ['answers', 'feedback'],
+    message_deletion: ['answers'],
     message_flag: ['flags'],
     message_rating: ['ratings'],
     model_price: ['models'],

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Context } from '#server/core/context.ts';
 import type { Message } from '#server/core/messages/message.ts';
+import { isNotDeleted } from '#server/db/belongs-to.ts';
 import type { FeedbackChange } from './feedback-change.ts';
 
 type StoreContext = Pick<Context, 'actor' | 'db'>;
@@ -20,6 +21,7 @@ export async function lockMessage(ctx: StoreContext, id: string): Promise<HeldMe
     .where('m.id', '=', id)
     .where('m.userId', '=', ctx.actor.userId)
     .where('c.deletedAt', 'is', null)
+    .where(sql.raw<boolean>(isNotDeleted('m')))
     .forUpdate('c')
     .executeTakeFirst();
   return row ?? null;

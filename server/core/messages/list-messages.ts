@@ -4,7 +4,15 @@ import type { Conversation, ConversationRef } from '#server/core/conversations/c
 import { decodeCursor, encodeCursor } from '#server/core/cursor.ts';
 import { type Page, pageOf } from '#server/core/page.ts';
 import type { Message, OwnMessage } from './message.ts';
-import { listChangedMessages, listOwnMessages, listPath, listSiblings, type PathRange } from './store.ts';
+import {
+  countOwnMessages,
+  listChangedMessages,
+  listDeletions,
+  listOwnMessages,
+  listPath,
+  listSiblings,
+  type PathRange,
+} from './store.ts';
 
 type ListContext = Pick<Context, 'actor' | 'db' | 'pool'>;
 
@@ -69,6 +77,19 @@ export function changedMessages(
   return listChangedMessages(ctx, conversationId, afterRevision, limit);
 }
 
+/** Which messages were deleted after a revision, each with all below it; null where some came back, or they are many. */
+export async function deletedMessages(
+  ctx: ListContext,
+  { id, deletionRevision }: Conversation,
+  afterRevision: number,
+  limit: number,
+): Promise<string[] | null> {
+  if (deletionRevision <= afterRevision) return [];
+  const deletions = await listDeletions(ctx, id, afterRevision, limit + 1);
+  const isTooMuch = deletions.length > limit || deletions.some(({ isRestored }) => isRestored);
+  return isTooMuch ? null : deletions.map(({ messageId }) => messageId);
+}
+
 /** Each message's siblings; a conversation that has never forked has none to look for. */
 export async function siblingsOf(
   ctx: ListContext,
@@ -91,4 +112,8 @@ export async function listOwn(
   const direction = from?.direction ?? 'older';
   const rows = await listOwnMessages(ctx, from?.position[0] ?? Number.MAX_SAFE_INTEGER, direction, limit + 1);
   return pageOf(rows, { limit, runs: 'older', direction, isFromEnd: from === null, place: ({ number }) => [number] });
+}
+
+export function countOwn(ctx: ListContext): Promise<number> {
+  return countOwnMessages(ctx);
 }
