@@ -6,7 +6,7 @@ import { paths, routeAt } from '#web/lib/routes.ts';
 import type { Route } from '#web/lib/routes.ts';
 import { ErrorBoundary, ErrorPage } from './error-boundary.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
-import { loadConversations } from './preload.ts';
+import { loadConversation, loadNewConversation } from './preload.ts';
 import { safePath } from './safe-path.ts';
 import { Splash } from './splash.tsx';
 
@@ -14,7 +14,8 @@ const SignInPage = lazy(async () => ({ default: (await import('./pages/entry-pag
 const SignUpPage = lazy(async () => ({ default: (await import('./pages/entry-pages.tsx')).SignUpPage }));
 const Shell = lazy(async () => {
   const { page } = routeAt(location.pathname);
-  if (page === 'conversation' || page === 'new-conversation') void loadConversations().catch(() => undefined);
+  if (page === 'conversation') void loadConversation().catch(() => undefined);
+  if (page === 'new-conversation') void loadNewConversation().catch(() => undefined);
   return { default: (await import('./shell.tsx')).Shell };
 });
 
