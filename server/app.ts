@@ -15,8 +15,8 @@ import type { ApiPorts } from './api/ports.ts';
 import { ratingRoutes } from './api/ratings.ts';
 import type { Config } from './config.ts';
 import { type Accounts, createAccounts } from './core/accounts/accounts.ts';
-import { findEndedAccess } from './core/accounts/find-ended-access.ts';
 import type { PasswordCost } from './core/accounts/password-hash.ts';
+import { refreshActors } from './core/accounts/refresh-actors.ts';
 import { AnswerEngine } from './core/answers/answer-engine.ts';
 import { readEpoch } from './core/answers/epoch-store.ts';
 import { listenForEnds } from './core/answers/listen-for-ends.ts';
@@ -145,7 +145,7 @@ function mountSockets(
   const open = new OpenSockets({
     events,
     log: system.log,
-    findEndedAccess: (actors) => findEndedAccess(system, actors),
+    refreshActors: (actors) => refreshActors(system, actors),
   });
   const chats = new ChatSockets({ system, events });
   const aiChats = new AiChatSockets({ ...api, system, events, epoch });

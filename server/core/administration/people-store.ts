@@ -20,6 +20,11 @@ export async function listPeopleBeside(
   return direction === 'older' ? people : people.toReversed();
 }
 
+export async function findPerson(ctx: StoreContext, id: number): Promise<AdministeredPerson | null> {
+  const [person] = await selectPeople(ctx, sql`id = ${id}`);
+  return person ?? null;
+}
+
 /** Of those that are asked for alone what they have is counted. */
 async function selectPeople(ctx: StoreContext, which: RawBuilder<unknown>): Promise<AdministeredPerson[]> {
   const { rows } = await sql<AdministeredPerson>`
