@@ -40,6 +40,7 @@ import type { ServedRoute } from './http/serve.ts';
 import { mountComingWebApp, mountWebApp } from './http/web-app.ts';
 import { jobs } from './jobs/jobs.ts';
 import { runJobs } from './jobs/run-jobs.ts';
+import { makeAvatar } from './pictures/make-avatar.ts';
 import { connectModels } from './providers/connect-models.ts';
 import { AiChatSockets } from './ws/ai-chat.ts';
 import { ChatSockets } from './ws/chat.ts';
@@ -89,7 +90,7 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
   const accounts = createAccounts({ ...system, secretKey: config.secretKey, ...(passwordCost && { passwordCost }) });
   const server = createHttpServer({ log, trustedProxies: config.trustedProxies });
   const ports = httpPorts(config, system, events, accounts);
-  const api: ApiPorts = { engine, catalog, gateway: models.gateway, turns: new Turns() };
+  const api: ApiPorts = { engine, catalog, gateway: models.gateway, turns: new Turns(), makeAvatar };
   registerRoutes(server, ports, routesOf(config, accounts, api));
   const sockets = mountSockets(server, ports, api, events, epoch);
   mountOperation(server, config, ports, engine, sockets.open);

@@ -140,6 +140,44 @@ export interface paths {
         patch: operations["changeAgent"];
         trace?: never;
     };
+    "/api/agents/{id}/avatar/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an agent a picture
+         * @description The body is the picture itself: PNG, JPEG, WebP or GIF (of a moving one the first frame), at most 5 MB and 40 megapixels. What is kept is made anew from it: 256 × 256 pixels, WebP, without what else the file said. Another picture is a new version; the same one again is not.
+         */
+        post: operations["setAgentAvatar"];
+        /** Take an agent’s picture away */
+        delete: operations["removeAgentAvatar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/avatar/{avatar}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture that an agent has, or has had */
+        get: operations["getAgentAvatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/{id}/versions/": {
         parameters: {
             query?: never;
@@ -1636,6 +1674,11 @@ export interface components {
             /** @description US dollars as a decimal; null where the price is unknown or nothing was spent */
             cost: string | null;
             model_used: string | null;
+            /**
+             * Format: uuid
+             * @description The `id` of the agent’s version that answered
+             */
+            agent_version: string | null;
             /** @description Seconds from the question to the end of the answer */
             response_time: number | null;
             metadata: Record<string, never>;
@@ -1809,6 +1852,11 @@ export interface components {
             /** @description US dollars as a decimal; null where the price is unknown or nothing was spent */
             cost: string | null;
             model_used: string | null;
+            /**
+             * Format: uuid
+             * @description The `id` of the agent’s version that answered
+             */
+            agent_version: string | null;
             /** @description Seconds from the question to the end of the answer */
             response_time: number | null;
             metadata: Record<string, never>;
@@ -2447,6 +2495,8 @@ export interface operations {
                     is_active?: boolean;
                     /** @description Everybody who may use it also sees its system prompt */
                     shares_system_prompt?: boolean;
+                    /** @description The version that the change was made from: where the agent has a newer one, 409 and nothing changes */
+                    based_on_version?: number;
                 };
             };
         };
@@ -2529,6 +2579,8 @@ export interface operations {
                     is_active?: boolean;
                     /** @description Everybody who may use it also sees its system prompt */
                     shares_system_prompt?: boolean;
+                    /** @description The version that the change was made from: where the agent has a newer one, 409 and nothing changes */
+                    based_on_version?: number;
                 };
             };
         };
@@ -2548,6 +2600,108 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    setAgentAvatar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": unknown;
+                "image/jpeg": unknown;
+                "image/webp": unknown;
+                "image/gif": unknown;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    removeAgentAvatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getAgentAvatar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+                avatar: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": unknown;
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
