@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { adminChatRoutes } from './api/admin/chats.ts';
+import { adminMessageRoutes } from './api/admin/messages.ts';
 import { adminPeopleRoutes } from './api/admin/people.ts';
 import { agentRoutes } from './api/agents.ts';
 import { aiChatRoutes } from './api/ai/chats.ts';
@@ -122,6 +124,8 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...aiMessageRoutes(api),
     ...chatRoutes,
     ...adminPeopleRoutes,
+    ...adminChatRoutes,
+    ...adminMessageRoutes,
   ];
 }
 

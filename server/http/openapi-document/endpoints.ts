@@ -1,3 +1,5 @@
+import * as adminChats from '#contract/admin/chats.ts';
+import * as adminMessages from '#contract/admin/messages.ts';
 import * as adminPeople from '#contract/admin/people.ts';
 import * as agents from '#contract/agents.ts';
 import * as aiChats from '#contract/ai/chats.ts';
@@ -23,6 +25,8 @@ const resources = [
   chats,
   llmModels,
   adminPeople,
+  adminChats,
+  adminMessages,
 ];
 
 /** Every route of the contract under the name that it has there, which is its `operationId`. */
