@@ -55,6 +55,11 @@ export function placeConversation(client: QueryClient, conversation: Conversatio
   }
 }
 
+/** Reads the lists anew that are shown, and the others when they are shown again. */
+export function rereadConversations(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: listsKey });
+}
+
 /** Takes a deleted conversation out of every list. */
 export function dropConversation(client: QueryClient, id: string): void {
   client.setQueriesData<ConversationPages>({ queryKey: listsKey }, (pages) => pages && without(pages, id));
