@@ -1,3 +1,5 @@
+import * as adminChats from '#contract/admin/chats.ts';
+import * as adminMessages from '#contract/admin/messages.ts';
 import * as adminPeople from '#contract/admin/people.ts';
 import * as ratingImport from '#contract/admin/rating-import.ts';
 import * as agents from '#contract/agents.ts';
@@ -24,6 +26,8 @@ const resources = [
   chats,
   llmModels,
   adminPeople,
+  adminChats,
+  adminMessages,
   ratingImport,
 ];
 
