@@ -1172,6 +1172,191 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moderation/audit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what to others’ things, and who looked at them, newest first
+         * @description Administrators read all of it, moderators what concerns cases. `count` goes up to 1,000 and stops there.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Flagged messages that wait, safety issues first, then the oldest
+         * @description Closed ones come newest first. Nothing of a message is in the list. `count` goes up to 1,000 and stops there.
+         */
+        get: operations["listCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A case with the message, what stands around it, its flags and its history
+         * @description Each look is written to the audit log. It renews the lease of who works on the case.
+         */
+        get: operations["getCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/assign/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a case, give it to another reviewer, or put it back */
+        post: operations["assignCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/comments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something to the others who review */
+        post: operations["commentOnCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/decide/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on a case, or hand it to the administrators
+         * @description Those who flagged the message read the reason of `upheld` and `dismissed`. Nobody decides on their own flag.
+         */
+        post: operations["decideCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that happened to a case, newest first
+         * @description `Link: rel="next"` leads to what was before.
+         */
+        get: operations["listCaseEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/reopen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a closed case back into the queue */
+        post: operations["reopenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/reviewers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Moderators and administrators, by name, at most 200 */
+        get: operations["listReviewers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/summary/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much there is to review; each number goes up to 1,000 */
+        get: operations["summarizeCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/password/change/": {
         parameters: {
             query?: never;
@@ -1677,6 +1862,25 @@ export interface components {
             size: number;
             url?: string;
         };
+        AuditEntry: {
+            id: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description As they were called then */
+            actor: {
+                id: number;
+                username: string;
+                role: string;
+            };
+            /** @description e.g. `case.viewed` */
+            action: string;
+            subject_type: string;
+            subject_id: string;
+            /** @description Whose it is, where it is somebody’s */
+            owner: number | null;
+            reason: string;
+            details: Record<string, never>;
+        };
         /** @description The server closes next. */
         ByeFrame: {
             /** @constant */
@@ -1684,6 +1888,190 @@ export interface components {
             reason: string;
             /** @description Null: it is no use to come back */
             retry_after_ms: number | null;
+        };
+        Case: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            message: string;
+            /**
+             * @description `in_review` as long as the lease of who works on it runs, then `open` again
+             * @enum {string}
+             */
+            state: "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn";
+            /** @description To be named by whoever changes the case */
+            version: number;
+            /**
+             * @description The gravest type of flag
+             * @enum {string}
+             */
+            kind: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
+            /** @description The types of all flags that are set, the gravest first */
+            kinds: ("safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic")[];
+            flag_count: number;
+            flagger_count: number;
+            /** Format: uuid */
+            agent: string | null;
+            /** @description As the agent was called when it answered */
+            agent_name: string | null;
+            agent_version: number | null;
+            /** Format: uuid */
+            model: string | null;
+            model_name: string | null;
+            assignee: {
+                id: number;
+                username: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description Until when it stays with who works on it
+             */
+            lease_expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it came, or came again, into the queue
+             */
+            opened_at: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            decided_by: {
+                id: number;
+                username: string;
+            } | null;
+            /** @description Why it was decided so; those who flagged the message read it */
+            reason: string;
+            /** @description Handed to the administrators, who alone decide on it */
+            is_escalated: boolean;
+            /**
+             * @description Why you can’t decide on it; null where you can
+             * @enum {string|null}
+             */
+            hindrance: "own_flag" | "own_conversation" | "closed" | "administrators_only" | "held" | null;
+        };
+        CaseEvent: {
+            id: number;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+            /** @description As they were called then */
+            actor: {
+                id: number;
+                username: string;
+                /** @enum {string} */
+                role: "administrator" | "moderator" | "member";
+            };
+            /** @enum {string} */
+            kind: "opened" | "flags_changed" | "withdrawn" | "reopened" | "assigned" | "released" | "commented" | "decided";
+            /** @enum {string|null} */
+            from_state: "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn" | null;
+            /** @enum {string} */
+            to_state: "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn";
+            /** @description A reason, or what a comment says */
+            reason: string;
+            /** @description The types of the flags then, where that is what happened */
+            kinds: ("safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic")[] | null;
+            /** @description To whom it was given */
+            assignee: string | null;
+        };
+        CaseInFull: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            message: string;
+            /**
+             * @description `in_review` as long as the lease of who works on it runs, then `open` again
+             * @enum {string}
+             */
+            state: "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn";
+            /** @description To be named by whoever changes the case */
+            version: number;
+            /**
+             * @description The gravest type of flag
+             * @enum {string}
+             */
+            kind: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
+            /** @description The types of all flags that are set, the gravest first */
+            kinds: ("safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic")[];
+            flag_count: number;
+            flagger_count: number;
+            /** Format: uuid */
+            agent: string | null;
+            /** @description As the agent was called when it answered */
+            agent_name: string | null;
+            agent_version: number | null;
+            /** Format: uuid */
+            model: string | null;
+            model_name: string | null;
+            assignee: {
+                id: number;
+                username: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description Until when it stays with who works on it
+             */
+            lease_expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it came, or came again, into the queue
+             */
+            opened_at: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            decided_by: {
+                id: number;
+                username: string;
+            } | null;
+            /** @description Why it was decided so; those who flagged the message read it */
+            reason: string;
+            /** @description Handed to the administrators, who alone decide on it */
+            is_escalated: boolean;
+            /**
+             * @description Why you can’t decide on it; null where you can
+             * @enum {string|null}
+             */
+            hindrance: "own_flag" | "own_conversation" | "closed" | "administrators_only" | "held" | null;
+            conversation_is_deleted: boolean;
+            /** @description The message with at most 3 before and 3 after it; null where its conversation is deleted and nothing waits */
+            messages: components["schemas"]["CaseMessage"][] | null;
+            /** @description Those that are set, oldest first, at most 100 */
+            flags: components["schemas"]["FlagOfCase"][];
+            /** @description The newest 50, newest first */
+            history: components["schemas"]["CaseEvent"][];
+        };
+        CaseMessage: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            role: "user" | "assistant" | "system" | "function";
+            content: string;
+            parts: components["schemas"]["MessagePart"][];
+            /** @enum {string} */
+            status: "pending" | "streaming" | "complete" | "stopped" | "interrupted" | "failed";
+            model_used: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        CaseOutcome: {
+            /**
+             * @description `open` until somebody has decided
+             * @enum {string}
+             */
+            state: "open" | "upheld" | "dismissed";
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Why, in the words of who decided */
+            reason: string | null;
+        };
+        CaseSummary: {
+            /** @description Open, with nobody at work on them */
+            open: number;
+            /** @description Safety issues that wait, whoever works on them */
+            safety_issue: number;
+            /** @description With the administrators */
+            escalated: number;
+            /** @description You work on them */
+            mine: number;
         };
         Chat: {
             id: number;
@@ -1903,6 +2291,8 @@ export interface components {
                 flag_type: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
                 comment: string;
             }[];
+            /** @description What came of your flags; null where you have set none */
+            case: components["schemas"]["CaseOutcome"] | null;
         };
         Flag: {
             /** Format: uuid */
@@ -1916,6 +2306,23 @@ export interface components {
             comment: string;
             user: number;
             user_username: string;
+            /** @description What came of it */
+            case: components["schemas"]["CaseOutcome"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        FlagOfCase: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            flag_type: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
+            comment: string;
+            user: {
+                id: number;
+                username: string;
+            };
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -6076,6 +6483,444 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description A person’s id */
+                actor?: number;
+                /** @description e.g. `case.decided` */
+                action?: string;
+                subject_type?: string;
+                /** @description The id of what was done something to */
+                subject?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["AuditEntry"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listCases: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description `waiting` is open, in review and escalated; `closed` is upheld, dismissed and withdrawn */
+                state?: "waiting" | "closed" | "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn";
+                kind?: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
+                agent?: string;
+                model?: string;
+                /** @description Who works on it, or, where it is closed, who decided: an id, `me` or `none` */
+                assignee?: ("me" | "none") | number;
+                /** @description Hours since it came into the queue, or, where it is closed, since then */
+                older_than?: number;
+                newer_than?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["Case"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseInFull"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    assignCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The `version` that you have seen; 409 with the `current` state where it is another one by now */
+                    version: number;
+                    /** @description A person’s id; absent: you; null: nobody */
+                    assignee?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    commentOnCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseEvent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    decideCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The `version` that you have seen; 409 with the `current` state where it is another one by now */
+                    version: number;
+                    /** @enum {string} */
+                    decision: "upheld" | "dismissed" | "escalated";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listCaseEvents: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 500 */
+                limit?: number;
+                /** @description Where to go on; taken from a `Link` header */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseEvent"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    reopenCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The `version` that you have seen; 409 with the `current` state where it is another one by now */
+                    version: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listReviewers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: number;
+                        username: string;
+                        /** @enum {string} */
+                        role: "administrator" | "moderator" | "member";
+                    }[];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    summarizeCases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSummary"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

@@ -6,6 +6,7 @@ import { type Page, pageOf } from '#server/core/page.ts';
 import type { Message, OwnMessage } from './message.ts';
 import {
   countOwnMessages,
+  findAnyMessage,
   listChangedMessages,
   listDeletions,
   listOwnMessages,
@@ -61,6 +62,17 @@ function placeOf(cursor: string | undefined): { after: number; before: number; e
 /** The last messages of a path before a position, oldest first; whose it is has been seen to. */
 export function readPath(ctx: Pick<Context, 'db' | 'pool'>, range: PathRange): Promise<Message[]> {
   return listPath(ctx, range, 'last');
+}
+
+/** A message with at most so many before it and after it on its own branch; who may see them has been seen to. */
+export async function readAround(ctx: Pick<Context, 'db' | 'pool'>, id: string, limit: number): Promise<Message[]> {
+  const message = await findAnyMessage(ctx, id);
+  if (message === null) return [];
+  const { branchId, position } = message;
+  // Its branch may have forked from others, which hold what was said before.
+  const before = await listPath(ctx, { branchId, branchCount: 2, after: 0, before: position, limit }, 'last');
+  const after = await listPath(ctx, { branchId, branchCount: 1, after: position, before: endOfTree, limit }, 'first');
+  return [...before, message, ...after];
 }
 
 /** The end of the chosen branch, oldest first. */

@@ -7,6 +7,7 @@ const later = [
   loadNewConversation,
   () => import('#web/ui/markdown/markdown-renderer.tsx'),
   () => import('#web/ui/menu-popup.tsx'),
+  () => import('./person-menu-popup.tsx'),
   () => import('#web/ui/dialog-popup.tsx'),
   () => import('#web/ui/popover-panel.tsx'),
   () => import('#web/features/conversation/context-panel.tsx'),

@@ -13,6 +13,8 @@ const ChatsPage = lazy(async () => ({ default: (await import('./pages/chats-page
 const AgentsPage = lazy(async () => ({ default: (await import('./pages/agents-page.tsx')).AgentsPage }));
 const AgentPage = lazy(async () => ({ default: (await import('./pages/agents-page.tsx')).AgentPage }));
 const AdminPage = lazy(async () => ({ default: (await import('./pages/admin-page.tsx')).AdminPage }));
+const ReviewPage = lazy(async () => ({ default: (await import('./pages/review-page.tsx')).ReviewPage }));
+const CasePage = lazy(async () => ({ default: (await import('./pages/case-page.tsx')).CasePage }));
 const AccountPage = lazy(async () => ({ default: (await import('./pages/account-page.tsx')).AccountPage }));
 
 /** The frame around every page of a person who is signed in. */
@@ -71,6 +73,8 @@ function PageAt({ route }: { route: Route }) {
       return <AgentPage id={route.id} />;
     case 'admin':
       return <AdminPage section={route.section} id={route.id} />;
+    case 'review':
+      return route.caseId === null ? <ReviewPage /> : <CasePage id={route.caseId} />;
     case 'account':
       return <AccountPage />;
     default:
