@@ -14,8 +14,18 @@ const Settings = z.object({
   description: text(1000),
   system_prompt: text(50_000),
   preferred_model: z.uuid().nullable().describe('Null: the default model'),
-  temperature_override: z.number().min(0).max(2).nullable().describe('Null: as the model is set'),
-  max_tokens_override: z.int().min(1).max(1_000_000).nullable().describe('Null: as the model is set'),
+  temperature_override: z
+    .number('A number is expected.')
+    .min(0, 'At least 0.')
+    .max(2, 'At most 2.')
+    .nullable()
+    .describe('Null: as the model is set'),
+  max_tokens_override: z
+    .int('A whole number is expected.')
+    .min(1, 'At least 1.')
+    .max(1_000_000, 'At most 1,000,000.')
+    .nullable()
+    .describe('Null: as the model is set'),
   can_browse_web: z.boolean(),
   can_analyze_images: z.boolean(),
   can_generate_images: z.boolean(),
@@ -72,7 +82,14 @@ export const AgentVersion = Settings.extend({
 export type AgentVersion = z.infer<typeof AgentVersion>;
 
 const NewAgent = Settings.extend(Sharing.shape).partial().required({ name: true, system_prompt: true });
-const Changes = NewAgent.partial();
+const BasedOn = {
+  based_on_version: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('The version that the change was made from: where the agent has a newer one, 409 and nothing changes'),
+};
+const Changes = NewAgent.partial().extend(BasedOn);
 
 const Filter = CursorPage.extend({
   agent_type: AgentType.optional(),
@@ -157,7 +174,7 @@ export const replaceAgent = endpoint({
   summary: 'Replace an agent’s settings; what is left out gets its initial value',
   access: 'agent-keeper',
   params: UuidParam,
-  body: NewAgent,
+  body: NewAgent.extend(BasedOn),
   status: 200,
   answer: Agent,
 });
@@ -220,4 +237,44 @@ export const restoreAgentVersion = endpoint({
   params: VersionParam,
   status: 200,
   answer: Agent,
+});
+
+const pictureTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'];
+
+export const setAgentAvatar = endpoint({
+  method: 'POST',
+  path: '/api/agents/:id/avatar/',
+  tag,
+  summary: 'Give an agent a picture',
+  description:
+    'The body is the picture itself: PNG, JPEG, WebP or GIF (of a moving one the first frame), at most 5 MB and 40 ' +
+    'megapixels. What is kept is made anew from it: 256 × 256 pixels, WebP, without what else the file said. Another ' +
+    'picture is a new version; the same one again is not.',
+  access: 'agent-keeper',
+  params: UuidParam,
+  takes: { mediaTypes: pictureTypes, mostBytes: 5_000_000 },
+  body: z.instanceof(Uint8Array, { error: 'Send the picture as the body.' }),
+  status: 200,
+  answer: Agent,
+});
+
+export const removeAgentAvatar = endpoint({
+  method: 'DELETE',
+  path: '/api/agents/:id/avatar/',
+  tag,
+  summary: 'Take an agent’s picture away',
+  access: 'agent-keeper',
+  params: UuidParam,
+  status: 204,
+});
+
+export const getAgentAvatar = endpoint({
+  method: 'GET',
+  path: '/api/agents/:id/avatar/:avatar/',
+  tag,
+  summary: 'A picture that an agent has, or has had',
+  access: 'agent-viewer',
+  params: UuidParam.extend({ avatar: z.uuid() }),
+  status: 200,
+  gives: 'image/webp',
 });

@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { adminPeopleRoutes } from './api/admin/people.ts';
+import { ratingImportRoutes } from './api/admin/rating-import.ts';
 import { agentRoutes } from './api/agents.ts';
 import { aiChatRoutes } from './api/ai/chats.ts';
 import { aiMessageRoutes } from './api/ai/messages.ts';
@@ -39,9 +41,12 @@ import type { ServedRoute } from './http/serve.ts';
 import { mountComingWebApp, mountWebApp } from './http/web-app.ts';
 import { jobs } from './jobs/jobs.ts';
 import { runJobs } from './jobs/run-jobs.ts';
+import { makeAvatar } from './pictures/make-avatar.ts';
 import { connectModels } from './providers/connect-models.ts';
 import { AiChatSockets } from './ws/ai-chat.ts';
 import { ChatSockets } from './ws/chat.ts';
+import { ConversationRooms } from './ws/conversation-rooms.ts';
+import { EventsSockets } from './ws/events.ts';
 import { OpenSockets } from './ws/open-sockets.ts';
 import { serveSockets } from './ws/upgrade.ts';
 
@@ -88,7 +93,7 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
   const accounts = createAccounts({ ...system, secretKey: config.secretKey, ...(passwordCost && { passwordCost }) });
   const server = createHttpServer({ log, trustedProxies: config.trustedProxies });
   const ports = httpPorts(config, system, events, accounts);
-  const api: ApiPorts = { engine, catalog, gateway: models.gateway, turns: new Turns() };
+  const api: ApiPorts = { engine, catalog, gateway: models.gateway, turns: new Turns(), makeAvatar };
   registerRoutes(server, ports, routesOf(config, accounts, api));
   const sockets = mountSockets(server, ports, api, events, epoch);
   mountOperation(server, config, ports, engine, sockets.open);
@@ -119,6 +124,8 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...aiChatRoutes(api),
     ...aiMessageRoutes(api),
     ...chatRoutes,
+    ...adminPeopleRoutes,
+    ...ratingImportRoutes(api),
   ];
 }
 
@@ -146,11 +153,15 @@ function mountSockets(
     findEndedAccess: (actors) => findEndedAccess(system, actors),
   });
   const chats = new ChatSockets({ system, events });
-  const aiChats = new AiChatSockets({ ...api, system, events, epoch });
-  serveSockets(server, { ...ports, sockets: open }, [chats.route(), aiChats.route()]);
+  const watching = { ...api, system, events, epoch };
+  const rooms = new ConversationRooms(watching);
+  const aiChats = new AiChatSockets({ ...watching, rooms });
+  const news = new EventsSockets({ ...watching, rooms });
+  serveSockets(server, { ...ports, sockets: open }, [chats.route(), aiChats.route(), news.route()]);
   function close(): void {
     chats.close();
-    aiChats.close();
+    news.close();
+    rooms.close();
   }
   return { open, close };
 }

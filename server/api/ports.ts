@@ -1,3 +1,4 @@
+import type { AvatarContext } from '#server/core/agents/set-avatar.ts';
 import type { Turns } from '#server/core/turns.ts';
 import type { AnswerEngine } from '#server/core/answers/answer-engine.ts';
 import type { ModelGateway } from '#server/core/models/model.ts';
@@ -8,6 +9,7 @@ export interface ApiPorts {
   engine: AnswerEngine;
   catalog: ModelCatalog;
   gateway: ModelGateway;
+  makeAvatar: AvatarContext['makeAvatar'];
   /** For what many may do to one thing at once. */
   turns: Turns;
 }

@@ -23,6 +23,7 @@ export interface Tables extends AgentTables, AuditTables, DeletionTables, Feedba
     role: Generated<Role>;
     createdAt: Time;
     deactivatedAt: Date | null;
+    lastSeenAt: Date | null;
     updatedAt: Time;
   };
   firstPerson: { only: Generated<boolean> };

@@ -4,6 +4,43 @@
  */
 
 export interface paths {
+    "/api/admin/people/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who has an account, newest first */
+        get: operations["listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/ratings/import/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over the ratings of another system
+         * @description The body is the export: JSON lines, or CSV with a header. Several ratings of a person and message become one helpfulness rating by the `rule` that the answer tells. It can be done again, and in parts: what is known already is not taken twice. A line that is wrong is told of and stops nothing. Nothing is written unless `dry_run` is false.
+         */
+        post: operations["importRatings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/": {
         parameters: {
             query?: never;
@@ -46,6 +83,44 @@ export interface paths {
          * @description Its creator and administrators may. A change of what makes it answer as it does is a new version.
          */
         patch: operations["changeAgent"];
+        trace?: never;
+    };
+    "/api/agents/{id}/avatar/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an agent a picture
+         * @description The body is the picture itself: PNG, JPEG, WebP or GIF (of a moving one the first frame), at most 5 MB and 40 megapixels. What is kept is made anew from it: 256 × 256 pixels, WebP, without what else the file said. Another picture is a new version; the same one again is not.
+         */
+        post: operations["setAgentAvatar"];
+        /** Take an agent’s picture away */
+        delete: operations["removeAgentAvatar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/avatar/{avatar}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture that an agent has, or has had */
+        get: operations["getAgentAvatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/agents/{id}/versions/": {
@@ -1081,6 +1156,27 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdminPerson: {
+            id: number;
+            username: string;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            role: "administrator" | "moderator" | "member";
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description To some minutes
+             */
+            last_seen_at: string | null;
+            /** Format: date-time */
+            deactivated_at: string | null;
+            /** @description Where they are signed in */
+            session_count: number;
+            /** @description Those that are not deleted, counted up to 1,000 */
+            conversation_count: number;
+        };
         Agent: {
             name: string;
             /** @enum {string} */
@@ -1414,6 +1510,39 @@ export interface components {
         };
         /** @description Server-sent events: the name of each is the `type` of the frame that is its data. */
         EventStream: string;
+        EventsClientFrame: {
+            /** @constant */
+            type: "watch";
+            /** Format: uuid */
+            conversation_id: string;
+            /** @description From the `welcome` that came with what you have; null: you have nothing */
+            epoch: string | null;
+            /** @description The newest revision of it that you have seen */
+            revision: number;
+            /**
+             * @description How many UTF-16 units of each part you show of the messages that grow
+             * @default {}
+             */
+            shown: {
+                [key: string]: number[];
+            };
+        } | {
+            /** @constant */
+            type: "unwatch";
+            /** Format: uuid */
+            conversation_id: string;
+        } | {
+            /** @constant */
+            type: "pong";
+        };
+        EventsServerFrame: components["schemas"]["EventsWelcomeFrame"] | components["schemas"]["MessagesFrame"] | components["schemas"]["DeltaFrame"] | components["schemas"]["ConversationFrame"] | components["schemas"]["GoneFrame"] | components["schemas"]["StaleFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["ByeFrame"];
+        /** @description The first frame. Another `epoch` than last time: forget what you have. Lists may have changed while you were away: read them again, which costs a 304 where they have not. */
+        EventsWelcomeFrame: {
+            /** @constant */
+            type: "welcome";
+            epoch: string;
+            ping_interval_ms: number;
+        };
         Feedback: {
             helpful: {
                 avg: number | null;
@@ -1461,6 +1590,13 @@ export interface components {
                 [key: string]: number;
             };
             user_flags: ("safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic")[];
+        };
+        /** @description The conversation was deleted, or there is none that is yours. Nothing more comes of it. */
+        GoneFrame: {
+            /** @constant */
+            type: "gone";
+            /** Format: uuid */
+            conversation_id: string;
         };
         LlmModel: {
             /** Format: uuid */
@@ -1523,6 +1659,11 @@ export interface components {
             /** @description US dollars as a decimal; null where the price is unknown or nothing was spent */
             cost: string | null;
             model_used: string | null;
+            /**
+             * Format: uuid
+             * @description The `id` of the agent’s version that answered
+             */
+            agent_version: string | null;
             /** @description Seconds from the question to the end of the answer */
             response_time: number | null;
             metadata: Record<string, never>;
@@ -1575,6 +1716,8 @@ export interface components {
         MessagesFrame: {
             /** @constant */
             type: "messages";
+            /** Format: uuid */
+            conversation_id: string;
             revision: number;
             reset: boolean;
             messages: components["schemas"]["Message"][];
@@ -1651,6 +1794,31 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        RatingImport: {
+            /** @description True where nothing was written */
+            dry_run: boolean;
+            /** @description How several ratings of a person and message became one */
+            rule: string;
+            /** @description Those with something in them, without the header */
+            lines: number;
+            /** @description Ratings that are new */
+            taken: number;
+            /** @description Ratings of an earlier import that this one changes */
+            updated: number;
+            /** @description Ratings that were imported before, just so */
+            unchanged: number;
+            /** @description Ratings that stay as they are, since their person has rated the message in Colloquy */
+            kept: number;
+            /** @description Lines beyond the first of their person and message */
+            merged: number;
+            /** @description Lines that were not taken */
+            refused: number;
+            /** @description Why, in the order of the lines; the first 500 */
+            refusals: {
+                line: number;
+                reason: string;
+            }[];
+        };
         RatingSummary: {
             helpful: {
                 avg: number | null;
@@ -1696,6 +1864,11 @@ export interface components {
             /** @description US dollars as a decimal; null where the price is unknown or nothing was spent */
             cost: string | null;
             model_used: string | null;
+            /**
+             * Format: uuid
+             * @description The `id` of the agent’s version that answered
+             */
+            agent_version: string | null;
             /** @description Seconds from the question to the end of the answer */
             response_time: number | null;
             metadata: Record<string, never>;
@@ -1726,6 +1899,11 @@ export interface components {
             user_agent: string;
             ip_address: string;
             is_current: boolean;
+        };
+        /** @description More conversations have changed than are told of: read your lists again. */
+        StaleFrame: {
+            /** @constant */
+            type: "stale";
         };
         ToggledFlag: {
             created?: boolean;
@@ -1901,6 +2079,97 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listPeople: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description The beginning of a username or an email address */
+                search?: string;
+                role?: "administrator" | "moderator" | "member";
+                status?: "active" | "deactivated";
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["AdminPerson"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    importRatings: {
+        parameters: {
+            query?: {
+                dry_run?: "true" | "false";
+            };
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": unknown;
+                "application/jsonl": unknown;
+                "application/x-ndjson": unknown;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listAgents: {
         parameters: {
             query?: {
@@ -2084,6 +2353,8 @@ export interface operations {
                     is_active?: boolean;
                     /** @description Everybody who may use it also sees its system prompt */
                     shares_system_prompt?: boolean;
+                    /** @description The version that the change was made from: where the agent has a newer one, 409 and nothing changes */
+                    based_on_version?: number;
                 };
             };
         };
@@ -2166,6 +2437,8 @@ export interface operations {
                     is_active?: boolean;
                     /** @description Everybody who may use it also sees its system prompt */
                     shares_system_prompt?: boolean;
+                    /** @description The version that the change was made from: where the agent has a newer one, 409 and nothing changes */
+                    based_on_version?: number;
                 };
             };
         };
@@ -2185,6 +2458,108 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    setAgentAvatar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": unknown;
+                "image/jpeg": unknown;
+                "image/webp": unknown;
+                "image/gif": unknown;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    removeAgentAvatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getAgentAvatar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+                avatar: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": unknown;
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

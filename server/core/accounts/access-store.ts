@@ -68,6 +68,16 @@ export async function noteKeyUse(ctx: Ctx, id: number): Promise<void> {
     .execute();
 }
 
+/** To some minutes, so that most uses write nothing. */
+export async function noteSeen(ctx: Ctx, userId: number): Promise<void> {
+  await ctx.db
+    .updateTable('appUser')
+    .set({ lastSeenAt: sql<Date>`now()` })
+    .where('id', '=', userId)
+    .where(sql<boolean>`(last_seen_at is null or last_seen_at < now() - interval '1 minute')`)
+    .execute();
+}
+
 /** Of the ids, those that still let somebody in. */
 export async function findLiveAccess(
   ctx: Ctx,

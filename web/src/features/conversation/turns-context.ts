@@ -7,6 +7,8 @@ interface TurnsInView extends Turns {
   editing: string | null;
   setEditing: (id: string | null) => void;
   askToDelete: (message: Message) => void;
+  /** Numbers of the agent's versions by their ids. */
+  versions: ReadonlyMap<string, number>;
 }
 
 export const TurnsContext = createContext<TurnsInView | null>(null);
