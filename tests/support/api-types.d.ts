@@ -815,6 +815,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of your messages, newest first, of all branches */
+        get: operations["listMessages"];
+        put?: never;
+        /**
+         * Send a message and have the agent answer
+         * @description The same as `/api/conversations/{id}/send-message/`. Waits and answers with both messages. `Accept: text/event-stream` streams the answer, `Prefer: respond-async` answers 202 at once with the reply `pending`.
+         */
+        post: operations["createMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One message */
+        get: operations["getMessage"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a message and all that is below it; it can be restored
+         * @description What is being answered there stops. Where it was on the chosen branch, the newest of its siblings is shown, or the branch ends with what came before it. What the answers have cost stays in the conversation’s sums.
+         */
+        delete: operations["deleteMessage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages/{id}/continue/": {
         parameters: {
             query?: never;
@@ -841,7 +883,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say it differently: a sibling of one of your messages, with an answer of its own */
+        /**
+         * Say it differently: a sibling of one of your messages, with an answer of its own
+         * @description Its type, attachments and metadata stay where none are named.
+         */
         post: operations["editMessage"];
         delete?: never;
         options?: never;
@@ -860,6 +905,26 @@ export interface paths {
         put?: never;
         /** Another answer beside this one */
         post: operations["regenerateMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{id}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a deleted message back with all that was below it, and show it
+         * @description One that went with a message above it comes back with that one: 409.
+         */
+        post: operations["restoreMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -894,6 +959,26 @@ export interface paths {
         put?: never;
         /** Stop an answer; what was shown stays */
         post: operations["stopMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/by_conversation/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The chosen branch of a conversation, oldest first
+         * @description The same as `/api/conversations/{id}/messages/`. `Link: rel="next"` leads on. The cursor `end` is the last page: the newest messages, and `rel="prev"` leads back.
+         */
+        get: operations["listMessagesByConversation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1340,6 +1425,13 @@ export interface components {
                 };
             };
         };
+        Attachment: {
+            name: string;
+            media_type: string;
+            /** @description In bytes */
+            size: number;
+            url?: string;
+        };
         /** @description The server closes next. */
         ByeFrame: {
             /** @constant */
@@ -1666,8 +1758,9 @@ export interface components {
             agent_version: string | null;
             /** @description Seconds from the question to the end of the answer */
             response_time: number | null;
+            /** @description Of a question what its sender has put there, of an answer what is to be known of its making */
             metadata: Record<string, never>;
-            attachments: unknown[];
+            attachments: components["schemas"]["Attachment"][];
             is_error: boolean;
             error_message: string | null;
             /** @enum {string} */
@@ -1721,6 +1814,8 @@ export interface components {
             revision: number;
             reset: boolean;
             messages: components["schemas"]["Message"][];
+            /** @description Messages that are gone, each with all below it. Which branch is chosen now is read over REST */
+            deleted: string[];
         };
         NewApiKey: {
             id: number;
@@ -1871,8 +1966,9 @@ export interface components {
             agent_version: string | null;
             /** @description Seconds from the question to the end of the answer */
             response_time: number | null;
+            /** @description Of a question what its sender has put there, of an answer what is to be known of its making */
             metadata: Record<string, never>;
-            attachments: unknown[];
+            attachments: components["schemas"]["Attachment"][];
             is_error: boolean;
             error_message: string | null;
             /** @enum {string} */
@@ -4070,6 +4166,15 @@ export interface operations {
                 "application/json": {
                     content: string;
                     /**
+                     * @description `text` where absent
+                     * @enum {string}
+                     */
+                    message_type?: "text" | "code" | "image" | "file";
+                    /** @description Kept and shown with the message; models are not given them */
+                    attachments?: components["schemas"]["Attachment"][];
+                    /** @description At most 16384 characters of JSON, 8 levels deep */
+                    metadata?: Record<string, never>;
+                    /**
                      * Format: uuid
                      * @description Which model answers; the conversation’s or the default one where absent
                      */
@@ -4697,6 +4802,195 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    listMessages: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["Message"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `respond-async`: answer 202 at once, while the model is still answering (RFC 7240). */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    content: string;
+                    /**
+                     * @description `text` where absent
+                     * @enum {string}
+                     */
+                    message_type?: "text" | "code" | "image" | "file";
+                    /** @description Kept and shown with the message; models are not given them */
+                    attachments?: components["schemas"]["Attachment"][];
+                    /** @description At most 16384 characters of JSON, 8 levels deep */
+                    metadata?: Record<string, never>;
+                    /**
+                     * Format: uuid
+                     * @description Which model answers; the conversation’s or the default one where absent
+                     */
+                    model?: string | null;
+                    /**
+                     * @description false: only store the message
+                     * @default true
+                     */
+                    reply?: boolean;
+                    /** @default false */
+                    include_related_chat_context?: boolean;
+                    /** @default 20 */
+                    context_message_limit?: number;
+                    /** Format: uuid */
+                    conversation: string;
+                    /**
+                     * @default user
+                     * @constant
+                     */
+                    role?: "user";
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentMessage"];
+                    "text/event-stream": components["schemas"]["EventStream"];
+                };
+            };
+            /** @description Begun: the answer of the model is still to come. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentMessage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     continueMessage: {
         parameters: {
             query?: never;
@@ -4760,6 +5054,15 @@ export interface operations {
             content: {
                 "application/json": {
                     content: string;
+                    /**
+                     * @description `text` where absent
+                     * @enum {string}
+                     */
+                    message_type?: "text" | "code" | "image" | "file";
+                    /** @description Kept and shown with the message; models are not given them */
+                    attachments?: components["schemas"]["Attachment"][];
+                    /** @description At most 16384 characters of JSON, 8 levels deep */
+                    metadata?: Record<string, never>;
                     /**
                      * Format: uuid
                      * @description Which model answers; the conversation’s or the default one where absent
@@ -4865,6 +5168,37 @@ export interface operations {
             504: components["responses"]["GatewayTimeout"];
         };
     };
+    restoreMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     selectMessage: {
         parameters: {
             query?: never;
@@ -4924,6 +5258,48 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listMessagesByConversation: {
+        parameters: {
+            query: {
+                /** @description How many rows at most, 1 to 500 */
+                limit?: number;
+                /** @description Where to go on; taken from a `Link` header */
+                cursor?: string;
+                conversation_id: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
