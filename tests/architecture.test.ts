@@ -148,10 +148,13 @@ describe('what lint can’t say', () => {
     journal_segment: ['answers'],
     llm_model: ['models'],
     message: ['answers', 'feedback'],
+    message_deletion: ['answers'],
     message_flag: ['flags'],
     message_rating: ['ratings'],
     model_price: ['models'],
     node: ['answers'],
+    review_case: ['cases'],
+    review_event: ['cases'],
     session: ['accounts'],
     sign_in_failure: ['accounts'],
   };
