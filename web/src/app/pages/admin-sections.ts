@@ -32,4 +32,10 @@ export const adminSections = [
       default: (await import('#web/features/administration/messages-page.tsx')).MessagesPage,
     })),
   },
+  {
+    name: 'audit',
+    title: 'Audit',
+    hasThings: false,
+    Page: lazy(async () => ({ default: (await import('#web/features/administration/audit-page.tsx')).AuditPage })),
+  },
 ] as const satisfies readonly AdminSection[];
