@@ -150,6 +150,7 @@ describe('what lint can’t say', () => {
     message_rating: ['ratings'],
     model_price: ['models'],
     node: ['answers'],
+    provider: ['providers'],
     session: ['accounts'],
     sign_in_failure: ['accounts'],
   };

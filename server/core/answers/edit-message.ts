@@ -4,7 +4,7 @@ import { AppError, notFound } from '#server/core/errors.ts';
 import type { Message } from '#server/core/messages/message.ts';
 import { getMessage } from '#server/core/messages/get-message.ts';
 import { isUniqueViolation } from '#server/db/errors.ts';
-import { append, type Asked, begin, findAsked, type Question, replyOf } from './ask.ts';
+import { append, type Asked, begin, findAsked, type Question, replyOf, requireAble } from './ask.ts';
 import type { Turn } from './ask-store.ts';
 import { lockConversation, openBranchBeside } from './branch-store.ts';
 import type { AskContext } from './ports.ts';
@@ -39,7 +39,7 @@ async function askBeside(
 ): Promise<Asked> {
   if (ctx.engine.isDraining)
     throw new AppError('unavailable', 'The server is about to restart.', { retryAfterSeconds: 2 });
-  ctx.catalog.choose([question.llmModelId]);
+  requireAble(ctx, question.llmModelId);
   try {
     const { turn, appended } = await act(ctx, async (tx) => {
       const message = await getMessage(tx, { id: messageId });

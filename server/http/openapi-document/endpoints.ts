@@ -1,3 +1,5 @@
+import * as adminModels from '#contract/admin/models.ts';
+import * as adminProviders from '#contract/admin/providers.ts';
 import * as agents from '#contract/agents.ts';
 import * as aiChats from '#contract/ai/chats.ts';
 import * as aiMessages from '#contract/ai/messages.ts';
@@ -10,7 +12,20 @@ import * as messages from '#contract/messages.ts';
 import * as people from '#contract/people.ts';
 import * as ratings from '#contract/ratings.ts';
 
-const resources = [people, aiChats, aiMessages, agents, conversations, messages, ratings, flags, chats, llmModels];
+const resources = [
+  people,
+  aiChats,
+  aiMessages,
+  agents,
+  conversations,
+  messages,
+  ratings,
+  flags,
+  chats,
+  llmModels,
+  adminModels,
+  adminProviders,
+];
 
 /** Every route of the contract under the name that it has there, which is its `operationId`. */
 export function contractEndpoints(): Record<string, Endpoint> {
