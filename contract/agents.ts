@@ -72,7 +72,14 @@ export const AgentVersion = Settings.extend({
 export type AgentVersion = z.infer<typeof AgentVersion>;
 
 const NewAgent = Settings.extend(Sharing.shape).partial().required({ name: true, system_prompt: true });
-const Changes = NewAgent.partial();
+const BasedOn = {
+  based_on_version: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('The version that the change was made from: where the agent has a newer one, 409 and nothing changes'),
+};
+const Changes = NewAgent.partial().extend(BasedOn);
 
 const Filter = CursorPage.extend({
   agent_type: AgentType.optional(),
@@ -157,7 +164,7 @@ export const replaceAgent = endpoint({
   summary: 'Replace an agent’s settings; what is left out gets its initial value',
   access: 'agent-keeper',
   params: UuidParam,
-  body: NewAgent,
+  body: NewAgent.extend(BasedOn),
   status: 200,
   answer: Agent,
 });
@@ -220,4 +227,44 @@ export const restoreAgentVersion = endpoint({
   params: VersionParam,
   status: 200,
   answer: Agent,
+});
+
+const pictureTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'];
+
+export const setAgentAvatar = endpoint({
+  method: 'POST',
+  path: '/api/agents/:id/avatar/',
+  tag,
+  summary: 'Give an agent a picture',
+  description:
+    'The body is the picture itself: PNG, JPEG, WebP or GIF (of a moving one the first frame), at most 5 MB and 40 ' +
+    'megapixels. What is kept is made anew from it: 256 × 256 pixels, WebP, without what else the file said. Another ' +
+    'picture is a new version; the same one again is not.',
+  access: 'agent-keeper',
+  params: UuidParam,
+  takes: { mediaTypes: pictureTypes, mostBytes: 5_000_000 },
+  body: z.instanceof(Uint8Array, { error: 'Send the picture as the body.' }),
+  status: 200,
+  answer: Agent,
+});
+
+export const removeAgentAvatar = endpoint({
+  method: 'DELETE',
+  path: '/api/agents/:id/avatar/',
+  tag,
+  summary: 'Take an agent’s picture away',
+  access: 'agent-keeper',
+  params: UuidParam,
+  status: 204,
+});
+
+export const getAgentAvatar = endpoint({
+  method: 'GET',
+  path: '/api/agents/:id/avatar/:avatar/',
+  tag,
+  summary: 'A picture that an agent has, or has had',
+  access: 'agent-viewer',
+  params: UuidParam.extend({ avatar: z.uuid() }),
+  status: 200,
+  gives: 'image/webp',
 });

@@ -97,7 +97,7 @@ export const deleteChat = endpoint({
   tag,
   summary: 'Delete a chat that you keep, with its messages',
   description: keeper,
-  access: 'chat-participant',
+  access: 'chat-keeper',
   params: NumberParam,
   status: 204,
 });
@@ -145,7 +145,7 @@ export const removeParticipant = endpoint({
   tag,
   summary: 'Take a person out of a chat that you keep, or yourself out of any',
   description: keeper,
-  access: 'chat-participant',
+  access: 'chat-keeper',
   params: NumberParam.extend({ user_id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) }),
   status: 204,
 });

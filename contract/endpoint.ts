@@ -13,6 +13,8 @@ export type Access =
   | 'agent-keeper'
   | 'own-feedback'
   | 'chat-participant'
+  /** Of those in it, whoever keeps the chat. */
+  | 'chat-keeper'
   | 'own-account'
   /** Moderators and administrators. */
   | 'moderator'
@@ -35,9 +37,13 @@ export interface Endpoint<
   params?: Params;
   query?: Query;
   body?: Body;
+  /** Where the body is bytes, and no JSON. Nothing is read of a larger one. */
+  takes?: { mediaTypes: string[]; mostBytes: number };
   /** The success answer's status and shape; without a shape the answer has no body. */
   status: 200 | 201 | 204;
   answer?: Answer;
+  /** Where the answer is bytes of this media type, and no JSON. */
+  gives?: string;
   /** True where the same answer can also come as `text/event-stream` frames of `realtime.ts`. */
   streams?: boolean;
   /** Refusals that do not follow from the rest of this value. */

@@ -30,6 +30,7 @@ export const Message = z
       .nullable()
       .describe('US dollars as a decimal; null where the price is unknown or nothing was spent'),
     model_used: z.string().nullable(),
+    agent_version: z.uuid().nullable().describe('The `id` of the agent’s version that answered'),
     response_time: z.number().nullable().describe('Seconds from the question to the end of the answer'),
     metadata: z.record(z.string(), z.unknown()),
     attachments: z.array(z.unknown()),

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { adminModelRoutes } from './api/admin/models.ts';
 import { adminProviderRoutes } from './api/admin/providers.ts';
+import { adminPeopleRoutes } from './api/admin/people.ts';
 import { agentRoutes } from './api/agents.ts';
 import { aiChatRoutes } from './api/ai/chats.ts';
 import { aiMessageRoutes } from './api/ai/messages.ts';
@@ -16,8 +17,8 @@ import type { ApiPorts } from './api/ports.ts';
 import { ratingRoutes } from './api/ratings.ts';
 import type { Config } from './config.ts';
 import { type Accounts, createAccounts } from './core/accounts/accounts.ts';
-import { findEndedAccess } from './core/accounts/find-ended-access.ts';
 import type { PasswordCost } from './core/accounts/password-hash.ts';
+import { refreshActors } from './core/accounts/refresh-actors.ts';
 import { AnswerEngine } from './core/answers/answer-engine.ts';
 import { readEpoch } from './core/answers/epoch-store.ts';
 import { listenForEnds } from './core/answers/listen-for-ends.ts';
@@ -44,6 +45,7 @@ import type { ServedRoute } from './http/serve.ts';
 import { mountComingWebApp, mountWebApp } from './http/web-app.ts';
 import { jobs } from './jobs/jobs.ts';
 import { runJobs } from './jobs/run-jobs.ts';
+import { makeAvatar } from './pictures/make-avatar.ts';
 import { connectModels } from './providers/connect-models.ts';
 import { AiChatSockets } from './ws/ai-chat.ts';
 import { ChatSockets } from './ws/chat.ts';
@@ -96,7 +98,7 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
   const server = createHttpServer({ log, trustedProxies: config.trustedProxies });
   const ports = httpPorts(config, system, events, accounts);
   const { gateway, priceBook } = models;
-  const api: ApiPorts = { engine, catalog, gateway, priceBook, providers, turns: new Turns() };
+  const api: ApiPorts = { engine, catalog, gateway, priceBook, providers, turns: new Turns(), makeAvatar };
   registerRoutes(server, ports, routesOf(config, accounts, api));
   const sockets = mountSockets(server, ports, api, events, epoch);
   mountOperation(server, config, ports, engine, sockets.open);
@@ -131,6 +133,7 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...aiChatRoutes(api),
     ...aiMessageRoutes(api),
     ...chatRoutes,
+    ...adminPeopleRoutes,
   ];
 }
 
@@ -155,7 +158,7 @@ function mountSockets(
   const open = new OpenSockets({
     events,
     log: system.log,
-    findEndedAccess: (actors) => findEndedAccess(system, actors),
+    refreshActors: (actors) => refreshActors(system, actors),
   });
   const chats = new ChatSockets({ system, events });
   const aiChats = new AiChatSockets({ ...api, system, events, epoch });

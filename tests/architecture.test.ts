@@ -134,6 +134,7 @@ describe('what lint can’t say', () => {
     api_key: ['accounts'],
     app_user: ['accounts'],
     audit_log: ['audit'],
+    avatar: ['agents'],
     branch: ['conversations', 'answers'],
     chat: ['chats'],
     chat_message: ['chats'],

@@ -6,16 +6,18 @@ import { changeAgent, replaceAgent } from '#server/core/agents/change-agent.ts';
 import { type AgentContext, type AgentInput, createAgent } from '#server/core/agents/create-agent.ts';
 import { deleteAgent } from '#server/core/agents/delete-agent.ts';
 import { getAgent } from '#server/core/agents/get-agent.ts';
+import { getAvatar } from '#server/core/agents/get-avatar.ts';
 import { listAgents } from '#server/core/agents/list-agents.ts';
+import { removeAvatar, setAvatar } from '#server/core/agents/set-avatar.ts';
 import type { Context } from '#server/core/context.ts';
-import type { Exchange } from '#server/http/exchange.ts';
 import { cursorPage } from '#server/http/page-links.ts';
+import { Bytes, type Exchange } from '#server/http/exchange.ts';
 import { serve, type ServedRoute } from '#server/http/serve.ts';
 import type { ApiPorts } from './ports.ts';
 import { presentAgent, presentAgentVersion, presentChanges } from './present-agent.ts';
 
 /** `/api/agents/`: what answers, and every form it has had. */
-export function agentRoutes({ catalog }: ApiPorts): ServedRoute[] {
+export function agentRoutes({ catalog, makeAvatar }: Pick<ApiPorts, 'catalog' | 'makeAvatar'>): ServedRoute[] {
   const inContext = (ctx: Context): AgentContext => ({ ...ctx, catalog });
 
   return [
@@ -30,11 +32,11 @@ export function agentRoutes({ catalog }: ApiPorts): ServedRoute[] {
     ),
     serve(contract.getAgent, async (ctx, { params }) => presentAgent(await getAgent(ctx, params.id), ctx.actor)),
     serve(contract.changeAgent, async (ctx, { params, body }) =>
-      presentAgent(await changeAgent(inContext(ctx), params.id, inputOf(body)), ctx.actor),
+      presentAgent(await changeAgent(inContext(ctx), params.id, inputOf(body), body.based_on_version), ctx.actor),
     ),
     serve(contract.replaceAgent, async (ctx, { params, body }) => {
       const input = { ...inputOf(body), name: body.name, systemPrompt: body.system_prompt };
-      return presentAgent(await replaceAgent(inContext(ctx), params.id, input), ctx.actor);
+      return presentAgent(await replaceAgent(inContext(ctx), params.id, input, body.based_on_version), ctx.actor);
     }),
     serve(contract.deleteAgent, (ctx, { params }) => deleteAgent(ctx, params.id)),
     serve(contract.listAgentVersions, async (ctx, { params, query }, exchange) => {
@@ -56,6 +58,19 @@ export function agentRoutes({ catalog }: ApiPorts): ServedRoute[] {
     serve(contract.restoreAgentVersion, async (ctx, { params }) =>
       presentAgent(await restoreAgentVersion(ctx, params.id, params.version), ctx.actor),
     ),
+    serve(
+      contract.setAgentAvatar,
+      async (ctx, { params, body }) =>
+        presentAgent(await setAvatar({ ...ctx, makeAvatar }, params.id, body), ctx.actor),
+      'outside',
+    ),
+    serve(contract.removeAgentAvatar, async (ctx, { params }) => void (await removeAvatar(ctx, params.id))),
+    serve(contract.getAgentAvatar, async (ctx, { params }, exchange) => {
+      const { image } = await getAvatar(ctx, params.id, params.avatar);
+      exchange.setHeader('cache-control', 'private, max-age=31536000, immutable');
+      exchange.setHeader('content-security-policy', "default-src 'none'; sandbox");
+      return new Bytes(image);
+    }),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { AvatarContext } from '#server/core/agents/set-avatar.ts';
 import type { Turns } from '#server/core/turns.ts';
 import type { AnswerEngine } from '#server/core/answers/answer-engine.ts';
 import type { ModelGateway, PriceBook } from '#server/core/models/model.ts';
@@ -13,6 +14,7 @@ export interface ApiPorts {
   priceBook: PriceBook;
   /** For those who administer them. */
   providers: { connections: ProviderConnections; seal: KeySeal };
+  makeAvatar: AvatarContext['makeAvatar'];
   /** For what many may do to one thing at once. */
   turns: Turns;
 }

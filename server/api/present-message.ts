@@ -43,6 +43,7 @@ export function presentMessage(
     usage_source: message.usageSource,
     cost: message.costNano === null ? null : decimalDollars(message.costNano),
     model_used: message.modelUsed,
+    agent_version: message.agentVersionId,
     response_time: message.responseTimeMs === null ? null : message.responseTimeMs / 1000,
     metadata: message.metadata,
     attachments: message.attachments,

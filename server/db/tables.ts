@@ -22,6 +22,7 @@ export interface Tables extends AgentTables, AuditTables, FeedbackTables, ModelT
     role: Generated<Role>;
     createdAt: Time;
     deactivatedAt: Date | null;
+    lastSeenAt: Date | null;
     updatedAt: Time;
   };
   firstPerson: { only: Generated<boolean> };

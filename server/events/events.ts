@@ -11,6 +11,7 @@ export type DomainEvent =
   | { type: 'access.revoked'; userId: number; sessionIds?: number[]; apiKeyIds?: number[] }
   /** Models, their prices or the providers that were added have changed. */
   | { type: 'models.changed' }
+  | { type: 'person.role_changed'; userId: number }
   | { type: 'chat.message_sent'; chatId: number; messageId: number }
   | { type: 'chat.changed'; chatId: number }
   | { type: 'chat.left'; chatId: number; userId: number }

@@ -73,6 +73,15 @@ export class Answered {
   }
 }
 
+/** An answer that is no JSON, of the media type that the route says. */
+export class Bytes {
+  readonly bytes: Buffer;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+}
+
 /** Where frames leave for a reader. */
 export interface FrameSink {
   /** What is sent now would wait: nothing should be, until the source is told to `resume`. */

@@ -91,7 +91,7 @@ export class Idempotency {
       requestHash: createHmac('sha256', this.#secret)
         .update(exchange.url)
         .update('\n')
-        .update(JSON.stringify(rawBody ?? null))
+        .update(rawBody instanceof Uint8Array ? rawBody : JSON.stringify(rawBody ?? null))
         .digest(),
     };
   }

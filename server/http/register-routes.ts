@@ -1,9 +1,10 @@
-import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
+import type { FastifyInstance, FastifyRequest, HTTPMethods, RouteOptions } from 'fastify';
 import type { Logger } from 'pino';
 import type { Endpoint } from '#contract/endpoint.ts';
 import type { Actor, Context, SystemContext } from '#server/core/context.ts';
 import { AppError, forbidden } from '#server/core/errors.ts';
 import type { Authenticate } from './authenticate.ts';
+import { takingBytes } from './bytes-body.ts';
 import { sendFrames } from './event-stream.ts';
 import { Exchange, Streamed } from './exchange.ts';
 import type { Idempotency } from './idempotency.ts';
@@ -35,7 +36,7 @@ function registerRoute(app: FastifyInstance, ports: HttpPorts, kept: KeptAnswers
   if (!endpoint.access) throw new Error(`${endpoint.method} ${endpoint.path} names no access policy`);
   const write = answerWriter(endpoint);
 
-  app.route({
+  const options: RouteOptions = {
     method: endpoint.method,
     url: endpoint.path,
     handler: async (request, reply) => {
@@ -57,7 +58,12 @@ function registerRoute(app: FastifyInstance, ports: HttpPorts, kept: KeptAnswers
       if (result instanceof Streamed) return sendFrames(reply, result.frames);
       return sendAnswer(reply, write(result, exchange.headers));
     },
-  });
+  };
+  const { takes } = endpoint;
+  if (takes === undefined) return void app.route(options);
+  // A large body is not read for somebody who may not send it.
+  const onRequest = async (request: FastifyRequest): Promise<void> => void (await admit(request, ports, endpoint));
+  takingBytes(app, takes, (scope) => scope.route({ ...options, onRequest }));
 }
 
 /** Lets the caller in or throws. The order matters: another site's page learns nothing about the person. */

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Endpoint } from '#contract/endpoint.ts';
 import { entityTagOf, isKnown } from './entity-tag.ts';
-import { Answered, type AnswerHeaders } from './exchange.ts';
+import { Answered, type AnswerHeaders, Bytes } from './exchange.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serializerOf } from './serialization.ts';
 
@@ -21,6 +21,15 @@ export function answerWriter(endpoint: Endpoint): (result: unknown, headers: Ans
   const isRead = endpoint.method === 'GET';
 
   return (result, headers) => {
+    if (result instanceof Bytes) {
+      const { bytes } = result;
+      const type = endpoint.gives ?? 'application/octet-stream';
+      return {
+        status: endpoint.status,
+        headers: { 'content-type': type, etag: entityTagOf(bytes), ...headers },
+        body: bytes,
+      };
+    }
     const [status, value] = result instanceof Answered ? [result.status, result.body] : [endpoint.status, result];
     if (serialize === null || value === undefined) return { status, headers, body: null };
     const isOwnShape = status < 300;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Endpoint } from '#contract/endpoint.ts';
 import type { Context } from '#server/core/context.ts';
-import type { Answered, Exchange, Streamed } from './exchange.ts';
+import type { Answered, Bytes, Exchange, Streamed } from './exchange.ts';
 
 /** A route that is reachable: the contract's value and what answers it. */
 export interface ServedRoute {
@@ -35,7 +35,7 @@ export function serve<
     ctx: Context,
     input: Input<Params, Query, Body>,
     exchange: Exchange,
-  ) => Promise<z.input<Answer> | Answered | Streamed | void>,
+  ) => Promise<z.input<Answer> | Answered | Bytes | Streamed | void>,
   repeats: ServedRoute['repeats'] = 'transaction',
 ): ServedRoute {
   return { endpoint, handle, repeats, version: null };

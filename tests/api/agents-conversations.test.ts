@@ -40,14 +40,14 @@ describe('a conversation with an agent', () => {
     expect(prompts.at(-2)).toContain('First form.');
     expect(prompts.at(-1)).toContain('Second form.');
     const { rows } = await server.pool.query(
-      `select m.id, v.version, g.agent_version_id = v.id as same from message m
+      `select m.id, v.version, v.id as version_id, g.agent_version_id = v.id as same from message m
        join agent_version v on v.id = m.agent_version_id join generation g on g.message_id = m.id
        where m.id = any($1) order by m.number`,
       [[first.id, second.id]],
     );
     expect(rows).toEqual([
-      { id: first.id, version: 1, same: true },
-      { id: second.id, version: 2, same: true },
+      { id: first.id, version: 1, version_id: first.agent_version, same: true },
+      { id: second.id, version: 2, version_id: second.agent_version, same: true },
     ]);
   });
 

@@ -6,6 +6,7 @@ import { createKysely } from '#server/db/database.ts';
 import { createPool } from '#server/db/pool.ts';
 import { LocalBus } from '#server/events/bus.ts';
 import type { Job } from '#server/jobs/job.ts';
+import { sweepAvatars } from '#server/jobs/sweep-avatars.ts';
 import { sweepEndedSessions } from '#server/jobs/sweep-ended-sessions.ts';
 import { sweepIdempotency } from '#server/jobs/sweep-idempotency.ts';
 import { sweepJournal } from '#server/jobs/sweep-journal.ts';
@@ -90,6 +91,24 @@ const cases: { job: Job; table: string; seed: string[]; kept: number }[] = [
       `INSERT INTO journal_segment (node_id, seq, entries) VALUES ('${dead}', 9999, '[]')`,
     ],
     kept: 11,
+  },
+  {
+    job: sweepAvatars,
+    table: 'avatar',
+    seed: [
+      // 1 to 2,500 are seen by nobody: by no version, or only by those of an agent that is long gone.
+      `INSERT INTO avatar (id, image, media_type, created_at)
+        SELECT lpad(n::text, 32, '0')::uuid, '', 'image/webp', now() - CASE WHEN n <= 2505 THEN interval '2 days' ELSE interval '1 hour' END
+        FROM generate_series(1, 2510) n`,
+      `INSERT INTO agent (id, current_version_id, deleted_at)
+        SELECT lpad(n::text, 32, '0')::uuid, lpad(n::text, 32, '0')::uuid,
+          CASE n WHEN 1 THEN now() - interval '31 days' WHEN 2501 THEN now() - interval '29 days' END
+        FROM unnest(ARRAY[1, 2501, 2502]) n`,
+      `INSERT INTO agent_version (id, agent_id, version, name, agent_type, description, system_prompt, avatar_id)
+        SELECT lpad(n::text, 32, '0')::uuid, lpad(agent::text, 32, '0')::uuid, n, 'Echo', 'custom', '', '', lpad(n::text, 32, '0')::uuid
+        FROM (VALUES (1, 1), (2, 1), (2501, 2501), (2502, 2502), (2503, 2502), (2504, 2502), (2505, 2502)) shown (n, agent)`,
+    ],
+    kept: 10,
   },
 ];
 

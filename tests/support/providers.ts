@@ -2,7 +2,6 @@ import { expect } from 'vitest';
 import type { AdminModel } from '#contract/admin/models.ts';
 import type { Provider } from '#contract/admin/providers.ts';
 import type { LlmModel } from '#contract/llm-models.ts';
-import type { AppServer } from './app-server.ts';
 import type { CastMember } from './cast.ts';
 import type { ListPage } from './pages.ts';
 
@@ -30,17 +29,4 @@ export async function adminModels(administrator: CastMember, query = ''): Promis
 export async function offeredNames(person: CastMember): Promise<string[]> {
   const { body } = await person.client.get<ListPage<LlmModel>>('/api/models/active/?page_size=100');
   return body.results.map(({ name }) => name);
-}
-
-/** What was recorded of administrators' acts on a thing, oldest first. */
-export async function recorded(
-  server: AppServer,
-  subject: string | null,
-): Promise<{ action: string; actor_username: string; details: Record<string, unknown> }[]> {
-  const { rows } = await server.pool.query<{
-    action: string;
-    actor_username: string;
-    details: Record<string, unknown>;
-  }>('select action, actor_username, details from audit_log where subject_id = $1 order by id', [subject]);
-  return rows;
 }

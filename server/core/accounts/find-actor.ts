@@ -1,5 +1,12 @@
 import type { Actor, SystemContext } from '#server/core/context.ts';
-import { type AccessRow, findKeyAccess, findSessionAccess, noteKeyUse, noteSessionUse } from './access-store.ts';
+import {
+  type AccessRow,
+  findKeyAccess,
+  findSessionAccess,
+  noteKeyUse,
+  noteSeen,
+  noteSessionUse,
+} from './access-store.ts';
 import { hashApiKey } from './api-key.ts';
 import { absoluteLifetimeSeconds, idleLifetimeSeconds } from './policy.ts';
 
@@ -10,7 +17,7 @@ export async function findSessionActor(ctx: Ctx, token: string): Promise<Actor |
   const row = await findSessionAccess(ctx, token);
   if (row === undefined) return null;
   const lifetimes = { idle: idleLifetimeSeconds, absolute: absoluteLifetimeSeconds };
-  if (row.is_due) noteUse(ctx, noteSessionUse(ctx, row.id, lifetimes));
+  if (row.is_due) noteUse(ctx, row.user_id, noteSessionUse(ctx, row.id, lifetimes));
   return { ...personOf(row), sessionId: row.id, apiKeyId: null };
 }
 
@@ -18,7 +25,7 @@ export async function findSessionActor(ctx: Ctx, token: string): Promise<Actor |
 export async function findKeyActor(ctx: Ctx, key: string): Promise<Actor | null> {
   const row = await findKeyAccess(ctx, hashApiKey(key));
   if (row === undefined) return null;
-  if (row.is_due) noteUse(ctx, noteKeyUse(ctx, row.id));
+  if (row.is_due) noteUse(ctx, row.user_id, noteKeyUse(ctx, row.id));
   return { ...personOf(row), sessionId: null, apiKeyId: row.id };
 }
 
@@ -27,6 +34,8 @@ function personOf(row: AccessRow): Pick<Actor, 'userId' | 'username' | 'role'> {
 }
 
 /** Nobody waits for this: a use that is not noted is noted at the next one. */
-function noteUse(ctx: Ctx, noted: Promise<void>): void {
-  noted.catch((error: unknown) => ctx.log.warn({ err: error }, 'the use of a session or key could not be noted'));
+function noteUse(ctx: Ctx, userId: number, noted: Promise<void>): void {
+  Promise.all([noted, noteSeen(ctx, userId)]).catch((error: unknown) =>
+    ctx.log.warn({ err: error }, 'the use of a session or key could not be noted'),
+  );
 }

@@ -1,4 +1,5 @@
 import { act, type SystemContext } from '#server/core/context.ts';
+import { noteSeen } from './access-store.ts';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
 import { endSessions } from './end-sessions.ts';
@@ -43,14 +44,15 @@ export async function signIn(
   );
   if (found === undefined) throw new Error('Nobody has signed in.');
   ctx.log.info({ userId: found.id, ipAddress: client.ipAddress }, 'signed in');
-  await endReplacedSessions(ctx, accounts, found.id, client);
+  await noteSignIn(ctx, accounts, found.id, client);
   return { account: found, setCookies };
 }
 
 /** The session that the client had before ends with the new one, whoever's it was; so do a person's surplus ones. */
-async function endReplacedSessions(ctx: Ctx, accounts: Accounts, userId: number, client: Client): Promise<void> {
+async function noteSignIn(ctx: Ctx, accounts: Accounts, userId: number, client: Client): Promise<void> {
   const token = client.sessionCookie === null ? null : sessionTokenOf(client.sessionCookie, accounts.cookieSecret);
   await act(ctx, async (tx) => {
+    await noteSeen(tx, userId);
     endSessions(tx, token === null ? [] : await deleteSessionByToken(tx, token));
     endSessions(tx, await deleteSurplusSessions(tx, userId, mostSessions));
   });

@@ -22,7 +22,11 @@ export async function findUsableAgent(ctx: AgentContext, id: string): Promise<Ag
 /** The same for a change, inside whose transaction nobody else changes it. */
 export async function holdAgent(tx: AgentContext, id: string): Promise<Agent> {
   await lockAgent(tx, id);
-  const agent = await getAgent(tx, id);
-  if (!mayChange(agent, tx.actor)) throw forbidden('Only who made this agent, and administrators, may change it.');
+  return getChangeableAgent(tx, id);
+}
+
+export async function getChangeableAgent(ctx: AgentContext, id: string): Promise<Agent> {
+  const agent = await getAgent(ctx, id);
+  if (!mayChange(agent, ctx.actor)) throw forbidden('Only who made this agent, and administrators, may change it.');
   return agent;
 }

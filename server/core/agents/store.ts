@@ -9,14 +9,17 @@ import { tallyShards } from './agent-tally.ts';
 type StoreContext = Pick<Context, 'actor' | 'db'>;
 
 /** Agents that the viewer may see, with their newest version and their counts. */
-function visibleAgents({ db, actor }: StoreContext) {
+function visibleAgents(ctx: StoreContext) {
+  return agents(ctx).where((eb) => eb.or([eb('a.isPublic', '=', true), eb('a.createdBy', '=', ctx.actor.userId)]));
+}
+
+function agents({ db }: Pick<StoreContext, 'db'>) {
   return db
     .selectFrom('agent as a')
     .innerJoin('agentVersion as v', 'v.id', 'a.currentVersionId')
     .leftJoin('appUser as u', 'u.id', 'a.createdBy')
     .leftJoin('feedbackCount as f', (join) => join.onRef('f.subjectId', '=', 'a.id').on('f.subject', '=', 'agent'))
     .where('a.deletedAt', 'is', null)
-    .where((eb) => eb.or([eb('a.isPublic', '=', true), eb('a.createdBy', '=', actor.userId)]))
     .select([
       'a.id',
       'a.number',
@@ -53,12 +56,17 @@ function tally(column: 'conversations' | 'messages') {
   return sql<number>`(select sum(t.${sql.ref(column)})::int from agent_tally t where t.agent_id = a.id)`;
 }
 
-type AgentRow = Awaited<ReturnType<ReturnType<typeof visibleAgents>['executeTakeFirstOrThrow']>>;
+type AgentRow = Awaited<ReturnType<ReturnType<typeof agents>['executeTakeFirstOrThrow']>>;
 
 /** The agent, or null where there is none or the viewer may not see it. */
 export async function findAgent(ctx: StoreContext, id: string): Promise<Agent | null> {
   const row = await visibleAgents(ctx).where('a.id', '=', id).executeTakeFirst();
   return row ? agentOf(row) : null;
+}
+
+/** The agent, whoever may see it. */
+export async function readAgent(ctx: Pick<StoreContext, 'db'>, id: string): Promise<Agent> {
+  return agentOf(await agents(ctx).where('a.id', '=', id).executeTakeFirstOrThrow());
 }
 
 /** Holds the agent against other changes until the transaction ends. */

@@ -195,6 +195,7 @@ function messageOf(
     status: role === 'user' ? 'complete' : 'pending',
     llmModelId: null,
     modelUsed: null,
+    agentVersionId: null,
     inputTokens: null,
     outputTokens: null,
     usageSource: null,

@@ -17,6 +17,7 @@ export interface MessageRow {
   status: MessageStatus;
   llm_model_id: string | null;
   model_used: string | null;
+  agent_version_id: string | null;
   input_tokens: number | null;
   output_tokens: number | null;
   usage_source: UsageSource | null;
@@ -33,7 +34,7 @@ export interface MessageRow {
 
 /** The columns of `MessageRow`, of the table alias `m`. */
 export const messageColumns = `m.id, m.number, m.conversation_id, m.branch_id, m.position, m.parent_id, m.role, m.message_type,
-    m.content, m.parts, m.status, m.llm_model_id, m.model_used, m.input_tokens, m.output_tokens, m.usage_source, m.cost_nano,
+    m.content, m.parts, m.status, m.llm_model_id, m.model_used, m.agent_version_id, m.input_tokens, m.output_tokens, m.usage_source, m.cost_nano,
     m.response_time_ms, m.metadata, m.attachments, m.has_feedback, m.error_code, m.error_message, m.revision, m.created_at`;
 
 export function messageOf(row: MessageRow): Message {
@@ -51,6 +52,7 @@ export function messageOf(row: MessageRow): Message {
     status: row.status,
     llmModelId: row.llm_model_id,
     modelUsed: row.model_used,
+    agentVersionId: row.agent_version_id,
     inputTokens: row.input_tokens,
     outputTokens: row.output_tokens,
     usageSource: row.usage_source,

@@ -17,6 +17,8 @@ export interface Message {
   status: MessageStatus;
   llmModelId: string | null;
   modelUsed: string | null;
+  /** The form of its agent that answered. */
+  agentVersionId: string | null;
   inputTokens: number | null;
   outputTokens: number | null;
   usageSource: UsageSource | null;

@@ -1,5 +1,6 @@
 import * as adminModels from '#contract/admin/models.ts';
 import * as adminProviders from '#contract/admin/providers.ts';
+import * as adminPeople from '#contract/admin/people.ts';
 import * as agents from '#contract/agents.ts';
 import * as aiChats from '#contract/ai/chats.ts';
 import * as aiMessages from '#contract/ai/messages.ts';
@@ -25,6 +26,7 @@ const resources = [
   llmModels,
   adminModels,
   adminProviders,
+  adminPeople,
 ];
 
 /** Every route of the contract under the name that it has there, which is its `operationId`. */

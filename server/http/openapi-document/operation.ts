@@ -45,7 +45,11 @@ function parametersIn(place: 'path' | 'query', fields: z.ZodType | undefined, sc
   }));
 }
 
-function withBody({ body }: Endpoint, schemas: SchemaCollection): Json {
+function withBody({ body, takes }: Endpoint, schemas: SchemaCollection): Json {
+  if (takes !== undefined) {
+    const content = takes.mediaTypes.map((type) => [type, { schema: { maxLength: takes.mostBytes } }]);
+    return { requestBody: { required: true, content: Object.fromEntries(content) } };
+  }
   if (body === undefined) return {};
   const schema = schemas.of(body, 'input');
   const isRequired = Array.isArray(schema['required']) && schema['required'].length > 0;
@@ -53,9 +57,13 @@ function withBody({ body }: Endpoint, schemas: SchemaCollection): Json {
 }
 
 function successes(endpoint: Endpoint, schemas: SchemaCollection): Json {
-  const { answer, status } = endpoint;
-  if (answer === undefined) return { [status]: { description: 'Done; the answer has no body.' } };
-  const json = { 'application/json': { schema: schemas.of(answer, 'output') } };
+  const { answer, status, gives } = endpoint;
+  if (answer === undefined && gives === undefined)
+    return { [status]: { description: 'Done; the answer has no body.' } };
+  const json: Json =
+    answer === undefined
+      ? { [gives!]: { schema: {} } }
+      : { 'application/json': { schema: schemas.of(answer, 'output') } };
   const stream = { 'text/event-stream': { schema: { $ref: '#/components/schemas/EventStream' } } };
   const headers = {
     ...(isTagged(endpoint) && { ETag: { $ref: '#/components/headers/ETag' } }),
@@ -79,8 +87,8 @@ function successes(endpoint: Endpoint, schemas: SchemaCollection): Json {
   };
 }
 
-function isTagged({ method, answer }: Endpoint): boolean {
-  return method === 'GET' && answer !== undefined;
+function isTagged({ method, answer, gives }: Endpoint): boolean {
+  return method === 'GET' && (answer !== undefined || gives !== undefined);
 }
 
 function isPagedArray({ answer, query }: Endpoint): boolean {

@@ -1,14 +1,14 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Provider, ProviderTest } from '#contract/admin/providers.ts';
+import { Provider, type ProviderTest } from '#contract/admin/providers.ts';
 import type { Problem } from '#contract/errors.ts';
 import type { Message } from '#contract/messages.ts';
 import { type AppServer, providerKey, startAppServer } from '#tests/support/app-server.ts';
+import { auditOf } from '#tests/support/audit.ts';
 import { type Cast, startCast } from '#tests/support/cast.ts';
+import { within } from '#tests/support/managed-models.ts';
 import { type ModelServer, startModelServer } from '#tests/support/model-server/start-model-server.ts';
 import type { ListPage } from '#tests/support/pages.ts';
-import { addedKey, addProvider, adminModels, offeredNames, providerPath, recorded } from '#tests/support/providers.ts';
+import { addedKey, addProvider, adminModels, offeredNames, providerPath } from '#tests/support/providers.ts';
 
 let server: AppServer;
 let other: AppServer;
@@ -40,15 +40,6 @@ async function ask(provider: Provider, at = server) {
   );
 }
 
-/** What is asked until it is so; how long that took is told, as it is part of what is promised. */
-async function within(ms: number, isSo: () => Promise<boolean>): Promise<void> {
-  const startedAt = performance.now();
-  while (!(await isSo())) {
-    expect(performance.now() - startedAt, 'milliseconds').toBeLessThan(ms);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 describe('a provider that is added while the server runs', () => {
   test('offers its models at once, and one of them answers, on every server', async () => {
     const provider = await addProvider(cast.ada, { base_url: workshop.url });
@@ -72,7 +63,9 @@ describe('a provider that is added while the server runs', () => {
     await within(1000, async () => (await offeredNames(elsewhere)).includes('echo (Workshop)'));
     expect((await elsewhere.client.get('/api/models/active/')).text).not.toContain(workshop.url);
     expect((await ask(provider, other)).status).toBe(201);
-    expect((await recorded(server, provider.id)).map(({ action }) => action)).toEqual(['provider.created']);
+    expect((await auditOf(server.pool, ['provider', provider.id!])).map(({ action }) => action)).toEqual([
+      'provider.created',
+    ]);
     await cast.ada.client.delete(providerPath(provider));
   });
 
@@ -126,9 +119,9 @@ describe('a provider that is added while the server runs', () => {
     const all = await cast.lin.client.get<ListPage<{ name: string }>>('/api/llm-models/?page_size=100');
     expect(all.body.results.map(({ name }) => name)).not.toContain('echo (Workshop)');
     expect((await cast.ada.client.get(providerPath(provider))).status).toBe(404);
-    const { rows } = await server.pool.query('select key_sealed, key_hint from provider where id = $1', [provider.id]);
+    const { rows } = await server.pool.query('select key_sealed, key_hint from provider where id = $1', [provider.id!]);
     expect(rows).toEqual([{ key_sealed: null, key_hint: null }]);
-    expect((await recorded(server, provider.id)).map(({ action }) => action)).toEqual([
+    expect((await auditOf(server.pool, ['provider', provider.id!])).map(({ action }) => action)).toEqual([
       'provider.created',
       'provider.changed',
       'provider.changed',
@@ -147,7 +140,7 @@ describe('a provider that is added while the server runs', () => {
     expect(after[0]).toMatchObject({ name: 'echo (Attic)', api_endpoint: moved.url });
     expect((await ask(provider)).status).toBe(201);
     expect(moved.requests.at(-1)!.headers.authorization).toBe('Bearer sk-another-canary-99');
-    const [, changed] = await recorded(server, provider.id);
+    const [, changed] = await auditOf(server.pool, ['provider', provider.id!]);
     expect(changed!.details).toMatchObject({ from: { name: 'Workshop' }, to: { name: 'Attic' }, key: 'entered' });
     await cast.ada.client.delete(providerPath(provider));
     await moved.close();
@@ -185,7 +178,7 @@ describe('a key', () => {
     expect([status, Object.keys(body.errors!)]).toEqual([400, ['key']]);
     expect((await cast.ada.client.get<Provider>(providerPath(provider))).body.base_url).toBe(workshop.url);
 
-    await server.pool.query('update provider set base_url = $1 where id = $2', [thief.url, provider.id]);
+    await server.pool.query('update provider set base_url = $1 where id = $2', [thief.url, provider.id!]);
     const tested = await cast.ada.client.post<ProviderTest>(providerPath(provider, 'test/'));
     expect(tested.body).toMatchObject({ ok: false, error_class: 'key_unreadable' });
     expect((await cast.ada.client.get(providerPath(provider))).body).toMatchObject({ has_key: false, needs_key: true });
@@ -256,131 +249,5 @@ describe('a key', () => {
       const { rows: found } = await server.pool.query(`select from ${name} t where t::text like $1`, [`%${secret}%`]);
       expect(found, name).toEqual([]);
     }
-  });
-});
-
-describe('a test of a provider', () => {
-  const fakes: { close(): void }[] = [];
-  afterAll(() => fakes.forEach((fake) => fake.close()));
-
-  async function fake(answer: Parameters<typeof createServer>[1]): Promise<string> {
-    const http: Server = createServer(answer!).listen(0, '127.0.0.1');
-    await new Promise((resolve) => http.once('listening', resolve));
-    fakes.push({ close: () => (http.closeAllConnections(), http.close()) });
-    return `http://127.0.0.1:${(http.address() as AddressInfo).port}/v1`;
-  }
-
-  test.each<[string, number, string, string, RegExp]>([
-    [
-      'refuses the key',
-      401,
-      `{"error":{"message":"Incorrect API key: ${addedKey}"}}`,
-      'auth',
-      /refused the API key \(401\)/,
-    ],
-    ['is not there', 404, 'Not here', 'not_found', /lists no models at this address \(404\)/],
-    ['answers with a page', 200, '<html>Sign in</html>', 'bad_response', /no list of models/],
-    ['answers with something else', 200, '{"data":"many"}', 'bad_response', /no list of models/],
-    ['sends elsewhere', 302, '', 'bad_response', /redirect, which is not followed/],
-    ['is in trouble', 500, addedKey, 'upstream_5xx', /The provider failed \(500\)/],
-  ])('that %s says so in clear words, and nothing that it was answered', async (_, code, body, errorClass, message) => {
-    let asked = 0;
-    const url = await fake((request, response) => {
-      asked++;
-      response
-        .writeHead(code, { location: `${workshop.url}/models`, 'x-key': request.headers.authorization })
-        .end(body);
-    });
-    const provider = await addProvider(cast.ada, { base_url: url, name: `Fake ${code} ${body.length}` });
-    const { status, body: told, text } = await cast.ada.client.post<ProviderTest>(providerPath(provider, 'test/'));
-    expect(status).toBe(200);
-    expect(ProviderTest.strict().parse(told)).toMatchObject({ ok: false, models_found: 0, error_class: errorClass });
-    expect(told.message).toMatch(message);
-    expect(text).not.toContain('sk-added');
-    expect(asked).toBe(2);
-    expect((await cast.ada.client.get<Provider>(providerPath(provider))).body.last_test).toEqual(told);
-    expect((await recorded(server, provider.id)).at(-1)).toMatchObject({
-      action: 'provider.tested',
-      details: { isOk: false, errorClass },
-    });
-    await cast.ada.client.delete(providerPath(provider));
-  });
-
-  test('of one that lists nothing has a model that was named say a word', async () => {
-    const url = await fake((request, response) => {
-      if (request.method === 'GET') return response.writeHead(404).end();
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
-      return response.end('data: {"choices":[{"delta":{"content":"Yes"},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n');
-    });
-    const provider = await addProvider(cast.ada, { base_url: url, name: 'Listless', models: ['own-model'] });
-    expect(provider).toMatchObject({ last_test: { ok: true, models_found: 1 }, model_count: 1 });
-    await cast.ada.client.delete(providerPath(provider));
-  });
-});
-
-describe('what is no provider', () => {
-  const good = { kind: 'openai-compatible', name: 'Good', base_url: 'http://127.0.0.1:9/v1' };
-
-  test.each<[string, object, string]>([
-    ['no kind', { kind: undefined }, 'kind'],
-    ['a kind that is none', { kind: 'oracle' }, 'kind'],
-    ['no name', { name: ' ' }, 'name'],
-    ['a name with a null character', { name: 'a\u0000b' }, 'name'],
-    ['no address', { base_url: undefined }, 'base_url'],
-    ['a word for an address', { base_url: 'example.org' }, 'base_url'],
-    ['another protocol', { base_url: 'file:///etc/passwd' }, 'base_url'],
-    ['a password in the address', { base_url: 'http://ada:secret@127.0.0.1/v1' }, 'base_url'],
-    ['a query in the address', { base_url: 'http://127.0.0.1/v1?key=1' }, 'base_url'],
-    ['the metadata of a cloud', { base_url: 'http://169.254.169.254/latest' }, 'base_url'],
-    ['the same written otherwise', { base_url: 'http://[::ffff:a9fe:a9fe]/latest' }, 'base_url'],
-    ['and otherwise again', { base_url: 'http://2852039166/latest' }, 'base_url'],
-    ['no network at all', { base_url: 'http://0.0.0.0/v1' }, 'base_url'],
-    ['http over the internet', { base_url: 'http://8.8.8.8/v1' }, 'base_url'],
-    ['a name that nobody has', { base_url: 'https://nobody.invalid/v1' }, 'base_url'],
-    ['an empty key', { key: '' }, 'key'],
-    ['a key with a line break', { key: 'sk-1\r\nx: y' }, 'key'],
-    ['a vendor without a key', { kind: 'openai', base_url: undefined }, 'key'],
-    ['a model without a name', { models: [''] }, 'models.0'],
-    ['the same model twice', { models: ['a', 'a'] }, 'models'],
-    ['a word for yes', { is_enabled: 'yes' }, 'is_enabled'],
-  ])('%s is refused, and nothing is stored', async (_, wrong, field) => {
-    const { status, body } = await cast.ada.client.post<Problem>('/api/admin/providers/', { ...good, ...wrong });
-    expect([status, Object.keys(body.errors ?? {})]).toEqual([400, [field]]);
-    expect((await server.pool.query("select from provider where name = 'Good'")).rowCount).toBe(0);
-  });
-
-  test('a name that is taken is refused, for a new one and for another one', async () => {
-    const first = await addProvider(cast.ada, { base_url: workshop.url });
-    const second = await addProvider(cast.ada, { base_url: workshop.url, name: 'Second' });
-    const { status, body } = await change(second, { name: 'workshop' });
-    expect([status, Object.keys(body.errors!)]).toEqual([400, ['name']]);
-    const again = await cast.ada.client.post<Problem>('/api/admin/providers/', { ...good, name: 'Workshop' });
-    expect([again.status, Object.keys(again.body.errors!)]).toEqual([400, ['name']]);
-    for (const each of [first, second]) await cast.ada.client.delete(providerPath(each));
-  });
-
-  test('is open to administrators alone', async () => {
-    const provider = await addProvider(cast.ada, { base_url: workshop.url });
-    await server.pool.query("update app_user set role = 'moderator' where username = 'omar'");
-    const calls = [
-      ['GET', '/api/admin/providers/', undefined],
-      ['POST', '/api/admin/providers/', good],
-      ['GET', providerPath(provider), undefined],
-      ['PATCH', providerPath(provider), { name: 'Mine' }],
-      ['POST', providerPath(provider, 'test/'), undefined],
-      ['DELETE', providerPath(provider), undefined],
-    ] as const;
-    const asked = workshop.requests.length;
-    for (const [method, path, body] of calls) {
-      expect((await server.client().request(method, path, body)).status, `${method} ${path}`).toBe(401);
-      for (const person of [cast.lin, cast.omar])
-        expect((await person.client.request(method, path, body)).status, `${method} ${path}`).toBe(403);
-    }
-    expect(workshop.requests.length).toBe(asked);
-    const nobody = providerPath({ id: crypto.randomUUID() });
-    for (const [method, body] of [['GET'], ['PATCH', {}], ['DELETE']] as const)
-      expect((await cast.ada.client.request(method, nobody, body)).status).toBe(404);
-    expect((await cast.ada.client.post(`${nobody}test/`)).status).toBe(404);
-    await cast.ada.client.delete(providerPath(provider));
   });
 });

@@ -37,7 +37,8 @@ function PageAt({ route, pathname }: { route: Route; pathname: string }) {
   if (person.data !== null && isEntry) return <GoTo href={next ?? paths.newConversation} />;
   if (route.page === 'sign-in') return <SignInPage search={search} />;
   if (route.page === 'sign-up') return <SignUpPage search={search} />;
-  if (route.page === 'not-found') return <NotFoundPage />;
+  if (route.page === 'not-found' || (route.page === 'admin' && person.data?.role !== 'administrator'))
+    return <NotFoundPage />;
   return <Shell route={route} />;
 }
 

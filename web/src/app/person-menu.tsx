@@ -1,4 +1,4 @@
-import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
+import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, ShieldCheck, Sun, UserRound } from 'lucide-react';
 import { lazy, Suspense, use, useRef, useState } from 'react';
 import { logOut } from '#web/api/people.ts';
 import type { Me } from '#web/api/people.ts';
@@ -48,19 +48,27 @@ export function PersonMenu({ person }: { person: Me }) {
       </button>
       {open && (
         <Suspense>
-          <OpenMenu anchor={anchor} onClose={() => setOpen(false)} />
+          <OpenMenu person={person} anchor={anchor} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>
   );
 }
 
-function OpenMenu({ anchor, onClose }: { anchor: React.RefObject<HTMLButtonElement | null>; onClose: () => void }) {
+interface OpenMenuProps {
+  person: Me;
+  anchor: React.RefObject<HTMLButtonElement | null>;
+  onClose: () => void;
+}
+
+function OpenMenu({ person, anchor, onClose }: OpenMenuProps) {
   const chosen = useTheme();
   const signOut = useSignOut();
+  const administration = { label: 'Administration', icon: <ShieldCheck size={16} />, onSelect: openAdministration };
   const groups = [
     [
       { label: 'Your account', icon: <UserRound size={16} />, onSelect: () => navigate(paths.account) },
+      ...(person.role === 'administrator' ? [administration] : []),
       {
         label: 'Keyboard shortcuts',
         takesFocus: true,
@@ -78,6 +86,10 @@ function OpenMenu({ anchor, onClose }: { anchor: React.RefObject<HTMLButtonEleme
     [{ label: 'Sign out', icon: <LogOut size={16} />, onSelect: () => void signOut() }],
   ];
   return <MenuPopup anchor={anchor} label="You" side="top" groups={groups} onClose={onClose} />;
+}
+
+function openAdministration(): void {
+  navigate(paths.admin('people'));
 }
 
 function useSignOut(): () => Promise<void> {

@@ -10,6 +10,7 @@ import { Sidebar } from './sidebar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const ChatsPage = lazy(async () => ({ default: (await import('./pages/chats-page.tsx')).ChatsPage }));
+const AdminPage = lazy(async () => ({ default: (await import('./pages/admin-page.tsx')).AdminPage }));
 const AccountPage = lazy(async () => ({ default: (await import('./pages/account-page.tsx')).AccountPage }));
 
 /** The frame around every page of a person who is signed in. */
@@ -58,6 +59,8 @@ function PageAt({ route }: { route: Route }) {
       return <ConversationPage id={route.id} />;
     case 'chats':
       return <ChatsPage chatId={route.chatId} />;
+    case 'admin':
+      return <AdminPage section={route.section} id={route.id} />;
     case 'account':
       return <AccountPage />;
     default:

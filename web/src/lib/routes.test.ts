@@ -7,6 +7,8 @@ test('each page’s address leads to it', () => {
   expect(routeAt(paths.chats)).toEqual({ page: 'chats', chatId: null });
   expect(routeAt(paths.chat(7))).toEqual({ page: 'chats', chatId: 7 });
   expect(routeAt(paths.account)).toEqual({ page: 'account' });
+  expect(routeAt(paths.admin('people'))).toEqual({ page: 'admin', section: 'people', id: null });
+  expect(routeAt(paths.admin('chats', '8b4d/1'))).toEqual({ page: 'admin', section: 'chats', id: '8b4d/1' });
   expect(routeAt(paths.signIn)).toEqual({ page: 'sign-in' });
   expect(routeAt(paths.signUp)).toEqual({ page: 'sign-up' });
 });
@@ -15,7 +17,7 @@ test('a slash at the end changes nothing', () => {
   expect(routeAt('/chats/7/')).toEqual({ page: 'chats', chatId: 7 });
 });
 
-test.each(['/c', '/c/1/2', '/chats/x', '/chats/0', '/chats/1e3', '/account/x', '/nothing'])(
+test.each(['/c', '/c/1/2', '/chats/x', '/chats/0', '/chats/1e3', '/account/x', '/admin/people/1/2', '/nothing'])(
   'there is no page at %s',
   (path) => {
     expect(routeAt(path)).toEqual({ page: 'not-found' });

@@ -4,6 +4,7 @@ export type Route =
   | { page: 'conversation'; id: string }
   | { page: 'chats'; chatId: number | null }
   | { page: 'account' }
+  | { page: 'admin'; section: string | null; id: string | null }
   | { page: 'sign-in' }
   | { page: 'sign-up' }
   | { page: 'not-found' };
@@ -15,12 +16,15 @@ export const paths = {
   chats: '/chats',
   chat: (id: number) => `/chats/${id}`,
   account: '/account',
+  admin: (section: string, id?: string | number) =>
+    id === undefined ? `/admin/${section}` : `/admin/${section}/${encodeURIComponent(id)}`,
   signIn: '/sign-in',
   signUp: '/sign-up',
 };
 
 export function routeAt(pathname: string): Route {
-  const [first, second, third] = pathname.split('/').filter((part) => part !== '');
+  const [first, second, third, fourth] = pathname.split('/').filter((part) => part !== '');
+  if (first === 'admin') return fourth === undefined ? adminRoute(second, third) : { page: 'not-found' };
   if (third !== undefined) return { page: 'not-found' };
   switch (first) {
     case undefined:
@@ -41,6 +45,11 @@ export function routeAt(pathname: string): Route {
 function chatsRoute(id: string | undefined): Route {
   if (id === undefined) return { page: 'chats', chatId: null };
   return /^[1-9]\d{0,14}$/.test(id) ? { page: 'chats', chatId: Number(id) } : { page: 'not-found' };
+}
+
+/** Which sections there are is known to the pages of administration. */
+function adminRoute(section: string | undefined, id: string | undefined): Route {
+  return { page: 'admin', section: section ?? null, id: id === undefined ? null : decoded(id) };
 }
 
 function decoded(part: string): string {

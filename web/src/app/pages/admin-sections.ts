@@ -1,0 +1,30 @@
+import { lazy } from 'react';
+
+export interface AdminSection {
+  /** Its word in addresses. */
+  name: string;
+  title: string;
+  /** A list, or, with an id, one thing of it. */
+  Page: React.ComponentType<{ id: string | null }>;
+}
+
+/** The sections of administration in the order of their tabs; each is a chunk of its own. */
+export const adminSections = [
+  {
+    name: 'people',
+    title: 'People',
+    Page: lazy(async () => ({ default: (await import('#web/features/administration/people-page.tsx')).PeoplePage })),
+  },
+  {
+    name: 'chats',
+    title: 'Chats',
+    Page: lazy(async () => ({ default: (await import('#web/features/administration/chats-page.tsx')).ChatsPage })),
+  },
+  {
+    name: 'messages',
+    title: 'Messages',
+    Page: lazy(async () => ({
+      default: (await import('#web/features/administration/messages-page.tsx')).MessagesPage,
+    })),
+  },
+] as const satisfies readonly AdminSection[];
