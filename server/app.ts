@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { adminModelRoutes } from './api/admin/models.ts';
 import { adminProviderRoutes } from './api/admin/providers.ts';
 import { adminPeopleRoutes } from './api/admin/people.ts';
+import { ratingImportRoutes } from './api/admin/rating-import.ts';
 import { agentRoutes } from './api/agents.ts';
 import { aiChatRoutes } from './api/ai/chats.ts';
 import { aiMessageRoutes } from './api/ai/messages.ts';
@@ -134,6 +135,7 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...aiMessageRoutes(api),
     ...chatRoutes,
     ...adminPeopleRoutes,
+    ...ratingImportRoutes(api),
   ];
 }
 

@@ -144,6 +144,7 @@ describe('what lint can’t say', () => {
     feedback_count: ['feedback'],
     generation: ['answers'],
     idempotency: ['http', 'answers'],
+    imported_rating: ['rating-import'],
     journal_segment: ['answers'],
     llm_model: ['models'],
     message: ['answers', 'feedback'],

@@ -12,8 +12,17 @@ export interface FeedbackTables {
     userId: Big;
     score: number;
     comment: Generated<string>;
+    importedAt: Date | null;
     createdAt: Time;
     updatedAt: Time;
+  };
+  importedRating: {
+    messageId: string;
+    userId: Big;
+    ratingType: string;
+    score: number;
+    comment: string;
+    ratedAt: Date | null;
   };
   messageFlag: {
     id: string;

@@ -235,6 +235,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/ratings/import/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over the ratings of another system
+         * @description The body is the export: JSON lines, or CSV with a header. Several ratings of a person and message become one helpfulness rating by the `rule` that the answer tells. It can be done again, and in parts: what is known already is not taken twice. A line that is wrong is told of and stops nothing. Nothing is written unless `dry_run` is false.
+         */
+        post: operations["importRatings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/": {
         parameters: {
             query?: never;
@@ -2098,6 +2118,31 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        RatingImport: {
+            /** @description True where nothing was written */
+            dry_run: boolean;
+            /** @description How several ratings of a person and message became one */
+            rule: string;
+            /** @description Those with something in them, without the header */
+            lines: number;
+            /** @description Ratings that are new */
+            taken: number;
+            /** @description Ratings of an earlier import that this one changes */
+            updated: number;
+            /** @description Ratings that were imported before, just so */
+            unchanged: number;
+            /** @description Ratings that stay as they are, since their person has rated the message in Colloquy */
+            kept: number;
+            /** @description Lines beyond the first of their person and message */
+            merged: number;
+            /** @description Lines that were not taken */
+            refused: number;
+            /** @description Why, in the order of the lines; the first 500 */
+            refusals: {
+                line: number;
+                reason: string;
+            }[];
+        };
         RatingSummary: {
             helpful: {
                 avg: number | null;
@@ -3099,6 +3144,44 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    importRatings: {
+        parameters: {
+            query?: {
+                dry_run?: "true" | "false";
+            };
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": unknown;
+                "application/jsonl": unknown;
+                "application/x-ndjson": unknown;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

@@ -7,10 +7,10 @@ type StoreContext = Pick<Context, 'actor' | 'db'>;
 export async function findOwnRating(
   ctx: StoreContext,
   messageId: string,
-): Promise<{ id: string; score: number } | null> {
+): Promise<{ id: string; score: number; importedAt: Date | null } | null> {
   const row = await ctx.db
     .selectFrom('messageRating')
-    .select(['id', 'score'])
+    .select(['id', 'score', 'importedAt'])
     .where('messageId', '=', messageId)
     .where('userId', '=', ctx.actor.userId)
     .executeTakeFirst();
@@ -19,7 +19,7 @@ export async function findOwnRating(
 
 export async function insertRating(
   ctx: StoreContext,
-  rating: { messageId: string; score: number; comment: string },
+  rating: { messageId: string; score: number; comment: string; createdAt?: Date; importedAt?: Date },
 ): Promise<string> {
   const id = randomUUIDv7();
   await ctx.db
@@ -33,10 +33,11 @@ export async function updateRating(
   ctx: StoreContext,
   id: string,
   changes: { score?: number | undefined; comment?: string | undefined },
+  importedAt: Date | null = null,
 ): Promise<void> {
   await ctx.db
     .updateTable('messageRating')
-    .set({ ...changes, updatedAt: new Date() })
+    .set({ ...changes, importedAt, updatedAt: new Date() })
     .where('id', '=', id)
     .execute();
 }

@@ -1,6 +1,7 @@
 import * as adminModels from '#contract/admin/models.ts';
 import * as adminProviders from '#contract/admin/providers.ts';
 import * as adminPeople from '#contract/admin/people.ts';
+import * as ratingImport from '#contract/admin/rating-import.ts';
 import * as agents from '#contract/agents.ts';
 import * as aiChats from '#contract/ai/chats.ts';
 import * as aiMessages from '#contract/ai/messages.ts';
@@ -27,6 +28,7 @@ const resources = [
   adminModels,
   adminProviders,
   adminPeople,
+  ratingImport,
 ];
 
 /** Every route of the contract under the name that it has there, which is its `operationId`. */

@@ -109,7 +109,7 @@ describe.each(closed)('$method $path', (operation) => {
     const actor = people[role];
     const isKept = operation.method === 'GET' || verdict !== 'in';
     const { thing, owner } = await thingFor(subject.kind, situation, role, isKept);
-    const others = { user_id: owner.me.id };
+    const others = { user_id: owner.me.id, ...thing.names };
     const before = await view(owner, thing);
 
     const answer = await attempt(actor.client, operation, { ...subject, id: thing.id }, others);

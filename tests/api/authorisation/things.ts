@@ -1,10 +1,12 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Rating } from '#contract/ratings.ts';
 import type { Flag } from '#contract/flags.ts';
+import type { Agent } from '#contract/agents.ts';
 import type { Chat } from '#contract/chats.ts';
 import { makeAgent } from '#tests/support/agents.ts';
 import { askAndGetAnswer } from '#tests/support/answers.ts';
 import type { CastMember } from '#tests/support/cast.ts';
+import { makePicture } from '#tests/support/pictures.ts';
 import { Client } from '#tests/support/client.ts';
 import type { Operation } from './operations.ts';
 
@@ -17,6 +19,8 @@ export interface Thing {
   /** Where its owner sees it. */
   view: string;
   delete: () => Promise<unknown>;
+  /** What else addresses of it name, by the parameter's name. */
+  names?: Record<string, string | number>;
   /** Lets somebody else see it, where it can be shown. */
   share?: (viewer: CastMember) => Promise<unknown>;
 }
@@ -51,6 +55,13 @@ const feedback =
     return { id: made.body.id, view, delete: () => owner.client.delete(view) };
   };
 
+async function agentOf(owner: CastMember) {
+  const agent = await makeAgent(owner, { name: canary, description: canary, system_prompt: canary });
+  const view = `/api/agents/${agent.id}/`;
+  const share = () => owner.client.patch(view, { is_public: true });
+  return { id: agent.id, view, share, delete: () => owner.client.delete(view) };
+}
+
 /** How to make each kind of thing that operations name. */
 export const kinds = {
   conversation: async (owner) => {
@@ -64,11 +75,12 @@ export const kinds = {
   question: message('question', 'id'),
   answer: message('answer', 'id'),
   'message number': message('answer', 'number'),
-  agent: async (owner) => {
-    const agent = await makeAgent(owner, { name: canary, description: canary, system_prompt: canary });
-    const view = `/api/agents/${agent.id}/`;
-    const share = () => owner.client.patch(view, { is_public: true });
-    return { id: agent.id, view, share, delete: () => owner.client.delete(view) };
+  agent: agentOf,
+  'agent with a picture': async (owner) => {
+    const agent = await agentOf(owner);
+    const picture = await makePicture('png', 'teal', 8, 8);
+    const { body } = await owner.client.post<Agent>(`${agent.view}avatar/`, picture, { 'content-type': 'image/png' });
+    return { ...agent, names: { avatar: body.avatar!.split('/').at(-2)! } };
   },
   rating: feedback('/api/ratings/', { score: 4 }),
   flag: feedback('/api/flags/', { flag_type: 'outdated' }),
@@ -103,6 +115,7 @@ const named: [path: RegExp, kind: Kind][] = [
   [/^\/api\/conversations\/\{id\}/, 'conversation'],
   [/^\/api\/messages\/\{id\}\/edit\//, 'question'],
   [/^\/api\/messages\/\{id\}/, 'answer'],
+  [/^\/api\/agents\/\{id\}\/avatar\/\{avatar\}/, 'agent with a picture'],
   [/^\/api\/agents\/\{id\}/, 'agent'],
   [/^\/api\/ratings\/\{id\}/, 'rating'],
   [/^\/api\/flags\/\{id\}/, 'flag'],
