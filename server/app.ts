@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { adminChatRoutes } from './api/admin/chats.ts';
+import { adminMessageRoutes } from './api/admin/messages.ts';
 import { adminModelRoutes } from './api/admin/models.ts';
 import { adminProviderRoutes } from './api/admin/providers.ts';
 import { adminPeopleRoutes } from './api/admin/people.ts';
@@ -135,6 +137,8 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...aiMessageRoutes(api),
     ...chatRoutes,
     ...adminPeopleRoutes,
+    ...adminChatRoutes,
+    ...adminMessageRoutes,
     ...ratingImportRoutes(api),
   ];
 }

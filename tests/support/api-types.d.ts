@@ -4,6 +4,101 @@
  */
 
 export interface paths {
+    "/api/admin/chats/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody’s conversations with agents, newest activity first: titles and numbers, no content
+         * @description `count` counts among the 10,000 with the newest activity.
+         */
+        get: operations["listChatsOfAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chats/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One conversation: its title and numbers, no content */
+        get: operations["getChatOfAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Give somebody’s conversation another title; its owner sees it at once */
+        patch: operations["renameChat"];
+        trace?: never;
+    };
+    "/api/admin/chats/{id}/messages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is said on the chosen branch of a conversation, oldest first; recorded with its reason
+         * @description `Link: rel="next"` leads on. The cursor `end` is the last page, and `rel="prev"` leads back.
+         */
+        get: operations["listMessagesOfChatOfAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/messages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people and models said, newest first
+         * @description Without a `reason` numbers alone. With one, excerpts, and the look is recorded. `search` needs a reason, and a person, a chat or at most 31 days. `count` counts among the newest 10,000 of the person, chat and days.
+         */
+        get: operations["listMessagesOfAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/messages/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One message with all that it says; recorded with its reason */
+        get: operations["getMessageOfAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/models/": {
         parameters: {
             query?: never;
@@ -1370,6 +1465,81 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdminChat: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            title: string;
+            user: number;
+            user_username: string;
+            /** Format: uuid */
+            agent: string;
+            agent_name: string;
+            /** @enum {string} */
+            status: "active" | "paused" | "completed" | "archived";
+            total_messages: number;
+            total_tokens_used: number;
+            /** @description US dollars as a decimal; the sum of what is known */
+            total_cost: string;
+            /** @description Answers whose price is unknown and not in `total_cost` */
+            unpriced_answers: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            activity_at: string;
+            /** Format: date-time */
+            deleted_at: string | null;
+        };
+        AdminMessage: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** Format: uuid */
+            chat: string;
+            chat_title: string;
+            user: number;
+            user_username: string;
+            /** @enum {string} */
+            role: "user" | "assistant" | "system" | "function";
+            /** @enum {string} */
+            status: "pending" | "streaming" | "complete" | "stopped" | "interrupted" | "failed";
+            model_used: string | null;
+            input_tokens: number | null;
+            output_tokens: number | null;
+            /** @description US dollars as a decimal; null where the price is unknown or nothing was spent */
+            cost: string | null;
+            /** @description Seconds */
+            response_time: number | null;
+            /** Format: date-time */
+            created_at: string;
+            content: string;
+            error_message: string | null;
+        };
+        AdminMessageRow: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** Format: uuid */
+            chat: string;
+            chat_title: string;
+            user: number;
+            user_username: string;
+            /** @enum {string} */
+            role: "user" | "assistant" | "system" | "function";
+            /** @enum {string} */
+            status: "pending" | "streaming" | "complete" | "stopped" | "interrupted" | "failed";
+            model_used: string | null;
+            input_tokens: number | null;
+            output_tokens: number | null;
+            /** @description US dollars as a decimal; null where the price is unknown or nothing was spent */
+            cost: string | null;
+            /** @description Seconds */
+            response_time: number | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Of what it says, where a reason was given to look; null else */
+            excerpt: string | null;
+        };
         AdminModel: {
             /** Format: uuid */
             id: string;
@@ -2398,6 +2568,292 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listChatsOfAll: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description Not before; a date, which is its first moment in UTC, or a time */
+                from?: string;
+                /** @description Before; a date or a time */
+                to?: string;
+                /** @description Whose */
+                user?: number;
+                agent?: string;
+                status?: "active" | "paused" | "completed" | "archived";
+                /** @description Only those that are, or are not, deleted */
+                deleted?: "true" | "false";
+                /** @description Part of the title */
+                search?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["AdminChat"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getChatOfAll: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminChat"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    renameChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    /** @description Why; 3 to 500 characters, kept in the audit log */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminChat"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listMessagesOfChatOfAll: {
+        parameters: {
+            query: {
+                /** @description How many rows at most, 1 to 500 */
+                limit?: number;
+                /** @description Where to go on; taken from a `Link` header */
+                cursor?: string;
+                /** @description Why; 3 to 500 characters, kept in the audit log */
+                reason: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminMessage"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listMessagesOfAll: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description Not before; a date, which is its first moment in UTC, or a time */
+                from?: string;
+                /** @description Before; a date or a time */
+                to?: string;
+                /** @description In whose chats */
+                user?: number;
+                chat?: string;
+                role?: "user" | "assistant" | "system" | "function";
+                /** @description Part of what was said */
+                search?: string;
+                /** @description Why; 3 to 500 characters, kept in the audit log */
+                reason?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["AdminMessageRow"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getMessageOfAll: {
+        parameters: {
+            query: {
+                /** @description Why; 3 to 500 characters, kept in the audit log */
+                reason: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminMessage"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listAdminModels: {
         parameters: {
             query?: {

@@ -21,13 +21,21 @@ export async function listMessages(
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<MessagePage> {
   const conversation = await getConversation(ctx, ref);
+  return { conversation, ...(await pathPage(ctx, conversation, { cursor, limit })) };
+}
+
+/** One page of a conversation's chosen branch, oldest first; whose it is has been seen to. */
+export async function pathPage(
+  ctx: Pick<Context, 'db' | 'pool'>,
+  conversation: Pick<Conversation, 'activeBranchId' | 'branchCount' | 'headPosition'>,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<Page<Message>> {
   const { after, before, end } = placeOf(cursor);
   const range = { branchId: conversation.activeBranchId, branchCount: conversation.branchCount, after, before, limit };
   const rows = await listPath(ctx, range, end);
   const first = rows[0]?.position ?? 1;
   const last = rows.at(-1)?.position ?? conversation.headPosition;
   return {
-    conversation,
     rows,
     next: last < conversation.headPosition ? encodeCursor({ direction: 'newer', position: [last] }) : null,
     previous: first > 1 ? encodeCursor({ direction: 'older', position: [first] }) : null,

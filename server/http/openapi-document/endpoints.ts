@@ -1,3 +1,5 @@
+import * as adminChats from '#contract/admin/chats.ts';
+import * as adminMessages from '#contract/admin/messages.ts';
 import * as adminModels from '#contract/admin/models.ts';
 import * as adminProviders from '#contract/admin/providers.ts';
 import * as adminPeople from '#contract/admin/people.ts';
@@ -28,6 +30,8 @@ const resources = [
   adminModels,
   adminProviders,
   adminPeople,
+  adminChats,
+  adminMessages,
   ratingImport,
 ];
 

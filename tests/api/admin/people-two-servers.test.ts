@@ -49,7 +49,7 @@ test.each(acts)('of two administrators who %s each other at the same moment, one
     const [one, two] = [await newcomer(), await newcomer()];
     await makeAdministrators(one, two);
     const answers = await Promise.all([act(one.client, two), act(elsewhere(two), one)]);
-    const statuses = answers.map(({ status }) => status).toSorted((one, two) => one - two);
+    const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b);
     expect([401, 403]).toContain(statuses[1]);
     expect(statuses[0]).toBe(200);
     expect(await countAdministrators()).toBe(1);
@@ -61,7 +61,7 @@ test.each(acts)('of two administrators who %s themselves at the same moment, one
     const [one, two] = [await newcomer(), await newcomer()];
     await makeAdministrators(one, two);
     const answers = await Promise.all([act(one.client, one), act(elsewhere(two), two)]);
-    expect(answers.map(({ status }) => status).toSorted((one, two) => one - two)).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     expect(await countAdministrators()).toBe(1);
   }
 });
