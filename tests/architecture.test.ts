@@ -151,6 +151,7 @@ describe('what lint can’t say', () => {
     message_flag: ['flags'],
     message_rating: ['ratings'],
     model_price: ['models'],
+    model_use: ['models'],
     node: ['answers'],
     provider: ['providers'],
     session: ['accounts'],

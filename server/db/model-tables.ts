@@ -47,6 +47,7 @@ export interface ModelTables {
     createdAt: Time;
     updatedAt: Time;
   };
+  modelUse: { llmModelId: string; period: 'minute' | 'day'; startsAt: Date; requests: number };
   modelPrice: {
     id: Generated<number>;
     llmModelId: string;

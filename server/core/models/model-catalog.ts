@@ -122,13 +122,18 @@ const stateNames = {
   maintenance: 'in maintenance',
 } satisfies Record<LlmModel['status'], string>;
 
-function cannotAnswer({ name, status, hindrance }: LlmModel, models: LlmModel[]): AppError {
-  const active = models.filter((other) => other.status === 'active');
+function cannotAnswer(model: LlmModel, models: LlmModel[]): AppError {
+  const { name, status, hindrance } = model;
   const why =
     hindrance === null
       ? `The model ${name} is ${stateNames[status]}.`
       : `The model ${name} can’t answer: ${hindrance}.`;
-  const names = active.slice(0, mostNamed).map((other) => other.name);
-  const instead = names.length === 0 ? 'No other model is active.' : `Choose another one: ${names.join(', ')}.`;
-  return new AppError('conflict', `${why} ${instead}`);
+  return new AppError('conflict', `${why} ${instead(models, model)}`);
+}
+
+/** Which others there are, as a sentence for whoever can't have this one. */
+export function instead(models: LlmModel[], { id }: LlmModel): string {
+  const others = models.filter((other) => other.status === 'active' && other.id !== id);
+  const names = others.slice(0, mostNamed).map(({ name }) => name);
+  return names.length === 0 ? 'No other model is active.' : `Choose another one: ${names.join(', ')}.`;
 }

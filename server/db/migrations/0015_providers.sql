@@ -44,3 +44,12 @@ create unique index llm_model_chosen_default on llm_model ((true)) where is_chos
 alter table model_price
   alter column price drop not null,
   add column set_by bigint references app_user on delete set null;
+
+-- How often a model was asked in the minute and the day (UTC) that run; only of models with a limit.
+create table model_use (
+  llm_model_id uuid not null references llm_model on delete cascade,
+  period text not null check (period in ('minute', 'day')),
+  starts_at timestamptz not null,
+  requests int not null,
+  primary key (llm_model_id, period)
+) with (fillfactor = 50);

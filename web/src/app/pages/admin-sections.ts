@@ -32,4 +32,16 @@ export const adminSections = [
       default: (await import('#web/features/administration/messages-page.tsx')).MessagesPage,
     })),
   },
+  {
+    name: 'models',
+    title: 'Models',
+    Page: lazy(async () => ({ default: (await import('#web/features/administration/models-page.tsx')).ModelsPage })),
+  },
+  {
+    name: 'providers',
+    title: 'Providers',
+    Page: lazy(async () => ({
+      default: (await import('#web/features/administration/providers-page.tsx')).ProvidersPage,
+    })),
+  },
 ] as const satisfies readonly AdminSection[];

@@ -3,7 +3,7 @@ import type { Problem } from '#contract/errors.ts';
 import type { Message } from '#contract/messages.ts';
 import { EventStream } from '#tests/support/event-stream.ts';
 import { AiSocket } from '#tests/support/frames.ts';
-import { ManagedModels } from '#tests/support/managed-models.ts';
+import { ManagedModels, within } from '#tests/support/managed-models.ts';
 import { offeredNames } from '#tests/support/providers.ts';
 
 let house: ManagedModels;
@@ -122,5 +122,51 @@ describe('a model that is inactive', () => {
     expect(sent.status).toBe(201);
     await house.change(house.chain, { status: 'inactive' });
     await house.change(house.echo, { status: 'active' });
+  });
+});
+
+describe('a model with a limit', () => {
+  const used = /^echo \(.*\) may be asked 3 times a minute, and was\. Choose another one: (chain-3|pace)/;
+
+  test('is asked no more often than that, by however many at once and on whichever server', async () => {
+    await house.server.pool.query('select pg_sleep(greatest(0, 5 - (60 - extract(second from now()))))');
+    await house.change(house.echo, { rate_limit_per_minute: 3 });
+    await within(1000, async () => {
+      const { body } = await house.cast.ada.client.get<{ rate_limit_per_minute: number }>(
+        new URL(`/api/llm-models/${house.echo.id}/`, house.other.url).href,
+      );
+      return body.rate_limit_per_minute === 3;
+    });
+    const before = house.server.models.requests.length;
+    const asked = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => house.ask(house.echo, 'many', index % 2 ? house.server : house.other)),
+    );
+    expect(asked.filter(({ status }) => status === 201)).toHaveLength(3);
+    expect(house.server.models.requests.length - before).toBe(3);
+    const refused = asked.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(7);
+    expect(refused[0]!.body.detail).toMatch(used);
+    expect(refused[0]!.headers.get('retry-after')).toBe('60');
+    const socket = await AiSocket.open(house.cast.lin.client, (await house.newConversation()).number);
+    socket.ask('And now?');
+    expect((await socket.count('error')).message).toMatch(used);
+    socket.cut();
+    expect((await house.ask(house.chain)).status).toBe(201);
+    await house.server.pool.query(`update model_use set starts_at = starts_at - interval '1 minute'`);
+    expect((await house.ask(house.echo)).status).toBe(201);
+  });
+
+  test('of a day is left alone by that of a minute, which counts nothing that the day refuses', async () => {
+    await house.change(house.echo, { rate_limit_per_minute: 1000, daily_request_limit: 1 });
+    await house.server.pool.query('delete from model_use');
+    expect((await house.ask(house.echo)).status).toBe(201);
+    expect((await house.ask(house.echo)).body.detail).toMatch(/may be asked once a day, and was\./);
+    const { rows } = await house.server.pool.query('select period, requests from model_use order by period');
+    expect(rows).toEqual([
+      { period: 'day', requests: 1 },
+      { period: 'minute', requests: 1 },
+    ]);
+    await house.change(house.echo, { rate_limit_per_minute: null, daily_request_limit: null });
+    expect((await house.ask(house.echo)).status).toBe(201);
   });
 });
