@@ -35,7 +35,7 @@ export function presentConfigured(provider: ConfiguredProvider, models: LlmModel
     id: null,
     source: 'environment',
     kind: kind === 'custom' ? 'openai-compatible' : kind,
-    name: provider.name,
+    name: kind === 'custom' ? new URL(provider.baseUrl).host : provider.name,
     base_url: shownAddress(provider.baseUrl),
     is_local: null,
     has_key: provider.hasKey,

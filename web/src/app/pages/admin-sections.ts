@@ -35,11 +35,13 @@ export const adminSections = [
   {
     name: 'models',
     title: 'Models',
+    hasThings: true,
     Page: lazy(async () => ({ default: (await import('#web/features/administration/models-page.tsx')).ModelsPage })),
   },
   {
     name: 'providers',
     title: 'Providers',
+    hasThings: false,
     Page: lazy(async () => ({
       default: (await import('#web/features/administration/providers-page.tsx')).ProvidersPage,
     })),

@@ -78,7 +78,7 @@ function Default({ model }: { model: AdminModel }) {
     onError: (error) => toast(error.message),
   });
   return (
-    <div className="flex min-w-0 flex-1 basis-64 flex-wrap items-center justify-end gap-x-4 gap-y-2">
+    <div className="flex min-w-0 flex-1 basis-64 flex-wrap items-center gap-x-4 sm:justify-end gap-y-2">
       {model.is_default && (
         <p className="min-w-0 flex-1 basis-48 text-sm text-soft">
           <span className="font-medium text-ink">Answers by default.</span> {model.default_reason}

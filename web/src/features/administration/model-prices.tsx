@@ -58,8 +58,8 @@ function Current({ model: { price } }: { model: AdminModel }) {
   const parts = [
     ['Input', price.input],
     ['Output', price.output],
-    ['Kept input', price.cache_read],
-    ['Input to keep', price.cache_write],
+    ['Cached input', price.cache_read],
+    ['Cache writing', price.cache_write],
     ['Reasoning', price.reasoning],
   ] as const;
   return (

@@ -60,8 +60,7 @@ export function ModelTable() {
 const columns: Column<AdminModel>[] = [
   { title: 'Model', width: '32%', cell: (model) => <Name model={model} /> },
   { title: 'Provider', cell: (model) => <Origin model={model} /> },
-  { title: 'Input', align: 'end', width: '12%', cell: (model) => <Price model={model} of="input" /> },
-  { title: 'Output', align: 'end', width: '12%', cell: (model) => <Price model={model} of="output" /> },
+  { title: 'Price of a million tokens', width: '24%', cell: (model) => <Price model={model} /> },
   { title: 'Limits', isMinor: true, width: '15%', cell: (model) => <Limits model={model} /> },
   {
     title: 'Answers',
@@ -107,14 +106,15 @@ function Origin({ model }: { model: AdminModel }) {
   );
 }
 
-function Price({ model: { price }, of }: { model: AdminModel; of: 'input' | 'output' }) {
-  const amount = price?.[of] ?? null;
-  if (amount === null) return <span className="text-faint">unknown</span>;
-  const source = price?.source === 'administrator' ? 'set here' : 'price book';
+function Price({ model: { price } }: { model: AdminModel }) {
+  if (price === null) return <span className="text-faint">unknown</span>;
+  const amounts = [price.input, price.output].map((amount) => (amount === null ? 'unknown' : formatPrice(amount)));
   return (
     <>
-      {formatPrice(amount)}
-      <span className="block text-xs text-faint">{source}</span>
+      <span className="block">
+        {amounts[0]} in, {amounts[1]} out
+      </span>
+      <span className="block text-xs text-faint">{price.source === 'administrator' ? 'set here' : 'price book'}</span>
     </>
   );
 }

@@ -45,19 +45,17 @@ export function PriceDialog({ model, onClose }: { model: AdminModel; onClose: ()
           <Field label="Output" name="output" defaultValue={price?.output ?? ''} errors={fields['output']} {...money} />
         </div>
         <details className="group">
-          <summary className="cursor-pointer rounded-md text-sm text-soft hover:text-ink">
-            Kept input and reasoning
-          </summary>
+          <summary className="cursor-pointer rounded-md text-sm text-soft hover:text-ink">Cache and reasoning</summary>
           <div className="mt-3 grid grid-cols-2 gap-4">
             <Field
-              label="Kept input"
+              label="Cached input"
               name="cache_read"
               hint="As input where empty"
               errors={fields['cache_read']}
               {...money}
             />
             <Field
-              label="Input to keep"
+              label="Cache writing"
               name="cache_write"
               hint="As input where empty"
               errors={fields['cache_write']}

@@ -7,10 +7,10 @@ import { toast } from '#web/ui/toasts.tsx';
 
 /** What the last small call came to, and another one. */
 export function ProviderTestCell({ provider }: { provider: Provider }) {
-  if (!isAdded(provider)) return <span className="text-xs text-faint">Set by {provider.set_by}</span>;
+  if (!isAdded(provider)) return <span className="text-faint">not tested here</span>;
   return (
-    <span className="flex items-start gap-3">
-      <span className="min-w-0 flex-1" aria-live="polite">
+    <span className="flex flex-wrap items-start gap-x-3 gap-y-1.5">
+      <span className="min-w-0 flex-1 basis-28" aria-live="polite">
         {provider.last_test === null ? (
           <span className="text-faint">not tested</span>
         ) : (

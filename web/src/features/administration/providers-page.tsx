@@ -72,6 +72,9 @@ function Name({ provider }: { provider: Provider }) {
       <span className="block truncate text-xs font-normal text-faint" title={provider.base_url}>
         {kindNames[provider.kind] ?? provider.kind} · {provider.base_url}
       </span>
+      {provider.set_by !== null && (
+        <span className="block text-xs font-normal text-faint">Set by {provider.set_by} of the environment</span>
+      )}
     </>
   );
 }
