@@ -14,8 +14,18 @@ const Settings = z.object({
   description: text(1000),
   system_prompt: text(50_000),
   preferred_model: z.uuid().nullable().describe('Null: the default model'),
-  temperature_override: z.number().min(0).max(2).nullable().describe('Null: as the model is set'),
-  max_tokens_override: z.int().min(1).max(1_000_000).nullable().describe('Null: as the model is set'),
+  temperature_override: z
+    .number('A number is expected.')
+    .min(0, 'At least 0.')
+    .max(2, 'At most 2.')
+    .nullable()
+    .describe('Null: as the model is set'),
+  max_tokens_override: z
+    .int('A whole number is expected.')
+    .min(1, 'At least 1.')
+    .max(1_000_000, 'At most 1,000,000.')
+    .nullable()
+    .describe('Null: as the model is set'),
   can_browse_web: z.boolean(),
   can_analyze_images: z.boolean(),
   can_generate_images: z.boolean(),

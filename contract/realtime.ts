@@ -15,7 +15,7 @@ import { text } from './text.ts';
  */
 
 /** How many UTF-16 units of each growing part a client already shows, by message id. */
-const Shown = z.record(z.uuid(), z.array(z.int().min(0)));
+export const Shown = z.record(z.uuid(), z.array(z.int().min(0)));
 
 export const ClientFrame = z
   .discriminatedUnion(
@@ -82,6 +82,7 @@ export const WelcomeFrame = z
 export const MessagesFrame = z
   .object({
     type: z.literal('messages'),
+    conversation_id: z.uuid(),
     revision: z.int(),
     reset: z.boolean(),
     messages: z.array(Message),

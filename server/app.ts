@@ -52,6 +52,8 @@ import { makeAvatar } from './pictures/make-avatar.ts';
 import { connectModels } from './providers/connect-models.ts';
 import { AiChatSockets } from './ws/ai-chat.ts';
 import { ChatSockets } from './ws/chat.ts';
+import { ConversationRooms } from './ws/conversation-rooms.ts';
+import { EventsSockets } from './ws/events.ts';
 import { OpenSockets } from './ws/open-sockets.ts';
 import { serveSockets } from './ws/upgrade.ts';
 
@@ -167,11 +169,15 @@ function mountSockets(
     refreshActors: (actors) => refreshActors(system, actors),
   });
   const chats = new ChatSockets({ system, events });
-  const aiChats = new AiChatSockets({ ...api, system, events, epoch });
-  serveSockets(server, { ...ports, sockets: open }, [chats.route(), aiChats.route()]);
+  const watching = { ...api, system, events, epoch };
+  const rooms = new ConversationRooms(watching);
+  const aiChats = new AiChatSockets({ ...watching, rooms });
+  const news = new EventsSockets({ ...watching, rooms });
+  serveSockets(server, { ...ports, sockets: open }, [chats.route(), aiChats.route(), news.route()]);
   function close(): void {
     chats.close();
-    aiChats.close();
+    news.close();
+    rooms.close();
   }
   return { open, close };
 }

@@ -5,13 +5,15 @@ import { ask } from '#server/core/answers/ask.ts';
 import { awaitAnswer } from '#server/core/answers/await-answer.ts';
 import type { AskContext } from '#server/core/answers/ports.ts';
 import { stopAnswer, stopAnswersOf } from '#server/core/answers/stop-answer.ts';
-import type { Context } from '#server/core/context.ts';
+import type { Actor, Context } from '#server/core/context.ts';
 import type { ConversationRef } from '#server/core/conversations/conversation.ts';
 import { getConversation } from '#server/core/conversations/get-conversation.ts';
 import { notFound } from '#server/core/errors.ts';
 import { getMessage } from '#server/core/messages/get-message.ts';
-import { type AiChatSocketsPorts, ConversationRoom } from './conversation-room.ts';
+import type { ConversationRoom, RoomPorts, RoomSeat } from './conversation-room.ts';
+import type { ConversationRooms } from './conversation-rooms.ts';
 import { ConversationViewer } from './conversation-viewer.ts';
+import { byeFrame } from './farewell.ts';
 import { parseFrame } from './frames.ts';
 import type { LiveSocket, SocketUse } from './socket.ts';
 import { type SocketRoute, socketRoute } from './upgrade.ts';
@@ -19,29 +21,16 @@ import { type SocketRoute, socketRoute } from './upgrade.ts';
 const Params = z.object({ id: z.union([z.uuid(), z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)]) });
 const Query = z.object({ stream: z.string().optional() });
 
+interface AiChatPorts extends RoomPorts {
+  rooms: ConversationRooms;
+}
+
 /** `/ws/ai-chat/{id}/`: both dialects of `contract/realtime.ts`, over one conversation. */
 export class AiChatSockets {
-  readonly #ports: AiChatSocketsPorts;
-  readonly #rooms = new Map<string, ConversationRoom>();
-  readonly #stopListening: (() => void)[];
+  readonly #ports: AiChatPorts;
 
-  constructor(ports: AiChatSocketsPorts) {
+  constructor(ports: AiChatPorts) {
     this.#ports = ports;
-    this.#stopListening = [
-      ports.events.on('conversation.changed', ({ conversationId, revision }) =>
-        this.#rooms.get(conversationId)?.heard(revision),
-      ),
-      ports.events.on('conversation.deleted', ({ conversationId }) =>
-        this.#rooms.get(conversationId)?.close(closeCodes.deleted, 'The chat was deleted'),
-      ),
-      ports.events.on('events.missed', () => {
-        for (const room of this.#rooms.values()) room.heard(Number.MAX_SAFE_INTEGER);
-      }),
-    ];
-  }
-
-  close(): void {
-    for (const stop of this.#stopListening) stop();
   }
 
   route(): SocketRoute {
@@ -60,37 +49,35 @@ export class AiChatSockets {
   }
 
   #open(ctx: Context, socket: LiveSocket, conversationId: string, streams: boolean): SocketUse {
-    const room = this.#rooms.get(conversationId) ?? new ConversationRoom(this.#ports, conversationId, ctx.actor);
-    this.#rooms.set(conversationId, room);
-    const seat = new AiChatSeat(this.#ports, room, socket, () => {
-      if (room.isEmpty && this.#rooms.get(conversationId) === room) this.#rooms.delete(conversationId);
-    });
-    room.seats.add(socket);
+    const seat = new AiChatSeat(this.#ports, conversationId, ctx.actor, socket);
     if (streams) void seat.stream();
     return seat;
   }
 }
 
 /** One socket. It speaks the first dialect until it asks for streaming. */
-class AiChatSeat implements SocketUse {
-  readonly #ports: AiChatSocketsPorts;
+class AiChatSeat implements SocketUse, RoomSeat {
+  readonly #ports: AiChatPorts;
   readonly #room: ConversationRoom;
   readonly #socket: LiveSocket;
-  readonly #left: () => void;
   #viewer: ConversationViewer | null = null;
 
-  constructor(ports: AiChatSocketsPorts, room: ConversationRoom, socket: LiveSocket, left: () => void) {
+  constructor(ports: AiChatPorts, conversationId: string, owner: Actor, socket: LiveSocket) {
     this.#ports = ports;
-    this.#room = room;
     this.#socket = socket;
-    this.#left = left;
+    this.#room = ports.rooms.enter(conversationId, owner, this);
+  }
+
+  deleted(): void {
+    this.#socket.close(closeCodes.deleted, 'The chat was deleted');
   }
 
   async stream(): Promise<void> {
     if (this.#viewer !== null) return;
     const onRelief = (): void => this.#room.heard(Number.MAX_SAFE_INTEGER);
     this.#viewer = new ConversationViewer(this.#socket, this.#ports.engine.live, onRelief);
-    await this.#room.enter(this.#viewer);
+    this.#room.enter(this.#viewer);
+    await this.#room.welcome(this.#viewer);
   }
 
   async onFrame(data: object): Promise<void> {
@@ -114,19 +101,12 @@ class AiChatSeat implements SocketUse {
   }
 
   onClose(): void {
-    this.#room.seats.delete(this.#socket);
     if (this.#viewer !== null) this.#room.leave(this.#viewer);
-    this.#left();
+    this.#ports.rooms.leave(this.#room, this);
   }
 
   onClosing(code: number): void {
-    if (this.#viewer === null) return;
-    const isFinal = code >= 4500;
-    this.#socket.send({
-      type: 'bye',
-      reason: reasonOf(code),
-      retry_after_ms: isFinal ? null : Math.round(Math.random() * 2_000),
-    });
+    if (this.#viewer !== null) this.#socket.send(byeFrame(code));
   }
 
   /**
@@ -172,14 +152,4 @@ class AiChatSeat implements SocketUse {
     const { system, engine, catalog } = this.#ports;
     return { ...system, actor: this.#socket.actor, engine, catalog };
   }
-}
-
-function reasonOf(code: number): string {
-  const reasons: Record<number, string> = {
-    [closeCodes.restarting]: 'The server restarts.',
-    [closeCodes.signedOut]: 'You have been signed out.',
-    [closeCodes.deleted]: 'The chat was deleted.',
-    [closeCodes.tooSlow]: 'The connection is too slow.',
-  };
-  return reasons[code] ?? 'The connection ends.';
 }

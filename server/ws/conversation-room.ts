@@ -13,14 +13,21 @@ import { getMessage } from '#server/core/messages/get-message.ts';
 import { isOpen, type Message } from '#server/core/messages/message.ts';
 import type { ConversationViewer } from './conversation-viewer.ts';
 import { pingIntervalSeconds } from './heartbeat.ts';
-import type { LiveSocket } from './socket.ts';
 
-export interface AiChatSocketsPorts extends ApiPorts {
+/** A socket, as far as it is in a room. */
+export interface RoomSeat {
+  /** The conversation is gone. */
+  deleted(): void;
+}
+
+export interface RoomPorts extends ApiPorts {
   system: SystemContext;
   events: Pick<EventBus, 'on'>;
   /** Names this database, so that a client knows when what it holds is of another one. */
   epoch: string;
 }
+
+type ResumeFrame = Extract<ClientFrame, { type: 'resume' }>;
 
 /** How many messages a first visit is sent; older ones are asked for over REST. */
 const windowSize = 50;
@@ -36,26 +43,26 @@ const retryMs = 1_000;
  */
 export class ConversationRoom {
   readonly conversationId: string;
-  readonly seats = new Set<LiveSocket>();
-  readonly #ports: AiChatSocketsPorts;
+  readonly seats = new Set<RoomSeat>();
+  readonly #ports: RoomPorts;
   readonly #ctx: Context;
   readonly #viewers = new Set<ConversationViewer>();
   #isBehind = false;
   #isReading = false;
 
-  constructor(ports: AiChatSocketsPorts, conversationId: string, owner: Actor) {
+  constructor(ports: RoomPorts, conversationId: string, owner: Actor) {
     this.#ports = ports;
     this.conversationId = conversationId;
     this.#ctx = { ...ports.system, actor: owner };
   }
 
-  get isEmpty(): boolean {
-    return this.seats.size === 0;
+  /** It is told what changes once it has said what it has. */
+  enter(viewer: ConversationViewer): void {
+    this.#viewers.add(viewer);
   }
 
   /** Greets a viewer; it answers with what it has. */
-  async enter(viewer: ConversationViewer): Promise<void> {
-    this.#viewers.add(viewer);
+  async welcome(viewer: ConversationViewer): Promise<void> {
     const conversation = await getConversation(this.#ctx, { id: this.conversationId }).catch(() => null);
     if (conversation === null) return;
     viewer.send({
@@ -71,12 +78,12 @@ export class ConversationRoom {
     viewer.close();
   }
 
-  close(code: number, reason: string): void {
-    for (const socket of [...this.seats]) socket.close(code, reason);
+  deleted(): void {
+    for (const seat of [...this.seats]) seat.deleted();
   }
 
   /** Brings a viewer up to date from what it says it has, and keeps it so. */
-  async resume(viewer: ConversationViewer, has: Extract<ClientFrame, { type: 'resume' }>): Promise<void> {
+  async resume(viewer: ConversationViewer, has: Pick<ResumeFrame, 'epoch' | 'revision' | 'shown'>): Promise<void> {
     const { engine, epoch } = this.#ports;
     await engine.follow(this.conversationId);
     // Looked up first: what has begun by now is known by the revision that is told, so that no text comes before its message.
@@ -160,7 +167,13 @@ export class ConversationRoom {
     const current = await this.#withEnds(messages);
     const presented = current.map((message) => presentMessage(withShown(message, live), conversation.title, around));
     for (const viewer of viewers) {
-      viewer.send({ type: 'messages', revision, reset: isReset, messages: presented });
+      viewer.send({
+        type: 'messages',
+        conversation_id: conversation.id,
+        revision,
+        reset: isReset,
+        messages: presented,
+      });
       viewer.send({
         type: 'conversation',
         revision,

@@ -117,8 +117,10 @@ describe('the OpenAPI document', () => {
   });
 
   test('has both ways of every socket, frame by frame', () => {
-    expect(document['x-websockets'].map(({ path }) => path)).toEqual(['/ws/ai-chat/{id}/', '/ws/chat/{id}/']);
-    const frames = ['ClientFrame', 'ServerFrame', 'DeltaFrame', 'ChatClientFrame', 'ChatServerFrame'];
+    const paths = document['x-websockets'].map(({ path }) => path);
+    expect(paths).toEqual(['/ws/ai-chat/{id}/', '/ws/events/', '/ws/chat/{id}/']);
+    const kinds = ['', 'Chat', 'Events'].flatMap((kind) => [`${kind}ClientFrame`, `${kind}ServerFrame`]);
+    const frames = ['DeltaFrame', ...kinds];
     for (const name of frames) expect(document.components.schemas).toHaveProperty(name);
     expect(document.components.schemas['DeltaFrame']!['description']).toMatch(/UTF-16/);
   });

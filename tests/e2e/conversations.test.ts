@@ -40,6 +40,18 @@ test('chats stand newest activity first, and a message brings one to the top', a
   await expect.poll(() => rows().allInnerTexts()).toEqual(['Older', 'Newer']);
 });
 
+test('what happens to chats on another device shows in the list, without asking', async () => {
+  const bo = await house.invite('bo');
+  visitor = await house.visit(bo, '/');
+  await visitor.page.getByText('Your chats with agents will be here.').waitFor();
+  const { body } = await bo.client.post<{ id: string }>('/api/conversations/', { title: 'Begun on the train' });
+  await expect.poll(() => rows().allInnerTexts()).toEqual(['Begun on the train']);
+  await bo.client.patch(`/api/conversations/${body.id}/`, { title: 'Ended at home' });
+  await expect.poll(() => rows().allInnerTexts()).toEqual(['Ended at home']);
+  await bo.client.delete(`/api/conversations/${body.id}/`);
+  await expect.poll(() => rows().count()).toBe(0);
+});
+
 test('a chat is renamed in its place', async () => {
   visitor = await house.visit(await withConversations('lin', ['Untitled']), '/');
   const { page } = visitor;

@@ -1598,7 +1598,9 @@ export interface components {
             context_tokens: number | null;
             temperature: number;
             top_p: number;
+            /** @description How often it may be asked a day (UTC), by all people together */
             daily_request_limit: number | null;
+            /** @description How often it may be asked a minute, by all people together */
             rate_limit_per_minute: number | null;
             supports_streaming: boolean;
             supports_function_calling: boolean;
@@ -1969,6 +1971,39 @@ export interface components {
         };
         /** @description Server-sent events: the name of each is the `type` of the frame that is its data. */
         EventStream: string;
+        EventsClientFrame: {
+            /** @constant */
+            type: "watch";
+            /** Format: uuid */
+            conversation_id: string;
+            /** @description From the `welcome` that came with what you have; null: you have nothing */
+            epoch: string | null;
+            /** @description The newest revision of it that you have seen */
+            revision: number;
+            /**
+             * @description How many UTF-16 units of each part you show of the messages that grow
+             * @default {}
+             */
+            shown: {
+                [key: string]: number[];
+            };
+        } | {
+            /** @constant */
+            type: "unwatch";
+            /** Format: uuid */
+            conversation_id: string;
+        } | {
+            /** @constant */
+            type: "pong";
+        };
+        EventsServerFrame: components["schemas"]["EventsWelcomeFrame"] | components["schemas"]["MessagesFrame"] | components["schemas"]["DeltaFrame"] | components["schemas"]["ConversationFrame"] | components["schemas"]["GoneFrame"] | components["schemas"]["StaleFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["ByeFrame"];
+        /** @description The first frame. Another `epoch` than last time: forget what you have. Lists may have changed while you were away: read them again, which costs a 304 where they have not. */
+        EventsWelcomeFrame: {
+            /** @constant */
+            type: "welcome";
+            epoch: string;
+            ping_interval_ms: number;
+        };
         Feedback: {
             helpful: {
                 avg: number | null;
@@ -2016,6 +2051,13 @@ export interface components {
                 [key: string]: number;
             };
             user_flags: ("safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic")[];
+        };
+        /** @description The conversation was deleted, or there is none that is yours. Nothing more comes of it. */
+        GoneFrame: {
+            /** @constant */
+            type: "gone";
+            /** Format: uuid */
+            conversation_id: string;
         };
         LlmModel: {
             /** Format: uuid */
@@ -2135,6 +2177,8 @@ export interface components {
         MessagesFrame: {
             /** @constant */
             type: "messages";
+            /** Format: uuid */
+            conversation_id: string;
             revision: number;
             reset: boolean;
             messages: components["schemas"]["Message"][];
@@ -2393,6 +2437,11 @@ export interface components {
             user_agent: string;
             ip_address: string;
             is_current: boolean;
+        };
+        /** @description More conversations have changed than are told of: read your lists again. */
+        StaleFrame: {
+            /** @constant */
+            type: "stale";
         };
         ToggledFlag: {
             created?: boolean;

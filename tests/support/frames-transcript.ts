@@ -1,3 +1,4 @@
+import type { EventsServerFrame } from '#contract/events.ts';
 import type { ServerFrame } from '#contract/realtime.ts';
 import type { Message, MessageStatus } from '#contract/messages.ts';
 import type { AiSocket } from './frames.ts';
@@ -39,7 +40,7 @@ export class Transcript {
     return [...this.messages.values()].findLast(({ message }) => message.role === 'assistant')?.message.id;
   }
 
-  take(frame: ServerFrame): void {
+  take(frame: ServerFrame | EventsServerFrame): void {
     switch (frame.type) {
       case 'welcome':
         if (this.epoch !== null && this.epoch !== frame.epoch) this.#problem(`another epoch: ${frame.epoch}`);

@@ -1,21 +1,24 @@
 import { type ClientOptions, WebSocket } from 'ws';
+import { EventsServerFrame } from '#contract/events.ts';
 import { ServerFrame } from '#contract/realtime.ts';
 import type { Client } from './client.ts';
 
-type FrameOf<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>;
+interface AnyFrame {
+  type: string;
+}
 
-/** A client of `/ws/ai-chat/{id}/` that keeps what it was sent, each frame checked against the contract. */
-export class AiSocket {
+/** A socket's client that keeps what it was sent, each frame checked against the contract. */
+class FrameSocket<Frame extends AnyFrame> {
   readonly socket: WebSocket;
-  readonly frames: ServerFrame[] = [];
+  readonly frames: Frame[] = [];
   closeCode: number | null = null;
-  readonly #onFrame: ((frame: ServerFrame) => void)[] = [];
+  readonly #onFrame: ((frame: Frame) => void)[] = [];
   #wake: (() => void)[] = [];
 
-  private constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, schema: { parse: (frame: unknown) => Frame }) {
     this.socket = socket;
     socket.on('message', (data) => {
-      const frame = ServerFrame.parse(JSON.parse(String(data)));
+      const frame = schema.parse(JSON.parse(String(data)));
       this.#took(() => this.frames.push(frame));
       for (const listener of this.#onFrame) listener(frame);
     });
@@ -23,28 +26,7 @@ export class AiSocket {
     socket.on('error', () => undefined);
   }
 
-  /** Opens the socket of a chat, by number or uuid, as the person of `client`. @throws {Refused} */
-  static open(
-    client: Client,
-    chat: number | string,
-    options: ClientOptions & { query?: string } = {},
-  ): Promise<AiSocket> {
-    const url = `${client.url.replace('http', 'ws')}/ws/ai-chat/${chat}/${options.query ?? ''}`;
-    return new Promise((resolve, reject) => {
-      const socket = new WebSocket(url, { ...options, headers: { cookie: client.cookieHeader, ...options.headers } });
-      const opened = new AiSocket(socket);
-      socket.once('open', () => resolve(opened));
-      socket.once('unexpected-response', (_request, response) => {
-        response.setEncoding('utf8');
-        let text = '';
-        response.on('data', (part: string) => (text += part));
-        response.on('end', () => reject(new Refused(response.statusCode ?? 0, text)));
-      });
-      socket.once('error', reject);
-    });
-  }
-
-  onFrame(listener: (frame: ServerFrame) => void): void {
+  onFrame(listener: (frame: Frame) => void): void {
     for (const frame of this.frames) listener(frame);
     this.#onFrame.push(listener);
   }
@@ -53,17 +35,16 @@ export class AiSocket {
     this.socket.send(typeof frame === 'string' || Buffer.isBuffer(frame) ? frame : JSON.stringify(frame));
   }
 
-  /** Asks the first dialect's question. */
-  ask(content: string, more: object = {}): void {
-    this.send({ type: 'message', content, ...more });
-  }
-
-  of<Type extends ServerFrame['type']>(type: Type): FrameOf<Type>[] {
-    return this.frames.filter((frame): frame is FrameOf<Type> => frame.type === type);
+  of<Type extends Frame['type']>(type: Type): Extract<Frame, { type: Type }>[] {
+    return this.frames.filter((frame): frame is Extract<Frame, { type: Type }> => frame.type === type);
   }
 
   /** Resolves once so many frames of a type have come; answers the last of them. */
-  async count<Type extends ServerFrame['type']>(type: Type, count = 1, withinMs?: number): Promise<FrameOf<Type>> {
+  async count<Type extends Frame['type']>(
+    type: Type,
+    count = 1,
+    withinMs?: number,
+  ): Promise<Extract<Frame, { type: Type }>> {
     await this.until(() => this.of(type).length >= count, withinMs);
     return this.of(type)[count - 1]!;
   }
@@ -98,11 +79,56 @@ export class AiSocket {
   }
 }
 
-function tail(frames: ServerFrame[]): string {
+function tail(frames: AnyFrame[]): string {
   return frames
     .slice(-6)
     .map((frame) => JSON.stringify(frame).slice(0, 300))
     .join('\n');
+}
+
+/** A client of `/ws/ai-chat/{id}/`. */
+export class AiSocket extends FrameSocket<ServerFrame> {
+  /** Opens the socket of a chat, by number or uuid, as the person of `client`. @throws {Refused} */
+  static open(
+    client: Client,
+    chat: number | string,
+    { query = '', ...options }: ClientOptions & { query?: string } = {},
+  ): Promise<AiSocket> {
+    return connect(client, `/ws/ai-chat/${chat}/${query}`, options, (socket) => new AiSocket(socket, ServerFrame));
+  }
+
+  /** Asks the first dialect's question. */
+  ask(content: string, more: object = {}): void {
+    this.send({ type: 'message', content, ...more });
+  }
+}
+
+/** A client of `/ws/events/`. */
+export class EventsSocket extends FrameSocket<EventsServerFrame> {
+  static open(client: Client, options: ClientOptions = {}): Promise<EventsSocket> {
+    return connect(client, '/ws/events/', options, (socket) => new EventsSocket(socket, EventsServerFrame));
+  }
+}
+
+function connect<Opened>(
+  client: Client,
+  path: string,
+  options: ClientOptions,
+  make: (socket: WebSocket) => Opened,
+): Promise<Opened> {
+  return new Promise((resolve, reject) => {
+    const headers = { cookie: client.cookieHeader, ...options.headers };
+    const socket = new WebSocket(`${client.url.replace('http', 'ws')}${path}`, { ...options, headers });
+    const opened = make(socket);
+    socket.once('open', () => resolve(opened));
+    socket.once('unexpected-response', (_request, response) => {
+      response.setEncoding('utf8');
+      let text = '';
+      response.on('data', (part: string) => (text += part));
+      response.on('end', () => reject(new Refused(response.statusCode ?? 0, text)));
+    });
+    socket.once('error', reject);
+  });
 }
 
 /** The upgrade was answered over HTTP. */

@@ -37,8 +37,10 @@ export function createConversation(ctx: Context, input: ConversationInput): Prom
       status: input.status ?? 'active',
     });
     if (!isMade) throw invalid({ agent: ['This is not an agent that you may use.'] });
-    const conversation = await findConversation(tx, { id });
-    return conversation!;
+    const conversation = (await findConversation(tx, { id }))!;
+    const { userId } = tx.actor;
+    tx.events.publish({ type: 'conversation.changed', conversationId: id, userId, revision: conversation.revision });
+    return conversation;
   });
 }
 

@@ -1,12 +1,13 @@
 import { Problem } from '#contract/errors.ts';
+import { EventsClientFrame, EventsServerFrame } from '#contract/events.ts';
 import { ChatClientFrame, ChatServerFrame, ClientFrame, closeCodes, ServerFrame } from '#contract/realtime.ts';
 import { problemResponses } from './problems.ts';
 import type { Json, SchemaCollection } from './schemas.ts';
 
 /** What operations refer to by name. Called when `schemas` has collected theirs. */
 export function componentsOf(schemas: SchemaCollection): Json {
-  for (const shape of [Problem, ServerFrame, ChatServerFrame]) schemas.of(shape, 'output');
-  for (const shape of [ClientFrame, ChatClientFrame]) schemas.of(shape, 'input');
+  for (const shape of [Problem, ServerFrame, ChatServerFrame, EventsServerFrame]) schemas.of(shape, 'output');
+  for (const shape of [ClientFrame, ChatClientFrame, EventsClientFrame]) schemas.of(shape, 'input');
   const byName = Object.entries({ ...schemas.components, EventStream: eventStream, CloseCode: closeCode });
   return {
     schemas: Object.fromEntries(byName.sort(([one], [other]) => (one < other ? -1 : 1))),

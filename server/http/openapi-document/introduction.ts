@@ -15,6 +15,16 @@ export const webSockets = [
     server: { $ref: '#/components/schemas/ServerFrame' },
   },
   {
+    path: '/ws/events/',
+    summary: 'All that one has, in one socket',
+    description:
+      `${sockets} Tells which of one’s conversations change, and of those that are \`watch\`ed every message, rating, flag ` +
+      'and word as it comes, from where the client was when it last heard.',
+    'x-access': 'signed-in',
+    client: { $ref: '#/components/schemas/EventsClientFrame' },
+    server: { $ref: '#/components/schemas/EventsServerFrame' },
+  },
+  {
     path: '/ws/chat/{id}/',
     summary: 'A chat between people',
     description: `${sockets} All participants get what is said, whoever said it and however.`,

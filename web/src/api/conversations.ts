@@ -7,7 +7,7 @@ import type { Page } from './pages.ts';
 
 export type { Conversation } from '#contract/conversations.ts';
 
-type Changes = Partial<Pick<Conversation, 'title' | 'system_prompt' | 'related_chat'>>;
+type Changes = Partial<Pick<Conversation, 'title' | 'agent' | 'system_prompt' | 'related_chat'>>;
 type ConversationPages = InfiniteData<Page<Conversation>, string>;
 
 const listsKey = ['conversations', 'list'];
@@ -53,6 +53,11 @@ export function placeConversation(client: QueryClient, conversation: Conversatio
   for (const [key, pages] of client.getQueriesData<ConversationPages>({ queryKey: listsKey })) {
     if (pages !== undefined) client.setQueryData(key, placed(pages, conversation, key.at(-1) === ''));
   }
+}
+
+/** Reads the lists anew that are shown, and the others when they are shown again. */
+export function rereadConversations(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: listsKey });
 }
 
 /** Takes a deleted conversation out of every list. */

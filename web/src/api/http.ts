@@ -30,6 +30,7 @@ export class RequestError extends Error {
 }
 
 export interface RequestOptions {
+  /** A blob goes as it is, anything else as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
@@ -44,7 +45,10 @@ export async function request<Body>(method: string, path: string, options: Reque
   const headers = { Accept: 'application/json', ...options.headers };
   const init: RequestInit = { method, headers, credentials: 'same-origin' };
   if (options.signal !== undefined) init.signal = options.signal;
-  if (options.body !== undefined) {
+  if (options.body instanceof Blob) {
+    init.headers = { ...headers, 'Content-Type': options.body.type };
+    init.body = options.body;
+  } else if (options.body !== undefined) {
     init.headers = { ...headers, 'Content-Type': 'application/json' };
     init.body = JSON.stringify(options.body);
   }

@@ -15,6 +15,20 @@ export function activeModels() {
   });
 }
 
+/** Any model, also one that can't answer now. */
+export function oneModel(id: string) {
+  return queryOptions({
+    queryKey: ['llm-models', 'one', id],
+    queryFn: ({ signal }) => send<LlmModel>('GET', `/api/llm-models/${id}/`, { signal }),
+    staleTime: 60_000,
+  });
+}
+
+/** What people know a model by. */
+export function nameOfModel(model: Pick<LlmModel, 'name' | 'model_type'>): string {
+  return isOffline(model) ? 'Offline assistant' : model.name;
+}
+
 /** Answers of the built-in assistant are no model's, and every place that shows one has to say so. */
 export function isOffline(model: Pick<LlmModel, 'model_type'>): boolean {
   return model.model_type === 'offline';

@@ -6,12 +6,17 @@ import { paths, routeAt } from '#web/lib/routes.ts';
 import type { Route } from '#web/lib/routes.ts';
 import { ErrorBoundary, ErrorPage } from './error-boundary.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
+import { loadConversations } from './preload.ts';
 import { safePath } from './safe-path.ts';
 import { Splash } from './splash.tsx';
 
 const SignInPage = lazy(async () => ({ default: (await import('./pages/entry-pages.tsx')).SignInPage }));
 const SignUpPage = lazy(async () => ({ default: (await import('./pages/entry-pages.tsx')).SignUpPage }));
-const Shell = lazy(async () => ({ default: (await import('./shell.tsx')).Shell }));
+const Shell = lazy(async () => {
+  const { page } = routeAt(location.pathname);
+  if (page === 'conversation' || page === 'new-conversation') void loadConversations().catch(() => undefined);
+  return { default: (await import('./shell.tsx')).Shell };
+});
 
 /** The page at this address, for whoever is there: people who are not signed in are led to sign in, and back after it. */
 export function Pages() {

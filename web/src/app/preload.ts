@@ -1,10 +1,16 @@
+/** The pages that most people come for: fetched beside the frame around them, and not after it. */
+export const loadConversations = () => import('./pages/conversation-pages.tsx');
+
 const later = [
+  loadConversations,
   () => import('#web/ui/markdown/markdown-renderer.tsx'),
   () => import('#web/ui/menu-popup.tsx'),
   () => import('#web/ui/dialog-popup.tsx'),
   () => import('#web/ui/popover-panel.tsx'),
   () => import('#web/features/conversation/context-panel.tsx'),
+  () => import('#web/features/conversation/agent-panel.tsx'),
   () => import('./pages/chats-page.tsx'),
+  () => import('./pages/agents-page.tsx'),
   () => import('./pages/account-page.tsx'),
 ];
 

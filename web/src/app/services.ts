@@ -1,14 +1,17 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { oneConversation, placeConversation } from '#web/api/conversations.ts';
+import { dropConversation, oneConversation, placeConversation, rereadConversations } from '#web/api/conversations.ts';
 import { RequestError } from '#web/api/http.ts';
 import { signedInPerson } from '#web/api/people.ts';
 import { createLiveConversations } from '#web/realtime/live-conversations.ts';
 import type { LiveConversations } from '#web/realtime/live-conversations.ts';
+import { openNews } from '#web/realtime/news.ts';
 import type { Connection } from '#web/realtime/socket.ts';
 
 export interface Services {
   queryClient: QueryClient;
   live: LiveConversations;
+  /** Hears of what happens to the person's conversations elsewhere, until what it answers is called. */
+  hearNews: () => () => void;
   /** Forgets all that this tab has loaded of the person: the pages then lead to sign-in. */
   forgetSession: () => void;
 }
@@ -59,7 +62,23 @@ export function createServices(): Services {
     queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== whoIsThere });
   };
 
-  return { queryClient, live, forgetSession };
+  const hearNews = () => {
+    const news = openNews({
+      onConversation: (conversation) => placeConversation(queryClient, conversation),
+      onGone: (id) => dropConversation(queryClient, id),
+      onMissed: () => rereadConversations(queryClient),
+      onSignedOut: () => forgetSession(),
+      whyRefused: async () => {
+        const person = await queryClient
+          .fetchQuery({ ...signedInPerson(), staleTime: 0, retry: false })
+          .catch(() => undefined);
+        return person === null ? 'signed-out' : 'waiting';
+      },
+    });
+    return news.close;
+  };
+
+  return { queryClient, live, hearNews, forgetSession };
 }
 
 function mayRetry(failures: number, error: Error): boolean {

@@ -1,15 +1,17 @@
 import { lazy, Suspense, useEffect } from 'react';
 import type { Route } from '#web/lib/routes.ts';
 import { cx } from '#web/lib/class-names.ts';
-import { ConversationPage } from './pages/conversation-page.tsx';
-import { NewConversationPage } from './pages/new-conversation-page.tsx';
 import { closeDrawer, useShell } from './shell-state.ts';
-import { preloadInPeace } from './preload.ts';
+import { loadConversations, preloadInPeace } from './preload.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
+const ConversationPage = lazy(async () => ({ default: (await loadConversations()).ConversationPage }));
+const NewConversationPage = lazy(async () => ({ default: (await loadConversations()).NewConversationPage }));
 const ChatsPage = lazy(async () => ({ default: (await import('./pages/chats-page.tsx')).ChatsPage }));
+const AgentsPage = lazy(async () => ({ default: (await import('./pages/agents-page.tsx')).AgentsPage }));
+const AgentPage = lazy(async () => ({ default: (await import('./pages/agents-page.tsx')).AgentPage }));
 const AdminPage = lazy(async () => ({ default: (await import('./pages/admin-page.tsx')).AdminPage }));
 const AccountPage = lazy(async () => ({ default: (await import('./pages/account-page.tsx')).AccountPage }));
 
@@ -59,6 +61,10 @@ function PageAt({ route }: { route: Route }) {
       return <ConversationPage id={route.id} />;
     case 'chats':
       return <ChatsPage chatId={route.chatId} />;
+    case 'agents':
+      return <AgentsPage />;
+    case 'agent':
+      return <AgentPage id={route.id} />;
     case 'admin':
       return <AdminPage section={route.section} id={route.id} />;
     case 'account':

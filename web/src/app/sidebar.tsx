@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { MessagesSquare, PanelLeft, SquarePen } from 'lucide-react';
+import { Bot, MessagesSquare, PanelLeft, SquarePen } from 'lucide-react';
 import { signedInPerson } from '#web/api/people.ts';
 import { ConversationList } from '#web/features/conversations/conversation-list.tsx';
 import { cx } from '#web/lib/class-names.ts';
@@ -40,6 +40,10 @@ export function Sidebar({ className }: { className: string }) {
         <Link href={paths.chats} className={linkClass}>
           <MessagesSquare size={17} />
           Chats with people
+        </Link>
+        <Link href={paths.agents} className={linkClass}>
+          <Bot size={17} />
+          Agents
         </Link>
       </div>
       <ConversationList className="min-h-0 flex-1" searchKeys={shortcutKeys.search} />

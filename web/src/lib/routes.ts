@@ -3,6 +3,9 @@ export type Route =
   | { page: 'new-conversation' }
   | { page: 'conversation'; id: string }
   | { page: 'chats'; chatId: number | null }
+  | { page: 'agents' }
+  /** Null: one that is about to be made. */
+  | { page: 'agent'; id: string | null }
   | { page: 'account' }
   | { page: 'admin'; section: string | null; id: string | null }
   | { page: 'sign-in' }
@@ -15,6 +18,11 @@ export const paths = {
   conversation: (id: string) => `/c/${encodeURIComponent(id)}`,
   chats: '/chats',
   chat: (id: number) => `/chats/${id}`,
+  agents: '/agents',
+  newAgent: '/agents/new',
+  agent: (id: string) => `/agents/${encodeURIComponent(id)}`,
+  /** Where the first message begins a conversation with this agent. */
+  beginWith: (agent: string) => `/?${new URLSearchParams({ agent })}`,
   account: '/account',
   admin: (section: string, id?: string | number) =>
     id === undefined ? `/admin/${section}` : `/admin/${section}/${encodeURIComponent(id)}`,
@@ -33,6 +41,9 @@ export function routeAt(pathname: string): Route {
       return second === undefined ? { page: 'not-found' } : { page: 'conversation', id: decoded(second) };
     case 'chats':
       return chatsRoute(second);
+    case 'agents':
+      if (second === undefined) return { page: 'agents' };
+      return { page: 'agent', id: second === 'new' ? null : decoded(second) };
     case 'account':
     case 'sign-in':
     case 'sign-up':

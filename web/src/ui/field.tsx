@@ -1,5 +1,5 @@
-import { useId } from 'react';
 import { cx } from '#web/lib/class-names.ts';
+import { FieldFrame, type FieldNotes } from './field-frame.tsx';
 
 export const inputClass = cx(
   'w-full rounded-lg border border-edge/80 bg-raised px-3 text-base text-ink transition-colors duration-100',
@@ -7,34 +7,12 @@ export const inputClass = cx(
   'aria-invalid:border-danger aria-invalid:focus:outline-danger/30',
 );
 
-export interface FieldProps extends React.ComponentProps<'input'> {
-  label: string;
-  hint?: string;
-  /** What the server said of it. */
-  errors?: readonly string[] | undefined;
-}
+export type FieldProps = FieldNotes & React.ComponentProps<'input'>;
 
-export function Field({ label, hint, errors = [], className, ...input }: FieldProps) {
-  const id = useId();
-  const noteId = `${id}-note`;
-  const hasNote = errors.length > 0 || hint !== undefined;
+export function Field({ label, hint, errors, className, ...input }: FieldProps) {
   return (
-    <div className={className}>
-      <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
-        {label}
-      </label>
-      <input
-        id={id}
-        className={inputClass}
-        aria-invalid={errors.length > 0 || undefined}
-        aria-describedby={hasNote ? noteId : undefined}
-        {...input}
-      />
-      {hasNote && (
-        <p id={noteId} className={cx('mt-1.5 text-xs', errors.length > 0 ? 'text-danger' : 'text-faint')}>
-          {errors.length > 0 ? errors.join(' ') : hint}
-        </p>
-      )}
-    </div>
+    <FieldFrame label={label} hint={hint} errors={errors} className={className}>
+      {(control) => <input {...control} className={inputClass} {...input} />}
+    </FieldFrame>
   );
 }

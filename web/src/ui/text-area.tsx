@@ -1,35 +1,35 @@
-import { useId } from 'react';
 import { cx } from '#web/lib/class-names.ts';
+import { formatCount } from '#web/lib/format-count.ts';
 import { inputClass } from './field.tsx';
+import { FieldFrame, type FieldNotes } from './field-frame.tsx';
 
-interface TextAreaProps extends React.ComponentProps<'textarea'> {
-  label: string;
-  hint?: string | undefined;
-  errors?: readonly string[] | undefined;
-}
+type TextAreaProps = FieldNotes &
+  Omit<React.ComponentProps<'textarea'>, 'onChange'> & {
+    value: string;
+    /** How many characters may stand in it. */
+    longest: number;
+    onChange: (value: string) => void;
+  };
 
-/** As a field, for text of several lines. */
-export function TextArea({ label, hint, errors = [], className, ...area }: TextAreaProps) {
-  const id = useId();
-  const note = errors.length > 0 ? errors.join(' ') : hint;
+/** Text of several lines, with how much of it there is. It grows with its text up to the height that its class says. */
+export function TextArea({ label, hint, errors, value, longest, className, onChange, ...textarea }: TextAreaProps) {
+  const count = (
+    <span className={cx('text-xs tabular-nums', value.length > longest ? 'text-danger' : 'text-faint')}>
+      {formatCount(value.length)} / {formatCount(longest)}
+    </span>
+  );
   return (
-    <div className={className}>
-      <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
-        {label}
-      </label>
-      <textarea
-        id={id}
-        rows={3}
-        className={cx(inputClass, 'block h-auto py-2 pointer-coarse:h-auto')}
-        aria-invalid={errors.length > 0 || undefined}
-        aria-describedby={note === undefined ? undefined : `${id}-note`}
-        {...area}
-      />
-      {note !== undefined && (
-        <p id={`${id}-note`} className={cx('mt-1.5 text-xs', errors.length > 0 ? 'text-danger' : 'text-faint')}>
-          {note}
-        </p>
+    <FieldFrame label={label} hint={hint} errors={errors} aside={count}>
+      {(control) => (
+        <textarea
+          {...control}
+          dir="auto"
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          className={cx(inputClass, 'block h-auto field-sizing-content resize-y py-2 pointer-coarse:h-auto', className)}
+          {...textarea}
+        />
       )}
-    </div>
+    </FieldFrame>
   );
 }

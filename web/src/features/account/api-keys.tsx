@@ -11,7 +11,7 @@ import { Field, inputClass } from '#web/ui/field.tsx';
 import { toast } from '#web/ui/toasts.tsx';
 import { NewKeyCard } from './new-key-card.tsx';
 import { QueryRows } from './query-rows.tsx';
-import { Section } from './section.tsx';
+import { Section } from '#web/ui/section.tsx';
 
 export function ApiKeys() {
   const keys = useQuery(myApiKeys());

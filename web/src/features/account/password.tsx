@@ -5,7 +5,7 @@ import { RequestError } from '#web/api/http.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Field } from '#web/ui/field.tsx';
 import { Notice } from '#web/ui/notice.tsx';
-import { Section } from './section.tsx';
+import { Section } from '#web/ui/section.tsx';
 
 export function Password() {
   const client = useQueryClient();

@@ -6,7 +6,7 @@ import { Button } from '#web/ui/button.tsx';
 import { toast } from '#web/ui/toasts.tsx';
 import { deviceName } from './device-name.ts';
 import { QueryRows } from './query-rows.tsx';
-import { Section } from './section.tsx';
+import { Section } from '#web/ui/section.tsx';
 
 export function Sessions() {
   const client = useQueryClient();

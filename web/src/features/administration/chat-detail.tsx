@@ -74,33 +74,36 @@ function Chat({ chat }: { chat: AdminChat }) {
 }
 
 function Facts({ chat }: { chat: AdminChat }) {
-  const facts: [name: string, value: React.ReactNode][] = [
-    ['Person', chat.user_username],
-    ['Agent', chat.agent_name],
-    ['Status', chat.deleted_at === null ? chat.status : <DeletedAt iso={chat.deleted_at} />],
-    ['Said', countOf(chat.total_messages, 'message', 'messages')],
-    ['Used', countOf(chat.total_tokens_used, 'token', 'tokens')],
-    ['Cost', costOfChat(chat)],
-    ['Begun', <Moment iso={chat.created_at} />],
-    ['Last activity', <Moment iso={chat.activity_at} />],
-  ];
   return (
-    <dl className="mt-4 grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-3">
-      {facts.map(([name, value]) => (
-        <div key={name} className="min-w-0">
-          <dt className="text-xs text-faint">{name}</dt>
-          <dd className="text-sm wrap-anywhere">{value}</dd>
-        </div>
-      ))}
+    <dl className="mt-4 grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-4">
+      <Fact name="Person">{chat.user_username}</Fact>
+      <Fact name="Agent">{chat.agent_name}</Fact>
+      {chat.deleted_at === null ? (
+        <Fact name="Status">{chat.status}</Fact>
+      ) : (
+        <Fact name="Deleted">
+          <Moment iso={chat.deleted_at} />
+        </Fact>
+      )}
+      <Fact name="Cost">{costOfChat(chat)}</Fact>
+      <Fact name="Said">{countOf(chat.total_messages, 'message', 'messages')}</Fact>
+      <Fact name="Used">{countOf(chat.total_tokens_used, 'token', 'tokens')}</Fact>
+      <Fact name="Begun">
+        <Moment iso={chat.created_at} />
+      </Fact>
+      <Fact name="Last activity">
+        <Moment iso={chat.activity_at} />
+      </Fact>
     </dl>
   );
 }
 
-function DeletedAt({ iso }: { iso: string }) {
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
   return (
-    <>
-      deleted <Moment iso={iso} />
-    </>
+    <div className="min-w-0">
+      <dt className="text-xs text-faint">{name}</dt>
+      <dd className="text-sm wrap-anywhere">{children}</dd>
+    </div>
   );
 }
 

@@ -52,8 +52,10 @@ export function ReasonDialog({
           label={isOptional ? 'Reason (if you like)' : 'Reason'}
           hint="Kept in the audit log, with your name and the time."
           value={reason}
+          longest={longest}
           maxLength={longest}
-          onChange={(event) => setReason(event.target.value)}
+          rows={3}
+          onChange={setReason}
         />
         {confirm.error !== null && (
           <Notice look="error">

@@ -7,6 +7,8 @@ import type { Message } from '#web/api/messages.ts';
 import type { LiveConversation } from '#web/realtime/live-conversation.ts';
 import { isRunning, messagesOnPath } from '#web/realtime/transcript.ts';
 import { Announcer } from './announcer.tsx';
+import { AgentButton } from './agent-button.tsx';
+import { BeforeSending } from './before-sending.tsx';
 import { Composer } from './composer.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { ContextButton } from './context-button.tsx';
@@ -17,6 +19,8 @@ import type { MessageListHandle } from './message-list.tsx';
 import { ModelButton } from './model-button.tsx';
 import { toTurnOptions, useTurnSettings } from './turn-settings.ts';
 import { TurnsContext } from './turns-context.ts';
+import { type AgentOf, useAgentOf } from './use-agent-of.ts';
+import { type AnsweringModel, useAnsweringModel } from './use-answering-model.ts';
 import { useEscape } from './use-escape.ts';
 import { useTurns } from './use-turns.ts';
 
@@ -30,6 +34,8 @@ export function ConversationView({ live, headerStart }: ConversationViewProps) {
   const { data: conversation } = useQuery({ ...oneConversation(live.id), staleTime: Infinity });
   const [settings, changeSettings] = useTurnSettings(live.id);
   const turns = useTurns(live, toTurnOptions(settings, conversation?.related_chat != null));
+  const agentOf = useAgentOf(conversation);
+  const answering = useAnsweringModel(settings.model, agentOf.agent?.preferred_model ?? null);
   const running = useStore(live.store, firstRunning);
   const failure = useStore(live.store, ({ loading }) => (loading instanceof Error ? loading : null));
   const [editing, setEditing] = useState<string | null>(null);
@@ -44,13 +50,21 @@ export function ConversationView({ live, headerStart }: ConversationViewProps) {
 
   if (failure !== null) return <FailedConversation failure={failure} start={headerStart} />;
   return (
-    <TurnsContext value={{ ...turns, editing, setEditing }}>
+    <TurnsContext value={{ ...turns, editing, setEditing, versions: agentOf.versions }}>
       <main className="flex h-full flex-col">
-        <ConversationHeader conversation={conversation} start={headerStart} />
+        <ConversationHeader conversation={conversation} agent={agentOf.agent} start={headerStart} />
         <ConnectionNotice live={live} />
         <MessageList ref={list} live={live} outgoing={turns.outgoing} />
         <Announcer live={live} />
         <div className="relative px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6">
+          {conversation !== undefined && (
+            <BeforeSending
+              conversation={conversation}
+              answering={answering}
+              onChooseAgent={agentOf.choose}
+              onChooseModel={(model) => changeSettings({ model })}
+            />
+          )}
           <Composer
             draftOf={live.id}
             isAnswering={running !== undefined}
@@ -62,7 +76,13 @@ export function ConversationView({ live, headerStart }: ConversationViewProps) {
             }}
           >
             {conversation !== undefined && (
-              <Tools conversation={conversation} settings={settings} changeSettings={changeSettings} />
+              <Tools
+                conversation={conversation}
+                settings={settings}
+                changeSettings={changeSettings}
+                agentOf={agentOf}
+                answering={answering}
+              />
             )}
           </Composer>
         </div>
@@ -75,13 +95,17 @@ interface ToolsProps {
   conversation: Conversation;
   settings: ReturnType<typeof useTurnSettings>[0];
   changeSettings: ReturnType<typeof useTurnSettings>[1];
+  agentOf: AgentOf;
+  answering: AnsweringModel;
 }
 
-function Tools({ conversation, settings, changeSettings }: ToolsProps) {
+function Tools({ conversation, settings, changeSettings, agentOf, answering }: ToolsProps) {
+  const { agent: id, agent_name: name } = conversation;
   return (
     <>
       <ContextButton conversation={conversation} settings={settings} onChange={changeSettings} />
-      <ModelButton chosen={settings.model} onChoose={(model) => changeSettings({ model })} />
+      <AgentButton agent={agentOf.agent ?? { id, name, avatar: null }} onChoose={agentOf.choose} />
+      <ModelButton answering={answering} onChoose={(model) => changeSettings({ model })} />
     </>
   );
 }

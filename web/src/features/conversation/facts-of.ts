@@ -12,10 +12,17 @@ export interface Fact {
 }
 
 /** Who answered, and what it took. What is not known is said to be unknown, what was estimated to be estimated. */
-export function factsOf(message: Message, model: Pick<LlmModel, 'name' | 'model_type'> | undefined): Fact[] {
+export function factsOf(
+  message: Message,
+  model: Pick<LlmModel, 'name' | 'model_type'> | undefined,
+  agentVersion?: number,
+): Fact[] {
   const offline = model !== undefined && isOffline(model);
   const facts = [
     offline ? { text: 'Offline assistant, not a model' } : namedAs(model?.name ?? message.model_used),
+    agentVersion === undefined
+      ? null
+      : { text: `version ${agentVersion}`, title: 'The version of the agent that answered' },
     tokensOf(message),
     offline ? null : costOf(message),
     timeOf(message),

@@ -78,7 +78,7 @@ function FeedbackButton({ label, title, isSet, isLast, icon, note, children }: F
         </span>
       )}
       {open && (
-        <Popover anchor={anchor} title={title} onClose={() => setOpen(false)}>
+        <Popover anchor={anchor} title={title} side="bottom" onClose={() => setOpen(false)}>
           <Suspense>{children}</Suspense>
         </Popover>
       )}

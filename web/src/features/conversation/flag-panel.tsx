@@ -30,7 +30,7 @@ export function FlagPanel({ message }: { message: Message }) {
     return isJustSaid ? toggle.variables.sets : own.some(({ flag_type }) => flag_type === type);
   };
   return (
-    <div className="space-y-3 overflow-y-auto px-4 pb-4">
+    <div className="space-y-3 overflow-y-auto px-4 pb-3">
       <fieldset className="-mx-2" disabled={toggle.isPending}>
         <legend className="sr-only">Flags</legend>
         {kinds.map(([type, name, meaning]) => (
@@ -42,7 +42,7 @@ export function FlagPanel({ message }: { message: Message }) {
               type="checkbox"
               checked={isSet(type)}
               onChange={(event) => toggle.mutate({ type, sets: event.target.checked })}
-              className="mt-1 size-4 accent-danger"
+              className="mt-0.5 size-4 shrink-0 accent-danger"
             />
             <span>
               <span className="block text-sm font-medium">{name}</span>
@@ -51,15 +51,14 @@ export function FlagPanel({ message }: { message: Message }) {
           </label>
         ))}
       </fieldset>
-      {own.length > 0 && (
-        <CommentField
-          key={own[0]!.id}
-          label="What should a moderator know?"
-          stored={own[0]!.comment}
-          busy={comment.isPending}
-          onSave={(text) => comment.mutate(text)}
-        />
-      )}
+      <CommentField
+        key={own[0]?.id}
+        label="What should a moderator know?"
+        stored={own[0]?.comment ?? null}
+        firstWords="Once you have said what is wrong"
+        busy={comment.isPending}
+        onSave={(text) => comment.mutate(text)}
+      />
     </div>
   );
 }

@@ -1,25 +1,23 @@
-import { useQuery } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
-import { activeModels, isOffline } from '#web/api/llm-models.ts';
-import type { LlmModel } from '#web/api/llm-models.ts';
+import { isOffline, type LlmModel, nameOfModel } from '#web/api/llm-models.ts';
+import type { AnsweringModel } from './use-answering-model.ts';
 
 const loadPopup = () => import('#web/ui/menu-popup.tsx');
 const MenuPopup = lazy(async () => ({ default: (await loadPopup()).MenuPopup }));
 
 interface ModelButtonProps {
-  /** A model's id; null: the default one. */
-  chosen: string | null;
+  answering: AnsweringModel;
+  /** Null: the one that answers where nobody chose. */
   onChoose: (model: string | null) => void;
 }
 
 /** Which model answers the next messages, and a menu of the others. */
-export function ModelButton({ chosen, onChoose }: ModelButtonProps) {
-  const { data: models = [] } = useQuery(activeModels());
+export function ModelButton({ answering: { models, model, fallback }, onChoose }: ModelButtonProps) {
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLButtonElement>(null);
-  const model = models.find(({ id }) => id === chosen) ?? models.find(({ is_default }) => is_default) ?? models[0];
-  if (model === undefined) return null;
+  if (models.length === 0) return null;
+  const name = model === undefined ? 'Choose a model' : nameOfModel(model);
   return (
     <>
       <button
@@ -27,13 +25,13 @@ export function ModelButton({ chosen, onChoose }: ModelButtonProps) {
         type="button"
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={`Model: ${nameOf(model)}`}
+        aria-label={`Model: ${name}`}
         onPointerEnter={() => void loadPopup()}
         onFocus={() => void loadPopup()}
         onClick={() => setOpen(true)}
         className="flex h-8 min-w-0 items-center gap-1 rounded-lg px-2 text-sm text-faint transition-colors hover:bg-hover hover:text-ink pointer-coarse:h-11"
       >
-        <span className="truncate">{nameOf(model)}</span>
+        <span className="truncate">{name}</span>
         <ChevronDown size={14} className="shrink-0" />
       </button>
       {open && (
@@ -44,10 +42,10 @@ export function ModelButton({ chosen, onChoose }: ModelButtonProps) {
             side="top"
             groups={[
               models.map((other) => ({
-                label: nameOf(other),
-                note: noteOf(other),
-                chosen: other.id === model.id,
-                onSelect: () => onChoose(other.is_default ? null : other.id),
+                label: nameOfModel(other),
+                note: noteOf(other, fallback),
+                chosen: other.id === model?.id,
+                onSelect: () => onChoose(other.id === fallback ? null : other.id),
               })),
             ]}
             onClose={() => setOpen(false)}
@@ -58,11 +56,8 @@ export function ModelButton({ chosen, onChoose }: ModelButtonProps) {
   );
 }
 
-function nameOf(model: LlmModel): string {
-  return isOffline(model) ? 'Offline assistant' : model.name;
-}
-
-function noteOf(model: LlmModel): string | undefined {
+function noteOf(model: LlmModel, fallback: string | undefined): string | undefined {
   if (model.is_default) return `Default. ${model.default_reason ?? ''}`.trim();
-  return isOffline(model) ? 'Not a model: says that none is connected' : undefined;
+  if (isOffline(model)) return 'Not a model: says that none is connected';
+  return model.id === fallback ? 'What this agent is set to' : undefined;
 }

@@ -25,21 +25,28 @@ export function RatingPanel({ message }: { message: Message }) {
   useForgetOnceTold(rate, message);
   const score = rate.isPending || rate.isSuccess ? rate.variables.score : (stored?.score ?? 0);
   return (
-    <div className="space-y-3 px-4 pb-4">
+    <div className="space-y-3 overflow-y-auto px-4 pb-3">
       <Stars score={score} onChoose={(chosen) => rate.mutate({ score: chosen })} />
-      {stored !== null && (
-        <>
-          <CommentField
-            label="Comment"
-            stored={stored.comment}
-            busy={rate.isPending}
-            onSave={(comment) => rate.mutate({ score: stored.score, comment })}
-          />
-          <Button small look="quiet" busy={withdraw.isPending} onClick={() => withdraw.mutate(stored.id)}>
+      <CommentField
+        key={stored?.id}
+        label="Comment"
+        stored={stored?.comment ?? null}
+        firstWords="Once you have rated it"
+        busy={rate.isPending}
+        onSave={(comment) => rate.mutate({ score: stored?.score ?? score, comment })}
+      >
+        {stored !== null && (
+          <Button
+            small
+            look="quiet"
+            className="-ms-3"
+            busy={withdraw.isPending}
+            onClick={() => withdraw.mutate(stored.id)}
+          >
             Withdraw rating
           </Button>
-        </>
-      )}
+        )}
+      </CommentField>
     </div>
   );
 }
@@ -48,7 +55,7 @@ function Stars({ score, onChoose }: { score: number; onChoose: (score: number) =
   const [pointed, setPointed] = useState(0);
   const lit = pointed || score;
   return (
-    <fieldset className="flex items-center gap-0.5" onPointerLeave={() => setPointed(0)}>
+    <fieldset className="-ms-1.5 flex items-center gap-0.5" onPointerLeave={() => setPointed(0)}>
       <legend className="sr-only">Rating</legend>
       {meanings.map((meaning, index) => (
         <label
@@ -71,8 +78,8 @@ function Stars({ score, onChoose }: { score: number; onChoose: (score: number) =
           />
         </label>
       ))}
-      <span aria-hidden className="ms-2 text-sm text-soft">
-        {lit === 0 ? '' : meanings[lit - 1]}
+      <span aria-hidden className={cx('ms-2 text-sm', lit === 0 ? 'text-faint' : 'text-soft')}>
+        {lit === 0 ? 'One to five' : meanings[lit - 1]}
       </span>
     </fieldset>
   );

@@ -5,6 +5,8 @@ interface TurnsInView extends Turns {
   /** The id of the message that is being edited. */
   editing: string | null;
   setEditing: (id: string | null) => void;
+  /** Numbers of the agent's versions by their ids. */
+  versions: ReadonlyMap<string, number>;
 }
 
 export const TurnsContext = createContext<TurnsInView | null>(null);

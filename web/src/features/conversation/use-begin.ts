@@ -5,7 +5,8 @@ import { keepDraft, readDraft } from '#web/lib/drafts.ts';
 import { navigate } from '#web/lib/navigation.ts';
 import { paths } from '#web/lib/routes.ts';
 import { toast } from '#web/ui/toasts.tsx';
-import { deliver } from './deliver.ts';
+import { RequestError } from '#web/api/http.ts';
+import { deliver } from '#web/api/deliver.ts';
 import { titleFrom } from './title-from.ts';
 import { changeTurnSettings, toTurnOptions, turnSettings } from './turn-settings.ts';
 
@@ -16,16 +17,17 @@ interface Begin {
   busy: boolean;
 }
 
-/** Begins a conversation and goes there. */
-export function useBegin(): Begin {
+/** Begins a conversation with an agent, the default one where none is named, and goes there. */
+export function useBegin(agent: string | null): Begin {
   const client = useQueryClient();
   const create = useMutation({
-    mutationFn: (title: string) => deliver((key) => createConversation({ title }, key)),
+    mutationFn: (title: string) =>
+      deliver((key) => createConversation({ title, ...(agent !== null && { agent }) }, key)),
     onSuccess: (conversation) => {
       changeTurnSettings(conversation.id, { model: turnSettings('new').model });
       placeConversation(client, conversation);
     },
-    onError: (error) => toast(error.message),
+    onError: (error) => toast((error instanceof RequestError && error.fields['agent']?.[0]) || error.message),
   });
 
   return {

@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
   continueMessage,
@@ -11,7 +11,9 @@ import {
 import type { Message, TurnOptions } from '#web/api/messages.ts';
 import type { LiveConversation } from '#web/realtime/live-conversation.ts';
 import { toast } from '#web/ui/toasts.tsx';
-import { deliver } from './deliver.ts';
+import { oneConversation } from '#web/api/conversations.ts';
+import { RequestError } from '#web/api/http.ts';
+import { deliver } from '#web/api/deliver.ts';
 
 /** A message that is on its way to the server. */
 export interface Outgoing {
@@ -33,11 +35,17 @@ export interface Turns {
 
 /** What a person can do in a conversation. Every answer is merged at once; the socket brings the rest. */
 export function useTurns(live: LiveConversation, options: TurnOptions): Turns {
+  const client = useQueryClient();
   const [outgoing, setOutgoing] = useState<Outgoing | null>(null);
   const act = useMutation({
     mutationFn: (action: () => Promise<readonly Message[]>) => action(),
     onSuccess: (messages) => live.merge(messages),
-    onError: (error) => toast(error.message),
+    onError: (error) => {
+      toast(error.message);
+      // The conversation is set aside, or its agent is gone, and this page does not know yet.
+      if (error instanceof RequestError && error.status === 409)
+        void client.invalidateQueries(oneConversation(live.id));
+    },
   });
 
   const done = async (action: () => Promise<readonly Message[]>): Promise<boolean> => {

@@ -1,12 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Search, X } from 'lucide-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { conversationList } from '#web/api/conversations.ts';
 import type { Conversation } from '#web/api/conversations.ts';
 import { cx } from '#web/lib/class-names.ts';
 import { groupByDay } from '#web/lib/day-groups.ts';
-import { IconButton } from '#web/ui/icon-button.tsx';
-import { ListEnd } from './list-end.tsx';
+import { endState, ListEnd } from '#web/ui/list-end.tsx';
+import { SearchField } from '#web/ui/search-field.tsx';
 import { ConversationRow } from './conversation-row.tsx';
 import { newestFirst, momentOf } from './order.ts';
 
@@ -15,37 +14,15 @@ export function ConversationList({ className, searchKeys }: { className: string;
   const search = useDeferredValue(typed.trim());
   return (
     <div className={cx('flex flex-col', className)}>
-      <SearchField value={typed} onChange={setTyped} keys={searchKeys} />
-      <Rows search={search} />
-    </div>
-  );
-}
-
-function SearchField({ value, onChange, keys }: { value: string; onChange: (value: string) => void; keys: string }) {
-  return (
-    <div className="relative mx-2 mb-1">
-      <Search size={15} className="pointer-events-none absolute start-2.5 top-1/2 -translate-y-1/2 text-faint" />
-      <input
-        type="search"
+      <SearchField
         data-search
-        value={value}
-        aria-label="Search your chats by title"
-        placeholder={`Search  ${keys}`}
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && onChange('')}
-        className="h-9 w-full rounded-lg border border-line bg-paper ps-8 pe-8 text-sm hover:border-edge focus:border-accent focus:outline-none pointer-coarse:h-11 [&::-webkit-search-cancel-button]:hidden"
+        label="Search your chats by title"
+        placeholder={`Search  ${searchKeys}`}
+        value={typed}
+        onChange={setTyped}
+        className="mx-2 mb-1"
       />
-      {value !== '' && (
-        <IconButton
-          small
-          label="Clear the search"
-          tipAlign="end"
-          className="absolute end-0.5 top-0.5"
-          onClick={() => onChange('')}
-        >
-          <X size={14} />
-        </IconButton>
-      )}
+      <Rows search={search} />
     </div>
   );
 }
@@ -72,15 +49,7 @@ function Rows({ search }: { search: string }) {
         </p>
       )}
       <ListEnd
-        state={
-          list.isError
-            ? 'failed'
-            : list.isFetchingNextPage || list.isPending
-              ? 'loading'
-              : list.hasNextPage
-                ? 'more'
-                : 'end'
-        }
+        state={endState(list)}
         onMore={() => void (list.isError && !list.data ? list.refetch() : list.fetchNextPage())}
       />
     </div>

@@ -74,6 +74,7 @@ export class ScriptedServer {
       : [...this.#messages.values()].filter(({ revision }) => revision > since);
     const rows: ServerFrame = {
       type: 'messages',
+      conversation_id: 'conversation',
       revision: this.#revision,
       reset,
       messages: messages.map((message) => this.#asStored(message)),
@@ -113,6 +114,7 @@ export class ScriptedServer {
     for (const message of messages) message.revision = this.#revision;
     return {
       type: 'messages',
+      conversation_id: 'conversation',
       revision: this.#revision,
       reset: false,
       messages: messages.map((message) => this.#asStored(message)),

@@ -1,10 +1,23 @@
 import { useEffect, useRef } from 'react';
-import { Button } from '#web/ui/button.tsx';
-import { Skeleton } from '#web/ui/skeleton.tsx';
+import { Button } from './button.tsx';
+import { Skeleton } from './skeleton.tsx';
 
 interface ListEndProps {
   state: 'more' | 'loading' | 'failed' | 'end';
   onMore: () => void;
+}
+
+interface LoadedList {
+  isError: boolean;
+  isPending: boolean;
+  isFetchingNextPage: boolean;
+  hasNextPage: boolean;
+}
+
+export function endState(list: LoadedList): ListEndProps['state'] {
+  if (list.isError) return 'failed';
+  if (list.isFetchingNextPage || list.isPending) return 'loading';
+  return list.hasNextPage ? 'more' : 'end';
 }
 
 /** The end of what is loaded: asks for more when it comes near the view. */

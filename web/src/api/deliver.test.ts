@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { RequestError } from '#web/api/http.ts';
+import { RequestError } from './http.ts';
 import { deliver } from './deliver.ts';
 
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import { RequestError } from '#web/api/http.ts';
+import { RequestError } from './http.ts';
 import { newKey } from '#web/lib/new-key.ts';
 
 const pausesMs = [400, 1200, 3000];

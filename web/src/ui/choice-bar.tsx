@@ -1,0 +1,29 @@
+interface ChoiceBarProps<Value extends string> {
+  label: string;
+  value: Value;
+  options: readonly (readonly [value: Value, label: string])[];
+  onChange: (value: Value) => void;
+}
+
+/** A few things of which one is chosen, side by side. */
+export function ChoiceBar<Value extends string>({ label, value, options, onChange }: ChoiceBarProps<Value>) {
+  return (
+    <div role="radiogroup" aria-label={label} className="inline-flex rounded-xl border border-line bg-sunk p-1">
+      {options.map(([option, name]) => (
+        <label
+          key={option}
+          className="cursor-pointer rounded-lg px-3.5 py-1.5 text-sm whitespace-nowrap text-soft has-checked:bg-raised has-checked:font-medium has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:py-2.5"
+        >
+          <input
+            type="radio"
+            name={label}
+            className="sr-only"
+            checked={option === value}
+            onChange={() => onChange(option)}
+          />
+          {name}
+        </label>
+      ))}
+    </div>
+  );
+}
