@@ -15,6 +15,8 @@ import { conversationRoutes } from './api/conversations.ts';
 import { flagRoutes } from './api/flags.ts';
 import { llmModelRoutes } from './api/llm-models.ts';
 import { messageRoutes } from './api/messages.ts';
+import { auditRoutes } from './api/moderation/audit.ts';
+import { caseRoutes } from './api/moderation/cases.ts';
 import { peopleRoutes } from './api/people.ts';
 import type { ApiPorts } from './api/ports.ts';
 import { ratingRoutes } from './api/ratings.ts';
@@ -133,6 +135,8 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...agentRoutes(api),
     ...ratingRoutes(api),
     ...flagRoutes(api),
+    ...caseRoutes,
+    ...auditRoutes,
     ...conversationRoutes(),
     ...messageRoutes(api),
     ...aiChatRoutes(api),

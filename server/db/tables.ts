@@ -2,8 +2,10 @@ import type { Generated } from 'kysely';
 import type { AgentTables } from './agent-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { Big, BigWithDefault, NullableBig, NullableJson, Time } from './column-types.ts';
+import type { DeletionTables } from './deletion-tables.ts';
 import type { FeedbackTables } from './feedback-tables.ts';
 import type { ModelTables } from './model-tables.ts';
+import type { ReviewTables } from './review-tables.ts';
 
 export type Role = 'administrator' | 'moderator' | 'member';
 export type UsageSource = 'reported' | 'estimated' | 'none';
@@ -11,7 +13,7 @@ export type MessageStatus = 'pending' | 'streaming' | 'complete' | 'stopped' | '
 export type ConversationStatus = 'active' | 'paused' | 'completed' | 'archived';
 
 /** Every table, named as in `migrations/` but in camelCase; a test compares them with the database. */
-export interface Tables extends AgentTables, AuditTables, FeedbackTables, ModelTables {
+export interface Tables extends AgentTables, AuditTables, DeletionTables, FeedbackTables, ModelTables, ReviewTables {
   appUser: {
     id: Generated<number>;
     username: string;
@@ -116,6 +118,7 @@ export interface Tables extends AgentTables, AuditTables, FeedbackTables, ModelT
     totalCostNano: BigWithDefault;
     unpricedAnswers: Generated<number>;
     revision: Generated<number>;
+    deletionRevision: Generated<number>;
     activityAt: Time;
     lastMessageAt: Date | null;
     deletedAt: Date | null;
@@ -129,6 +132,7 @@ export interface Tables extends AgentTables, AuditTables, FeedbackTables, ModelT
     startPosition: number;
     lastPosition: number;
     lastId: string | null;
+    deletedFrom: Generated<number>;
     chosenAt: Time;
   };
   message: {

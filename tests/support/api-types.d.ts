@@ -1124,6 +1124,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of your messages, newest first, of all branches */
+        get: operations["listMessages"];
+        put?: never;
+        /**
+         * Send a message and have the agent answer
+         * @description The same as `/api/conversations/{id}/send-message/`. Waits and answers with both messages. `Accept: text/event-stream` streams the answer, `Prefer: respond-async` answers 202 at once with the reply `pending`.
+         */
+        post: operations["createMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One message */
+        get: operations["getMessage"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a message and all that is below it; it can be restored
+         * @description What is being answered there stops. Where it was on the chosen branch, the newest of its siblings is shown, or the branch ends with what came before it. What the answers have cost stays in the conversation’s sums.
+         */
+        delete: operations["deleteMessage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages/{id}/continue/": {
         parameters: {
             query?: never;
@@ -1150,7 +1192,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say it differently: a sibling of one of your messages, with an answer of its own */
+        /**
+         * Say it differently: a sibling of one of your messages, with an answer of its own
+         * @description Its type, attachments and metadata stay where none are named.
+         */
         post: operations["editMessage"];
         delete?: never;
         options?: never;
@@ -1169,6 +1214,26 @@ export interface paths {
         put?: never;
         /** Another answer beside this one */
         post: operations["regenerateMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{id}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a deleted message back with all that was below it, and show it
+         * @description One that went with a message above it comes back with that one: 409.
+         */
+        post: operations["restoreMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1209,6 +1274,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages/by_conversation/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The chosen branch of a conversation, oldest first
+         * @description The same as `/api/conversations/{id}/messages/`. `Link: rel="next"` leads on. The cursor `end` is the last page: the newest messages, and `rel="prev"` leads back.
+         */
+        get: operations["listMessagesByConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models/active/": {
         parameters: {
             query?: never;
@@ -1218,6 +1303,191 @@ export interface paths {
         };
         /** The models that can answer now */
         get: operations["listActiveModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/audit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what to others’ things, and who looked at them, newest first
+         * @description Administrators read all of it, moderators what concerns cases. `count` goes up to 1,000 and stops there.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Flagged messages that wait, safety issues first, then the oldest
+         * @description Closed ones come newest first. Nothing of a message is in the list. `count` goes up to 1,000 and stops there.
+         */
+        get: operations["listCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A case with the message, what stands around it, its flags and its history
+         * @description Each look is written to the audit log. It renews the lease of who works on the case.
+         */
+        get: operations["getCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/assign/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a case, give it to another reviewer, or put it back */
+        post: operations["assignCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/comments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something to the others who review */
+        post: operations["commentOnCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/decide/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on a case, or hand it to the administrators
+         * @description Those who flagged the message read the reason of `upheld` and `dismissed`. Nobody decides on their own flag.
+         */
+        post: operations["decideCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that happened to a case, newest first
+         * @description `Link: rel="next"` leads to what was before.
+         */
+        get: operations["listCaseEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/reopen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a closed case back into the queue */
+        post: operations["reopenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/reviewers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Moderators and administrators, by name, at most 200 */
+        get: operations["listReviewers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/summary/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much there is to review; each number goes up to 1,000 */
+        get: operations["summarizeCases"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1801,6 +2071,32 @@ export interface components {
                 };
             };
         };
+        Attachment: {
+            name: string;
+            media_type: string;
+            /** @description In bytes */
+            size: number;
+            url?: string;
+        };
+        AuditEntry: {
+            id: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description As they were called then */
+            actor: {
+                id: number;
+                username: string;
+                role: string;
+            };
+            /** @description e.g. `case.viewed` */
+            action: string;
+            subject_type: string;
+            subject_id: string;
+            /** @description Whose it is, where it is somebody’s */
+            owner: number | null;
+            reason: string;
+            details: Record<string, never>;
+        };
         /** @description The server closes next. */
         ByeFrame: {
             /** @constant */
@@ -1808,6 +2104,190 @@ export interface components {
             reason: string;
             /** @description Null: it is no use to come back */
             retry_after_ms: number | null;
+        };
+        Case: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            message: string;
+            /**
+             * @description `in_review` as long as the lease of who works on it runs, then `open` again
+             * @enum {string}
+             */
+            state: "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn";
+            /** @description To be named by whoever changes the case */
+            version: number;
+            /**
+             * @description The gravest type of flag
+             * @enum {string}
+             */
+            kind: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
+            /** @description The types of all flags that are set, the gravest first */
+            kinds: ("safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic")[];
+            flag_count: number;
+            flagger_count: number;
+            /** Format: uuid */
+            agent: string | null;
+            /** @description As the agent was called when it answered */
+            agent_name: string | null;
+            agent_version: number | null;
+            /** Format: uuid */
+            model: string | null;
+            model_name: string | null;
+            assignee: {
+                id: number;
+                username: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description Until when it stays with who works on it
+             */
+            lease_expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it came, or came again, into the queue
+             */
+            opened_at: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            decided_by: {
+                id: number;
+                username: string;
+            } | null;
+            /** @description Why it was decided so; those who flagged the message read it */
+            reason: string;
+            /** @description Handed to the administrators, who alone decide on it */
+            is_escalated: boolean;
+            /**
+             * @description Why you can’t decide on it; null where you can
+             * @enum {string|null}
+             */
+            hindrance: "own_flag" | "own_conversation" | "closed" | "administrators_only" | "held" | null;
+        };
+        CaseEvent: {
+            id: number;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+            /** @description As they were called then */
+            actor: {
+                id: number;
+                username: string;
+                /** @enum {string} */
+                role: "administrator" | "moderator" | "member";
+            };
+            /** @enum {string} */
+            kind: "opened" | "flags_changed" | "withdrawn" | "reopened" | "assigned" | "released" | "commented" | "decided";
+            /** @enum {string|null} */
+            from_state: "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn" | null;
+            /** @enum {string} */
+            to_state: "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn";
+            /** @description A reason, or what a comment says */
+            reason: string;
+            /** @description The types of the flags then, where that is what happened */
+            kinds: ("safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic")[] | null;
+            /** @description To whom it was given */
+            assignee: string | null;
+        };
+        CaseInFull: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            message: string;
+            /**
+             * @description `in_review` as long as the lease of who works on it runs, then `open` again
+             * @enum {string}
+             */
+            state: "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn";
+            /** @description To be named by whoever changes the case */
+            version: number;
+            /**
+             * @description The gravest type of flag
+             * @enum {string}
+             */
+            kind: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
+            /** @description The types of all flags that are set, the gravest first */
+            kinds: ("safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic")[];
+            flag_count: number;
+            flagger_count: number;
+            /** Format: uuid */
+            agent: string | null;
+            /** @description As the agent was called when it answered */
+            agent_name: string | null;
+            agent_version: number | null;
+            /** Format: uuid */
+            model: string | null;
+            model_name: string | null;
+            assignee: {
+                id: number;
+                username: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description Until when it stays with who works on it
+             */
+            lease_expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it came, or came again, into the queue
+             */
+            opened_at: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            decided_by: {
+                id: number;
+                username: string;
+            } | null;
+            /** @description Why it was decided so; those who flagged the message read it */
+            reason: string;
+            /** @description Handed to the administrators, who alone decide on it */
+            is_escalated: boolean;
+            /**
+             * @description Why you can’t decide on it; null where you can
+             * @enum {string|null}
+             */
+            hindrance: "own_flag" | "own_conversation" | "closed" | "administrators_only" | "held" | null;
+            conversation_is_deleted: boolean;
+            /** @description The message with at most 3 before and 3 after it; null where its conversation is deleted and nothing waits */
+            messages: components["schemas"]["CaseMessage"][] | null;
+            /** @description Those that are set, oldest first, at most 100 */
+            flags: components["schemas"]["FlagOfCase"][];
+            /** @description The newest 50, newest first */
+            history: components["schemas"]["CaseEvent"][];
+        };
+        CaseMessage: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            role: "user" | "assistant" | "system" | "function";
+            content: string;
+            parts: components["schemas"]["MessagePart"][];
+            /** @enum {string} */
+            status: "pending" | "streaming" | "complete" | "stopped" | "interrupted" | "failed";
+            model_used: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        CaseOutcome: {
+            /**
+             * @description `open` until somebody has decided
+             * @enum {string}
+             */
+            state: "open" | "upheld" | "dismissed";
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Why, in the words of who decided */
+            reason: string | null;
+        };
+        CaseSummary: {
+            /** @description Open, with nobody at work on them */
+            open: number;
+            /** @description Safety issues that wait, whoever works on them */
+            safety_issue: number;
+            /** @description With the administrators */
+            escalated: number;
+            /** @description You work on them */
+            mine: number;
         };
         Chat: {
             id: number;
@@ -2027,6 +2507,8 @@ export interface components {
                 flag_type: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
                 comment: string;
             }[];
+            /** @description What came of your flags; null where you have set none */
+            case: components["schemas"]["CaseOutcome"] | null;
         };
         Flag: {
             /** Format: uuid */
@@ -2040,6 +2522,23 @@ export interface components {
             comment: string;
             user: number;
             user_username: string;
+            /** @description What came of it */
+            case: components["schemas"]["CaseOutcome"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        FlagOfCase: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            flag_type: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
+            comment: string;
+            user: {
+                id: number;
+                username: string;
+            };
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -2127,8 +2626,9 @@ export interface components {
             agent_version: string | null;
             /** @description Seconds from the question to the end of the answer */
             response_time: number | null;
+            /** @description Of a question what its sender has put there, of an answer what is to be known of its making */
             metadata: Record<string, never>;
-            attachments: unknown[];
+            attachments: components["schemas"]["Attachment"][];
             is_error: boolean;
             error_message: string | null;
             /** @enum {string} */
@@ -2182,6 +2682,8 @@ export interface components {
             revision: number;
             reset: boolean;
             messages: components["schemas"]["Message"][];
+            /** @description Messages that are gone, each with all below it. Which branch is chosen now is read over REST */
+            deleted: string[];
         };
         ModelPrice: {
             /** @description US dollars per million tokens, as a decimal; null where unknown */
@@ -2409,8 +2911,9 @@ export interface components {
             agent_version: string | null;
             /** @description Seconds from the question to the end of the answer */
             response_time: number | null;
+            /** @description Of a question what its sender has put there, of an answer what is to be known of its making */
             metadata: Record<string, never>;
-            attachments: unknown[];
+            attachments: components["schemas"]["Attachment"][];
             is_error: boolean;
             error_message: string | null;
             /** @enum {string} */
@@ -5590,6 +6093,15 @@ export interface operations {
                 "application/json": {
                     content: string;
                     /**
+                     * @description `text` where absent
+                     * @enum {string}
+                     */
+                    message_type?: "text" | "code" | "image" | "file";
+                    /** @description Kept and shown with the message; models are not given them */
+                    attachments?: components["schemas"]["Attachment"][];
+                    /** @description At most 16384 characters of JSON, 8 levels deep */
+                    metadata?: Record<string, never>;
+                    /**
                      * Format: uuid
                      * @description Which model answers; the conversation’s or the default one where absent
                      */
@@ -6217,6 +6729,195 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    listMessages: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["Message"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `respond-async`: answer 202 at once, while the model is still answering (RFC 7240). */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    content: string;
+                    /**
+                     * @description `text` where absent
+                     * @enum {string}
+                     */
+                    message_type?: "text" | "code" | "image" | "file";
+                    /** @description Kept and shown with the message; models are not given them */
+                    attachments?: components["schemas"]["Attachment"][];
+                    /** @description At most 16384 characters of JSON, 8 levels deep */
+                    metadata?: Record<string, never>;
+                    /**
+                     * Format: uuid
+                     * @description Which model answers; the conversation’s or the default one where absent
+                     */
+                    model?: string | null;
+                    /**
+                     * @description false: only store the message
+                     * @default true
+                     */
+                    reply?: boolean;
+                    /** @default false */
+                    include_related_chat_context?: boolean;
+                    /** @default 20 */
+                    context_message_limit?: number;
+                    /** Format: uuid */
+                    conversation: string;
+                    /**
+                     * @default user
+                     * @constant
+                     */
+                    role?: "user";
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentMessage"];
+                    "text/event-stream": components["schemas"]["EventStream"];
+                };
+            };
+            /** @description Begun: the answer of the model is still to come. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentMessage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     continueMessage: {
         parameters: {
             query?: never;
@@ -6280,6 +6981,15 @@ export interface operations {
             content: {
                 "application/json": {
                     content: string;
+                    /**
+                     * @description `text` where absent
+                     * @enum {string}
+                     */
+                    message_type?: "text" | "code" | "image" | "file";
+                    /** @description Kept and shown with the message; models are not given them */
+                    attachments?: components["schemas"]["Attachment"][];
+                    /** @description At most 16384 characters of JSON, 8 levels deep */
+                    metadata?: Record<string, never>;
                     /**
                      * Format: uuid
                      * @description Which model answers; the conversation’s or the default one where absent
@@ -6385,6 +7095,37 @@ export interface operations {
             504: components["responses"]["GatewayTimeout"];
         };
     };
+    restoreMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     selectMessage: {
         parameters: {
             query?: never;
@@ -6447,6 +7188,48 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    listMessagesByConversation: {
+        parameters: {
+            query: {
+                /** @description How many rows at most, 1 to 500 */
+                limit?: number;
+                /** @description Where to go on; taken from a `Link` header */
+                cursor?: string;
+                conversation_id: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listActiveModels: {
         parameters: {
             query?: {
@@ -6492,6 +7275,444 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description A person’s id */
+                actor?: number;
+                /** @description e.g. `case.decided` */
+                action?: string;
+                subject_type?: string;
+                /** @description The id of what was done something to */
+                subject?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["AuditEntry"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listCases: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description `waiting` is open, in review and escalated; `closed` is upheld, dismissed and withdrawn */
+                state?: "waiting" | "closed" | "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn";
+                kind?: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
+                agent?: string;
+                model?: string;
+                /** @description Who works on it, or, where it is closed, who decided: an id, `me` or `none` */
+                assignee?: ("me" | "none") | number;
+                /** @description Hours since it came into the queue, or, where it is closed, since then */
+                older_than?: number;
+                newer_than?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["Case"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseInFull"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    assignCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The `version` that you have seen; 409 with the `current` state where it is another one by now */
+                    version: number;
+                    /** @description A person’s id; absent: you; null: nobody */
+                    assignee?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    commentOnCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseEvent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    decideCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The `version` that you have seen; 409 with the `current` state where it is another one by now */
+                    version: number;
+                    /** @enum {string} */
+                    decision: "upheld" | "dismissed" | "escalated";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listCaseEvents: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 500 */
+                limit?: number;
+                /** @description Where to go on; taken from a `Link` header */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseEvent"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    reopenCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The `version` that you have seen; 409 with the `current` state where it is another one by now */
+                    version: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listReviewers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: number;
+                        username: string;
+                        /** @enum {string} */
+                        role: "administrator" | "moderator" | "member";
+                    }[];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    summarizeCases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSummary"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import type { Attachment } from '#contract/attachments.ts';
 import type { Context } from '#server/core/context.ts';
 import { getConversation } from '#server/core/conversations/get-conversation.ts';
 import { AppError } from '#server/core/errors.ts';
@@ -18,10 +19,14 @@ import {
 import type { LiveAnswer } from './live-answer.ts';
 import { readMessage } from './message-store.ts';
 import type { AskContext } from './ports.ts';
+import { type Extras, extrasOf } from './question-extras.ts';
 import { historyLimit } from './run-answer.ts';
 
 export interface Question {
   content: string;
+  messageType?: string | undefined;
+  attachments?: Attachment[] | undefined;
+  metadata?: Record<string, unknown> | undefined;
   /** Which model answers; null: the conversation's or the default one. */
   llmModelId?: string | null | undefined;
   /** False: the message is only stored. */
@@ -59,6 +64,7 @@ export async function ask(ctx: AskContext, ref: ConversationRef, question: Quest
       content: question.content,
       clientId: question.clientId ?? null,
       title: titleOf(question.content),
+      extras: extrasOf(question),
     },
     reply: question.reply === false ? null : replyOf(ctx, question),
     repeat: question.repeat ?? null,
@@ -178,7 +184,12 @@ function answerOf(ctx: Context, { question, reply }: Turn, appended: AppendedTur
 function messageOf(
   appended: AppendedTurn,
   role: 'user' | 'assistant',
-  { id, content, parentId }: { id: string; content: string; parentId?: string | undefined },
+  {
+    id,
+    content,
+    parentId,
+    extras,
+  }: { id: string; content: string; parentId?: string | undefined; extras?: Extras | null },
 ): Message {
   const isReplyToQuestion = parentId !== undefined;
   return {
@@ -189,7 +200,6 @@ function messageOf(
     position: appended.base_position + (isReplyToQuestion ? 2 : 1),
     parentId: parentId ?? appended.parent_id,
     role,
-    messageType: 'text',
     content,
     parts: content === '' ? [] : [{ type: 'text', text: content }],
     status: role === 'user' ? 'complete' : 'pending',
@@ -201,8 +211,9 @@ function messageOf(
     usageSource: null,
     costNano: null,
     responseTimeMs: null,
-    metadata: {},
-    attachments: [],
+    messageType: extras?.messageType ?? 'text',
+    metadata: extras?.metadata ?? {},
+    attachments: extras?.attachments ?? [],
     hasFeedback: false,
     errorCode: null,
     errorMessage: null,

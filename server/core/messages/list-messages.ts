@@ -4,7 +4,16 @@ import type { Conversation, ConversationRef } from '#server/core/conversations/c
 import { decodeCursor, encodeCursor } from '#server/core/cursor.ts';
 import { type Page, pageOf } from '#server/core/page.ts';
 import type { Message, OwnMessage } from './message.ts';
-import { listChangedMessages, listOwnMessages, listPath, listSiblings, type PathRange } from './store.ts';
+import {
+  countOwnMessages,
+  findAnyMessage,
+  listChangedMessages,
+  listDeletions,
+  listOwnMessages,
+  listPath,
+  listSiblings,
+  type PathRange,
+} from './store.ts';
 
 type ListContext = Pick<Context, 'actor' | 'db' | 'pool'>;
 
@@ -55,6 +64,17 @@ export function readPath(ctx: Pick<Context, 'db' | 'pool'>, range: PathRange): P
   return listPath(ctx, range, 'last');
 }
 
+/** A message with at most so many before it and after it on its own branch; who may see them has been seen to. */
+export async function readAround(ctx: Pick<Context, 'db' | 'pool'>, id: string, limit: number): Promise<Message[]> {
+  const message = await findAnyMessage(ctx, id);
+  if (message === null) return [];
+  const { branchId, position } = message;
+  // Its branch may have forked from others, which hold what was said before.
+  const before = await listPath(ctx, { branchId, branchCount: 2, after: 0, before: position, limit }, 'last');
+  const after = await listPath(ctx, { branchId, branchCount: 1, after: position, before: endOfTree, limit }, 'first');
+  return [...before, message, ...after];
+}
+
 /** The end of the chosen branch, oldest first. */
 export function newestMessages(ctx: ListContext, conversation: Conversation, limit: number): Promise<Message[]> {
   const range = {
@@ -75,6 +95,19 @@ export function changedMessages(
   limit: number,
 ): Promise<Message[]> {
   return listChangedMessages(ctx, conversationId, afterRevision, limit);
+}
+
+/** Which messages were deleted after a revision, each with all below it; null where some came back, or they are many. */
+export async function deletedMessages(
+  ctx: ListContext,
+  { id, deletionRevision }: Conversation,
+  afterRevision: number,
+  limit: number,
+): Promise<string[] | null> {
+  if (deletionRevision <= afterRevision) return [];
+  const deletions = await listDeletions(ctx, id, afterRevision, limit + 1);
+  const isTooMuch = deletions.length > limit || deletions.some(({ isRestored }) => isRestored);
+  return isTooMuch ? null : deletions.map(({ messageId }) => messageId);
 }
 
 /** Each message's siblings; a conversation that has never forked has none to look for. */
@@ -99,4 +132,8 @@ export async function listOwn(
   const direction = from?.direction ?? 'older';
   const rows = await listOwnMessages(ctx, from?.position[0] ?? Number.MAX_SAFE_INTEGER, direction, limit + 1);
   return pageOf(rows, { limit, runs: 'older', direction, isFromEnd: from === null, place: ({ number }) => [number] });
+}
+
+export function countOwn(ctx: ListContext): Promise<number> {
+  return countOwnMessages(ctx);
 }

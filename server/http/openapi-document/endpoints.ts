@@ -13,6 +13,8 @@ import type { Endpoint } from '#contract/endpoint.ts';
 import * as flags from '#contract/flags.ts';
 import * as llmModels from '#contract/llm-models.ts';
 import * as messages from '#contract/messages.ts';
+import * as audit from '#contract/moderation/audit.ts';
+import * as cases from '#contract/moderation/cases.ts';
 import * as people from '#contract/people.ts';
 import * as ratings from '#contract/ratings.ts';
 
@@ -25,6 +27,8 @@ const resources = [
   messages,
   ratings,
   flags,
+  cases,
+  audit,
   chats,
   llmModels,
   adminModels,

@@ -8,10 +8,19 @@ export const filterControlClass = cx(
   'focus:border-accent focus:outline-2 focus:outline-offset-0 focus:outline-accent/30',
 );
 
+interface FilterBarProps {
+  label: string;
+  className?: string;
+  children: React.ReactNode;
+}
+
 /** What narrows a list, above it. */
-export function FilterBar({ label, children }: { label: string; children: React.ReactNode }) {
+export function FilterBar({ label, className, children }: FilterBarProps) {
   return (
-    <search aria-label={label} className="grid grid-cols-2 items-center gap-2 px-4 pt-4 pb-3 sm:flex sm:flex-wrap">
+    <search
+      aria-label={label}
+      className={cx('grid grid-cols-2 items-center gap-2 px-4 pt-4 pb-3 sm:flex sm:flex-wrap', className)}
+    >
       {children}
     </search>
   );

@@ -94,8 +94,9 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
           label="Models"
           rows={2}
           value={typed.models}
+          longest={5_000}
           hint="One a line; empty: those that it lists"
-          onChange={(event) => set({ models: event.target.value })}
+          onChange={(models) => set({ models })}
           errors={modelErrors}
         />
         <div className="flex justify-end gap-2 pt-1">

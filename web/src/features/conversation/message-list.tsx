@@ -14,6 +14,7 @@ import { OutgoingMessage } from './outgoing-message.tsx';
 
 export interface MessageListHandle {
   toEnd: () => void;
+  focus: () => void;
 }
 
 interface MessageListProps {
@@ -58,7 +59,14 @@ export function MessageList({ ref, live, outgoing }: MessageListProps) {
   useLayoutEffect(() => {
     if (isReady) virtualizer.scrollToEnd();
   }, [isReady, live, virtualizer]);
-  useImperativeHandle(ref, () => ({ toEnd: () => virtualizer.scrollToEnd() }), [virtualizer]);
+  useImperativeHandle(
+    ref,
+    () => ({
+      toEnd: () => virtualizer.scrollToEnd(),
+      focus: () => scroller.current?.focus({ preventScroll: true }),
+    }),
+    [virtualizer],
+  );
 
   const items = virtualizer.getVirtualItems();
   const firstShown = items[0]?.index ?? 0;
@@ -79,6 +87,7 @@ export function MessageList({ ref, live, outgoing }: MessageListProps) {
         className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:outline-offset-[-3px]"
       >
         {!isReady && <ListSkeleton />}
+        {isReady && keys.length === 0 && <NothingSaid />}
         <div ref={virtualizer.containerRef} className="relative w-full">
           <EarlierState earlier={earlier} onRetry={() => void live.loadEarlier()} />
           {items.map(({ key, index }) => (
@@ -111,6 +120,14 @@ export function MessageList({ ref, live, outgoing }: MessageListProps) {
         </IconButton>
       )}
     </div>
+  );
+}
+
+function NothingSaid() {
+  return (
+    <p className="grid h-full place-items-center px-4 text-center text-sm text-balance text-faint">
+      There are no messages here. Write the first one below.
+    </p>
   );
 }
 

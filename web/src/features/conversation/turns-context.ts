@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Message } from '#web/api/messages.ts';
 import type { Turns } from './use-turns.ts';
 
 interface TurnsInView extends Turns {
@@ -7,6 +8,7 @@ interface TurnsInView extends Turns {
   setEditing: (id: string | null) => void;
   /** Numbers of the agent's versions by their ids. */
   versions: ReadonlyMap<string, number>;
+  askToDelete: (message: Message) => void;
 }
 
 export const TurnsContext = createContext<TurnsInView | null>(null);
