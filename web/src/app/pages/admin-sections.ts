@@ -33,6 +33,20 @@ export const adminSections = [
     })),
   },
   {
+    name: 'models',
+    title: 'Models',
+    hasThings: true,
+    Page: lazy(async () => ({ default: (await import('#web/features/administration/models-page.tsx')).ModelsPage })),
+  },
+  {
+    name: 'providers',
+    title: 'Providers',
+    hasThings: false,
+    Page: lazy(async () => ({
+      default: (await import('#web/features/administration/providers-page.tsx')).ProvidersPage,
+    })),
+  },
+  {
     name: 'audit',
     title: 'Audit',
     hasThings: false,
