@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { adminChatRoutes } from './api/admin/chats.ts';
+import { adminMessageRoutes } from './api/admin/messages.ts';
 import { adminPeopleRoutes } from './api/admin/people.ts';
 import { ratingImportRoutes } from './api/admin/rating-import.ts';
 import { agentRoutes } from './api/agents.ts';
@@ -11,13 +13,15 @@ import { conversationRoutes } from './api/conversations.ts';
 import { flagRoutes } from './api/flags.ts';
 import { llmModelRoutes } from './api/llm-models.ts';
 import { messageRoutes } from './api/messages.ts';
+import { auditRoutes } from './api/moderation/audit.ts';
+import { caseRoutes } from './api/moderation/cases.ts';
 import { peopleRoutes } from './api/people.ts';
 import type { ApiPorts } from './api/ports.ts';
 import { ratingRoutes } from './api/ratings.ts';
 import type { Config } from './config.ts';
 import { type Accounts, createAccounts } from './core/accounts/accounts.ts';
-import { findEndedAccess } from './core/accounts/find-ended-access.ts';
 import type { PasswordCost } from './core/accounts/password-hash.ts';
+import { refreshActors } from './core/accounts/refresh-actors.ts';
 import { AnswerEngine } from './core/answers/answer-engine.ts';
 import { readEpoch } from './core/answers/epoch-store.ts';
 import { listenForEnds } from './core/answers/listen-for-ends.ts';
@@ -119,12 +123,16 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...agentRoutes(api),
     ...ratingRoutes(api),
     ...flagRoutes(api),
+    ...caseRoutes,
+    ...auditRoutes,
     ...conversationRoutes(),
     ...messageRoutes(api),
     ...aiChatRoutes(api),
     ...aiMessageRoutes(api),
     ...chatRoutes,
     ...adminPeopleRoutes,
+    ...adminChatRoutes,
+    ...adminMessageRoutes,
     ...ratingImportRoutes(api),
   ];
 }
@@ -150,7 +158,7 @@ function mountSockets(
   const open = new OpenSockets({
     events,
     log: system.log,
-    findEndedAccess: (actors) => findEndedAccess(system, actors),
+    refreshActors: (actors) => refreshActors(system, actors),
   });
   const chats = new ChatSockets({ system, events });
   const watching = { ...api, system, events, epoch };

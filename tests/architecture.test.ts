@@ -153,6 +153,8 @@ describe('what lint can’t say', () => {
     message_rating: ['ratings'],
     model_price: ['models'],
     node: ['answers'],
+    review_case: ['cases'],
+    review_event: ['cases'],
     session: ['accounts'],
     sign_in_failure: ['accounts'],
   };

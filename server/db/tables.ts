@@ -4,6 +4,7 @@ import type { AuditTables } from './audit-tables.ts';
 import type { Big, BigWithDefault, Json, NullableBig, NullableJson, Time } from './column-types.ts';
 import type { DeletionTables } from './deletion-tables.ts';
 import type { FeedbackTables } from './feedback-tables.ts';
+import type { ReviewTables } from './review-tables.ts';
 
 export type Role = 'administrator' | 'moderator' | 'member';
 export type UsageSource = 'reported' | 'estimated' | 'none';
@@ -12,7 +13,7 @@ export type ModelStatus = 'active' | 'inactive' | 'deprecated' | 'maintenance';
 export type ConversationStatus = 'active' | 'paused' | 'completed' | 'archived';
 
 /** Every table, named as in `migrations/` but in camelCase; a test compares them with the database. */
-export interface Tables extends AgentTables, AuditTables, DeletionTables, FeedbackTables {
+export interface Tables extends AgentTables, AuditTables, DeletionTables, FeedbackTables, ReviewTables {
   appUser: {
     id: Generated<number>;
     username: string;

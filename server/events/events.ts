@@ -9,6 +9,7 @@ export type DomainEvent =
   | { type: 'journal.grew'; nodeId: string; seq: number }
   /** Sessions or keys stopped being valid; all of the person's where both lists are absent. */
   | { type: 'access.revoked'; userId: number; sessionIds?: number[]; apiKeyIds?: number[] }
+  | { type: 'person.role_changed'; userId: number }
   | { type: 'chat.message_sent'; chatId: number; messageId: number }
   | { type: 'chat.changed'; chatId: number }
   | { type: 'chat.left'; chatId: number; userId: number }

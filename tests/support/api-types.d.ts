@@ -4,6 +4,101 @@
  */
 
 export interface paths {
+    "/api/admin/chats/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody’s conversations with agents, newest activity first: titles and numbers, no content
+         * @description `count` counts among the 10,000 with the newest activity.
+         */
+        get: operations["listChatsOfAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chats/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One conversation: its title and numbers, no content */
+        get: operations["getChatOfAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Give somebody’s conversation another title; its owner sees it at once */
+        patch: operations["renameChat"];
+        trace?: never;
+    };
+    "/api/admin/chats/{id}/messages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is said on the chosen branch of a conversation, oldest first; recorded with its reason
+         * @description `Link: rel="next"` leads on. The cursor `end` is the last page, and `rel="prev"` leads back.
+         */
+        get: operations["listMessagesOfChatOfAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/messages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people and models said, newest first
+         * @description Without a `reason` numbers alone. With one, excerpts, and the look is recorded. `search` needs a reason, and a person, a chat or at most 31 days. `count` counts among the newest 10,000 of the person, chat and days.
+         */
+        get: operations["listMessagesOfAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/messages/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One message with all that it says; recorded with its reason */
+        get: operations["getMessageOfAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/people/": {
         parameters: {
             query?: never;
@@ -15,6 +110,81 @@ export interface paths {
         get: operations["listPeople"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person */
+        get: operations["getPerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Give a person another role; it holds within a second, also on open sockets
+         * @description An administrator may do this to themselves as to others, as long as another active administrator remains: 409 else.
+         */
+        patch: operations["changePerson"];
+        trace?: never;
+    };
+    "/api/admin/people/{id}/deactivate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a person in no more; nothing of theirs is deleted
+         * @description Within a second their sessions have ended, their API keys let nobody in and their open sockets are closed. Answers that are being written are written to their end. An administrator may do this to themselves as to others, as long as another active administrator remains: 409 else.
+         */
+        post: operations["deactivatePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}/end-sessions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a person out everywhere; their API keys stay */
+        post: operations["endSessionsOfPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}/reactivate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a person in again; they sign in anew, and their API keys work again */
+        post: operations["reactivatePerson"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1002,6 +1172,191 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moderation/audit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what to others’ things, and who looked at them, newest first
+         * @description Administrators read all of it, moderators what concerns cases. `count` goes up to 1,000 and stops there.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Flagged messages that wait, safety issues first, then the oldest
+         * @description Closed ones come newest first. Nothing of a message is in the list. `count` goes up to 1,000 and stops there.
+         */
+        get: operations["listCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A case with the message, what stands around it, its flags and its history
+         * @description Each look is written to the audit log. It renews the lease of who works on the case.
+         */
+        get: operations["getCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/assign/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a case, give it to another reviewer, or put it back */
+        post: operations["assignCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/comments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something to the others who review */
+        post: operations["commentOnCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/decide/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on a case, or hand it to the administrators
+         * @description Those who flagged the message read the reason of `upheld` and `dismissed`. Nobody decides on their own flag.
+         */
+        post: operations["decideCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that happened to a case, newest first
+         * @description `Link: rel="next"` leads to what was before.
+         */
+        get: operations["listCaseEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/reopen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a closed case back into the queue */
+        post: operations["reopenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/reviewers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Moderators and administrators, by name, at most 200 */
+        get: operations["listReviewers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/summary/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much there is to review; each number goes up to 1,000 */
+        get: operations["summarizeCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/password/change/": {
         parameters: {
             query?: never;
@@ -1241,6 +1596,81 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdminChat: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            title: string;
+            user: number;
+            user_username: string;
+            /** Format: uuid */
+            agent: string;
+            agent_name: string;
+            /** @enum {string} */
+            status: "active" | "paused" | "completed" | "archived";
+            total_messages: number;
+            total_tokens_used: number;
+            /** @description US dollars as a decimal; the sum of what is known */
+            total_cost: string;
+            /** @description Answers whose price is unknown and not in `total_cost` */
+            unpriced_answers: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            activity_at: string;
+            /** Format: date-time */
+            deleted_at: string | null;
+        };
+        AdminMessage: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** Format: uuid */
+            chat: string;
+            chat_title: string;
+            user: number;
+            user_username: string;
+            /** @enum {string} */
+            role: "user" | "assistant" | "system" | "function";
+            /** @enum {string} */
+            status: "pending" | "streaming" | "complete" | "stopped" | "interrupted" | "failed";
+            model_used: string | null;
+            input_tokens: number | null;
+            output_tokens: number | null;
+            /** @description US dollars as a decimal; null where the price is unknown or nothing was spent */
+            cost: string | null;
+            /** @description Seconds */
+            response_time: number | null;
+            /** Format: date-time */
+            created_at: string;
+            content: string;
+            error_message: string | null;
+        };
+        AdminMessageRow: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** Format: uuid */
+            chat: string;
+            chat_title: string;
+            user: number;
+            user_username: string;
+            /** @enum {string} */
+            role: "user" | "assistant" | "system" | "function";
+            /** @enum {string} */
+            status: "pending" | "streaming" | "complete" | "stopped" | "interrupted" | "failed";
+            model_used: string | null;
+            input_tokens: number | null;
+            output_tokens: number | null;
+            /** @description US dollars as a decimal; null where the price is unknown or nothing was spent */
+            cost: string | null;
+            /** @description Seconds */
+            response_time: number | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Of what it says, where a reason was given to look; null else */
+            excerpt: string | null;
+        };
         AdminPerson: {
             id: number;
             username: string;
@@ -1432,6 +1862,25 @@ export interface components {
             size: number;
             url?: string;
         };
+        AuditEntry: {
+            id: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description As they were called then */
+            actor: {
+                id: number;
+                username: string;
+                role: string;
+            };
+            /** @description e.g. `case.viewed` */
+            action: string;
+            subject_type: string;
+            subject_id: string;
+            /** @description Whose it is, where it is somebody’s */
+            owner: number | null;
+            reason: string;
+            details: Record<string, never>;
+        };
         /** @description The server closes next. */
         ByeFrame: {
             /** @constant */
@@ -1439,6 +1888,190 @@ export interface components {
             reason: string;
             /** @description Null: it is no use to come back */
             retry_after_ms: number | null;
+        };
+        Case: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            message: string;
+            /**
+             * @description `in_review` as long as the lease of who works on it runs, then `open` again
+             * @enum {string}
+             */
+            state: "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn";
+            /** @description To be named by whoever changes the case */
+            version: number;
+            /**
+             * @description The gravest type of flag
+             * @enum {string}
+             */
+            kind: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
+            /** @description The types of all flags that are set, the gravest first */
+            kinds: ("safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic")[];
+            flag_count: number;
+            flagger_count: number;
+            /** Format: uuid */
+            agent: string | null;
+            /** @description As the agent was called when it answered */
+            agent_name: string | null;
+            agent_version: number | null;
+            /** Format: uuid */
+            model: string | null;
+            model_name: string | null;
+            assignee: {
+                id: number;
+                username: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description Until when it stays with who works on it
+             */
+            lease_expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it came, or came again, into the queue
+             */
+            opened_at: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            decided_by: {
+                id: number;
+                username: string;
+            } | null;
+            /** @description Why it was decided so; those who flagged the message read it */
+            reason: string;
+            /** @description Handed to the administrators, who alone decide on it */
+            is_escalated: boolean;
+            /**
+             * @description Why you can’t decide on it; null where you can
+             * @enum {string|null}
+             */
+            hindrance: "own_flag" | "own_conversation" | "closed" | "administrators_only" | "held" | null;
+        };
+        CaseEvent: {
+            id: number;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+            /** @description As they were called then */
+            actor: {
+                id: number;
+                username: string;
+                /** @enum {string} */
+                role: "administrator" | "moderator" | "member";
+            };
+            /** @enum {string} */
+            kind: "opened" | "flags_changed" | "withdrawn" | "reopened" | "assigned" | "released" | "commented" | "decided";
+            /** @enum {string|null} */
+            from_state: "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn" | null;
+            /** @enum {string} */
+            to_state: "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn";
+            /** @description A reason, or what a comment says */
+            reason: string;
+            /** @description The types of the flags then, where that is what happened */
+            kinds: ("safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic")[] | null;
+            /** @description To whom it was given */
+            assignee: string | null;
+        };
+        CaseInFull: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            message: string;
+            /**
+             * @description `in_review` as long as the lease of who works on it runs, then `open` again
+             * @enum {string}
+             */
+            state: "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn";
+            /** @description To be named by whoever changes the case */
+            version: number;
+            /**
+             * @description The gravest type of flag
+             * @enum {string}
+             */
+            kind: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
+            /** @description The types of all flags that are set, the gravest first */
+            kinds: ("safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic")[];
+            flag_count: number;
+            flagger_count: number;
+            /** Format: uuid */
+            agent: string | null;
+            /** @description As the agent was called when it answered */
+            agent_name: string | null;
+            agent_version: number | null;
+            /** Format: uuid */
+            model: string | null;
+            model_name: string | null;
+            assignee: {
+                id: number;
+                username: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description Until when it stays with who works on it
+             */
+            lease_expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it came, or came again, into the queue
+             */
+            opened_at: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            decided_by: {
+                id: number;
+                username: string;
+            } | null;
+            /** @description Why it was decided so; those who flagged the message read it */
+            reason: string;
+            /** @description Handed to the administrators, who alone decide on it */
+            is_escalated: boolean;
+            /**
+             * @description Why you can’t decide on it; null where you can
+             * @enum {string|null}
+             */
+            hindrance: "own_flag" | "own_conversation" | "closed" | "administrators_only" | "held" | null;
+            conversation_is_deleted: boolean;
+            /** @description The message with at most 3 before and 3 after it; null where its conversation is deleted and nothing waits */
+            messages: components["schemas"]["CaseMessage"][] | null;
+            /** @description Those that are set, oldest first, at most 100 */
+            flags: components["schemas"]["FlagOfCase"][];
+            /** @description The newest 50, newest first */
+            history: components["schemas"]["CaseEvent"][];
+        };
+        CaseMessage: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            role: "user" | "assistant" | "system" | "function";
+            content: string;
+            parts: components["schemas"]["MessagePart"][];
+            /** @enum {string} */
+            status: "pending" | "streaming" | "complete" | "stopped" | "interrupted" | "failed";
+            model_used: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        CaseOutcome: {
+            /**
+             * @description `open` until somebody has decided
+             * @enum {string}
+             */
+            state: "open" | "upheld" | "dismissed";
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Why, in the words of who decided */
+            reason: string | null;
+        };
+        CaseSummary: {
+            /** @description Open, with nobody at work on them */
+            open: number;
+            /** @description Safety issues that wait, whoever works on them */
+            safety_issue: number;
+            /** @description With the administrators */
+            escalated: number;
+            /** @description You work on them */
+            mine: number;
         };
         Chat: {
             id: number;
@@ -1658,6 +2291,8 @@ export interface components {
                 flag_type: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
                 comment: string;
             }[];
+            /** @description What came of your flags; null where you have set none */
+            case: components["schemas"]["CaseOutcome"] | null;
         };
         Flag: {
             /** Format: uuid */
@@ -1671,6 +2306,23 @@ export interface components {
             comment: string;
             user: number;
             user_username: string;
+            /** @description What came of it */
+            case: components["schemas"]["CaseOutcome"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        FlagOfCase: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            flag_type: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
+            comment: string;
+            user: {
+                id: number;
+                username: string;
+            };
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -2175,6 +2827,292 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listChatsOfAll: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description Not before; a date, which is its first moment in UTC, or a time */
+                from?: string;
+                /** @description Before; a date or a time */
+                to?: string;
+                /** @description Whose */
+                user?: number;
+                agent?: string;
+                status?: "active" | "paused" | "completed" | "archived";
+                /** @description Only those that are, or are not, deleted */
+                deleted?: "true" | "false";
+                /** @description Part of the title */
+                search?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["AdminChat"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getChatOfAll: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminChat"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    renameChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    /** @description Why; 3 to 500 characters, kept in the audit log */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminChat"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listMessagesOfChatOfAll: {
+        parameters: {
+            query: {
+                /** @description How many rows at most, 1 to 500 */
+                limit?: number;
+                /** @description Where to go on; taken from a `Link` header */
+                cursor?: string;
+                /** @description Why; 3 to 500 characters, kept in the audit log */
+                reason: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminMessage"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listMessagesOfAll: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description Not before; a date, which is its first moment in UTC, or a time */
+                from?: string;
+                /** @description Before; a date or a time */
+                to?: string;
+                /** @description In whose chats */
+                user?: number;
+                chat?: string;
+                role?: "user" | "assistant" | "system" | "function";
+                /** @description Part of what was said */
+                search?: string;
+                /** @description Why; 3 to 500 characters, kept in the audit log */
+                reason?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["AdminMessageRow"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getMessageOfAll: {
+        parameters: {
+            query: {
+                /** @description Why; 3 to 500 characters, kept in the audit log */
+                reason: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminMessage"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listPeople: {
         parameters: {
             query?: {
@@ -2225,6 +3163,203 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getPerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPerson"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    changePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "administrator" | "moderator" | "member";
+                    /** @description Why; 3 to 500 characters, kept in the audit log */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPerson"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deactivatePerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why; 3 to 500 characters, kept in the audit log */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPerson"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    endSessionsOfPerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Why; 3 to 500 characters, kept in the audit log */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPerson"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    reactivatePerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Why; 3 to 500 characters, kept in the audit log */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPerson"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -5348,6 +6483,444 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description A person’s id */
+                actor?: number;
+                /** @description e.g. `case.decided` */
+                action?: string;
+                subject_type?: string;
+                /** @description The id of what was done something to */
+                subject?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["AuditEntry"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listCases: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description `waiting` is open, in review and escalated; `closed` is upheld, dismissed and withdrawn */
+                state?: "waiting" | "closed" | "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn";
+                kind?: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
+                agent?: string;
+                model?: string;
+                /** @description Who works on it, or, where it is closed, who decided: an id, `me` or `none` */
+                assignee?: ("me" | "none") | number;
+                /** @description Hours since it came into the queue, or, where it is closed, since then */
+                older_than?: number;
+                newer_than?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["Case"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseInFull"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    assignCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The `version` that you have seen; 409 with the `current` state where it is another one by now */
+                    version: number;
+                    /** @description A person’s id; absent: you; null: nobody */
+                    assignee?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    commentOnCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseEvent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    decideCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The `version` that you have seen; 409 with the `current` state where it is another one by now */
+                    version: number;
+                    /** @enum {string} */
+                    decision: "upheld" | "dismissed" | "escalated";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listCaseEvents: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 500 */
+                limit?: number;
+                /** @description Where to go on; taken from a `Link` header */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseEvent"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    reopenCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The `version` that you have seen; 409 with the `current` state where it is another one by now */
+                    version: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listReviewers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: number;
+                        username: string;
+                        /** @enum {string} */
+                        role: "administrator" | "moderator" | "member";
+                    }[];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    summarizeCases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSummary"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

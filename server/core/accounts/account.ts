@@ -14,3 +14,10 @@ export interface Person {
   /** Empty where they chose none. */
   name: string;
 }
+
+/** What a person may do here. */
+export interface Standing {
+  id: number;
+  role: Role;
+  deactivatedAt: Date | null;
+}

@@ -6,6 +6,7 @@ import { type Page, pageOf } from '#server/core/page.ts';
 import type { Message, OwnMessage } from './message.ts';
 import {
   countOwnMessages,
+  findAnyMessage,
   listChangedMessages,
   listDeletions,
   listOwnMessages,
@@ -29,13 +30,21 @@ export async function listMessages(
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<MessagePage> {
   const conversation = await getConversation(ctx, ref);
+  return { conversation, ...(await pathPage(ctx, conversation, { cursor, limit })) };
+}
+
+/** One page of a conversation's chosen branch, oldest first; whose it is has been seen to. */
+export async function pathPage(
+  ctx: Pick<Context, 'db' | 'pool'>,
+  conversation: Pick<Conversation, 'activeBranchId' | 'branchCount' | 'headPosition'>,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<Page<Message>> {
   const { after, before, end } = placeOf(cursor);
   const range = { branchId: conversation.activeBranchId, branchCount: conversation.branchCount, after, before, limit };
   const rows = await listPath(ctx, range, end);
   const first = rows[0]?.position ?? 1;
   const last = rows.at(-1)?.position ?? conversation.headPosition;
   return {
-    conversation,
     rows,
     next: last < conversation.headPosition ? encodeCursor({ direction: 'newer', position: [last] }) : null,
     previous: first > 1 ? encodeCursor({ direction: 'older', position: [first] }) : null,
@@ -53,6 +62,17 @@ function placeOf(cursor: string | undefined): { after: number; before: number; e
 /** The last messages of a path before a position, oldest first; whose it is has been seen to. */
 export function readPath(ctx: Pick<Context, 'db' | 'pool'>, range: PathRange): Promise<Message[]> {
   return listPath(ctx, range, 'last');
+}
+
+/** A message with at most so many before it and after it on its own branch; who may see them has been seen to. */
+export async function readAround(ctx: Pick<Context, 'db' | 'pool'>, id: string, limit: number): Promise<Message[]> {
+  const message = await findAnyMessage(ctx, id);
+  if (message === null) return [];
+  const { branchId, position } = message;
+  // Its branch may have forked from others, which hold what was said before.
+  const before = await listPath(ctx, { branchId, branchCount: 2, after: 0, before: position, limit }, 'last');
+  const after = await listPath(ctx, { branchId, branchCount: 1, after: position, before: endOfTree, limit }, 'first');
+  return [...before, message, ...after];
 }
 
 /** The end of the chosen branch, oldest first. */

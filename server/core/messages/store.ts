@@ -129,6 +129,14 @@ export async function findMessage(ctx: StoreContext, ref: MessageRef): Promise<O
   return rows[0] ? ownMessageOf(rows[0]) : null;
 }
 
+const anyById = reading<MessageRow>('find-any-message', `select ${messageColumns} from message m where m.id = $1`);
+
+/** A message, whosever it is. */
+export async function findAnyMessage(ctx: Pick<Context, 'db' | 'pool'>, id: string): Promise<Message | null> {
+  const [row] = await runStatement(ctx, anyById, [id]);
+  return row ? messageOf(row) : null;
+}
+
 const ownOlder = reading<OwnRow>(
   'list-own-messages',
   `${own} where m.user_id = $1 and m.number < $2 order by m.number desc limit $3`,

@@ -18,8 +18,14 @@ function known(): Transcript {
 }
 
 function told(transcript: Transcript, deleted: string[], messages: Message[] = []): Transcript {
-  const frame = { type: 'messages', conversation_id: 'one', revision: 2, reset: false } as const;
-  return applyMessagesFrame(transcript, { ...frame, messages, deleted }).transcript;
+  return applyMessagesFrame(transcript, {
+    type: 'messages',
+    conversation_id: 'conversation',
+    revision: 2,
+    reset: false,
+    messages,
+    deleted,
+  }).transcript;
 }
 
 test('a deleted message goes with all below it, and the path ends before it', () => {

@@ -4,15 +4,24 @@ import { cx } from '#web/lib/class-names.ts';
 import { IconButton } from './icon-button.tsx';
 
 /** Of what stands in a filter bar. */
-const controlClass = cx(
+export const filterControlClass = cx(
   'h-9 rounded-lg border border-line bg-paper text-sm transition-colors hover:border-edge pointer-coarse:h-11',
   'focus:border-accent focus:outline-2 focus:outline-offset-0 focus:outline-accent/30',
 );
 
+interface FilterBarProps {
+  label: string;
+  className?: string;
+  children: React.ReactNode;
+}
+
 /** What narrows a list, above it. */
-export function FilterBar({ label, children }: { label: string; children: React.ReactNode }) {
+export function FilterBar({ label, className, children }: FilterBarProps) {
   return (
-    <search aria-label={label} className="flex flex-wrap items-center gap-2 px-4 pt-4 pb-3">
+    <search
+      aria-label={label}
+      className={cx('grid grid-cols-2 items-center gap-2 px-4 pt-4 pb-3 sm:flex sm:flex-wrap', className)}
+    >
       {children}
     </search>
   );
@@ -47,7 +56,7 @@ export function SearchBox({ label, value, placeholder = label, onChange, classNa
   }, [typed, known]);
 
   return (
-    <div className={cx('relative min-w-44 flex-1 basis-56', className)}>
+    <div className={cx('relative col-span-2 min-w-44 flex-1 basis-56', className)}>
       <Search size={15} className="pointer-events-none absolute start-2.5 top-1/2 -translate-y-1/2 text-faint" />
       <input
         type="search"
@@ -57,7 +66,7 @@ export function SearchBox({ label, value, placeholder = label, onChange, classNa
         maxLength={200}
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => event.key === 'Enter' && onChange(typed.trim())}
-        className={cx(controlClass, 'w-full ps-8 pe-9 [&::-webkit-search-cancel-button]:hidden')}
+        className={cx(filterControlClass, 'w-full ps-8 pe-9 [&::-webkit-search-cancel-button]:hidden')}
       />
       {typed !== '' && (
         <IconButton
@@ -91,7 +100,7 @@ export function SelectFilter({ label, value, options, onChange }: SelectFilterPr
       aria-label={label}
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      className={cx(controlClass, 'max-w-full min-w-0 ps-2 pe-1', value === '' ? 'text-soft' : 'text-ink')}
+      className={cx(filterControlClass, 'max-w-full min-w-0 ps-2 pe-1', value === '' ? 'text-soft' : 'text-ink')}
     >
       {options.map(([option, text]) => (
         <option key={option} value={option}>

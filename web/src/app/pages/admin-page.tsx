@@ -22,7 +22,8 @@ export function AdminPage({ section, id }: AdminPageProps) {
   useEffect(() => {
     if (section === null) navigate(paths.admin(first), { replace: true });
   }, [section, first]);
-  return chosen === undefined ? <NotFoundPage /> : <Frame section={chosen} id={id} />;
+  if (chosen === undefined || (id !== null && !chosen.hasThings)) return <NotFoundPage />;
+  return <Frame section={chosen} id={id} />;
 }
 
 function Frame({ section, id }: { section: AdminSection; id: string | null }) {

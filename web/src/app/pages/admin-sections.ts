@@ -4,6 +4,8 @@ export interface AdminSection {
   /** Its word in addresses. */
   name: string;
   title: string;
+  /** Things of its list have addresses of their own. */
+  hasThings: boolean;
   /** A list, or, with an id, one thing of it. */
   Page: React.ComponentType<{ id: string | null }>;
 }
@@ -13,16 +15,19 @@ export const adminSections = [
   {
     name: 'people',
     title: 'People',
+    hasThings: false,
     Page: lazy(async () => ({ default: (await import('#web/features/administration/people-page.tsx')).PeoplePage })),
   },
   {
     name: 'chats',
     title: 'Chats',
+    hasThings: true,
     Page: lazy(async () => ({ default: (await import('#web/features/administration/chats-page.tsx')).ChatsPage })),
   },
   {
     name: 'messages',
     title: 'Messages',
+    hasThings: false,
     Page: lazy(async () => ({
       default: (await import('#web/features/administration/messages-page.tsx')).MessagesPage,
     })),

@@ -11,7 +11,7 @@ import { AnswerState } from './answer-state.tsx';
 import { FeedbackActions } from './feedback-actions.tsx';
 import { BranchNavigator } from './branch-navigator.tsx';
 import { MessageMenu } from './message-menu.tsx';
-import { Reasoning } from './reasoning.tsx';
+import { Reasoning } from '#web/ui/reasoning.tsx';
 import { revealClass } from './reveal-class.ts';
 import { useTurnsInView } from './turns-context.ts';
 

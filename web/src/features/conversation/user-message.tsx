@@ -9,7 +9,7 @@ import { BranchNavigator } from './branch-navigator.tsx';
 import { MessageMenu } from './message-menu.tsx';
 import { revealClass } from './reveal-class.ts';
 import { useTurnsInView } from './turns-context.ts';
-import { UserBubble } from './user-bubble.tsx';
+import { UserBubble } from '#web/ui/user-bubble.tsx';
 
 /** Longer messages are folded: a pasted file should not push the conversation out of sight. */
 const foldedFrom = 2_400;
