@@ -15,6 +15,7 @@ const landings = {
   'a new conversation': ['src/app/shell.tsx', 'src/app/pages/new-conversation-page.tsx'],
   'chats with people': ['src/app/shell.tsx', 'src/app/pages/chats-page.tsx'],
   agents: ['src/app/shell.tsx', 'src/app/pages/agents-page.tsx'],
+  administration: ['src/app/shell.tsx', 'src/app/pages/admin-page.tsx', 'src/features/administration/people-page.tsx'],
   account: ['src/app/shell.tsx', 'src/app/pages/account-page.tsx'],
 };
 

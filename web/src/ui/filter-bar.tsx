@@ -1,7 +1,6 @@
-import { Search, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { cx } from '#web/lib/class-names.ts';
-import { IconButton } from './icon-button.tsx';
+import { SearchField } from './search-field.tsx';
 
 /** Of what stands in a filter bar. */
 export const filterControlClass = cx(
@@ -33,12 +32,12 @@ interface SearchBoxProps {
   placeholder?: string;
   /** Called with what is typed, trimmed, once nothing more comes. */
   onChange: (value: string) => void;
-  className?: string;
 }
 
 const pauseMs = 300;
 
-export function SearchBox({ label, value, placeholder = label, onChange, className }: SearchBoxProps) {
+/** A search field that waits for a pause in the typing. */
+export function SearchBox({ label, value, placeholder = label, onChange }: SearchBoxProps) {
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
   if (value !== known) {
@@ -56,33 +55,15 @@ export function SearchBox({ label, value, placeholder = label, onChange, classNa
   }, [typed, known]);
 
   return (
-    <div className={cx('relative col-span-2 min-w-44 flex-1 basis-56', className)}>
-      <Search size={15} className="pointer-events-none absolute start-2.5 top-1/2 -translate-y-1/2 text-faint" />
-      <input
-        type="search"
-        value={typed}
-        aria-label={label}
-        placeholder={placeholder}
-        maxLength={200}
-        onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => event.key === 'Enter' && onChange(typed.trim())}
-        className={cx(filterControlClass, 'w-full ps-8 pe-9 [&::-webkit-search-cancel-button]:hidden')}
-      />
-      {typed !== '' && (
-        <IconButton
-          small
-          label={`Clear: ${label}`}
-          data-tip={undefined}
-          className="absolute end-0.5 top-0.5 pointer-coarse:top-0"
-          onClick={() => {
-            setTyped('');
-            onChange('');
-          }}
-        >
-          <X size={14} />
-        </IconButton>
-      )}
-    </div>
+    <SearchField
+      label={label}
+      value={typed}
+      placeholder={placeholder}
+      maxLength={200}
+      onChange={setTyped}
+      onKeyDown={(event) => event.key === 'Enter' && onChange(typed.trim())}
+      className="col-span-2 min-w-44 flex-1 basis-56"
+    />
   );
 }
 
