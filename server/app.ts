@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { adminChatRoutes } from './api/admin/chats.ts';
 import { adminMessageRoutes } from './api/admin/messages.ts';
+import { adminModelRoutes } from './api/admin/models.ts';
+import { adminProviderRoutes } from './api/admin/providers.ts';
 import { adminPeopleRoutes } from './api/admin/people.ts';
 import { ratingImportRoutes } from './api/admin/rating-import.ts';
 import { agentRoutes } from './api/agents.ts';
@@ -29,6 +31,9 @@ import type { SystemContext } from './core/context.ts';
 import type { ModelGateway } from './core/models/model.ts';
 import { ModelCatalog } from './core/models/model-catalog.ts';
 import { registerModels } from './core/models/register-models.ts';
+import { followModels, greetProviders } from './core/providers/follow-providers.ts';
+import { KeySeal } from './core/providers/key-seal.ts';
+import { ProviderDirectory } from './core/providers/provider-directory.ts';
 import { Turns } from './core/turns.ts';
 import { connectDatabase, type Database } from './db/database.ts';
 import { type EventBus, RelayedBus } from './events/bus.ts';
@@ -88,8 +93,10 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
   connectRelay({ ...config, installation: epoch }, events, log);
 
   await registerModels(system, models.toRegister, models.default);
-  const catalog = new ModelCatalog(system);
+  const providers = { connections: models.added, seal: new KeySeal(config.secretKey) };
+  const catalog = new ModelCatalog(system, new ProviderDirectory(system, providers.seal, providers.connections));
   await catalog.refresh();
+  followModels(catalog, events, log);
   const isOnlyNode = database.embedded !== null;
   const engine = await AnswerEngine.start(system, models.gateway, catalog, events, isOnlyNode);
   listenForEnds(engine, events);
@@ -97,7 +104,8 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
   const accounts = createAccounts({ ...system, secretKey: config.secretKey, ...(passwordCost && { passwordCost }) });
   const server = createHttpServer({ log, trustedProxies: config.trustedProxies });
   const ports = httpPorts(config, system, events, accounts);
-  const api: ApiPorts = { engine, catalog, gateway: models.gateway, turns: new Turns(), makeAvatar };
+  const { gateway, priceBook } = models;
+  const api: ApiPorts = { engine, catalog, gateway, priceBook, providers, turns: new Turns(), makeAvatar };
   registerRoutes(server, ports, routesOf(config, accounts, api));
   const sockets = mountSockets(server, ports, api, events, epoch);
   mountOperation(server, config, ports, engine, sockets.open);
@@ -106,10 +114,12 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
 
   await server.listen({ port: config.port, host: config.host });
   const housekeeping = runJobs(system, { jobs });
+  void greetProviders({ ...system, ...providers });
+  const { name, defaultReason } = catalog.default!;
   const parts = { server, engine, housekeeping, sockets, events, gateway: models.gateway, database };
   return {
     address: addressOf(server, config),
-    defaultModel: { name: models.default.model.name, reason: models.default.reason },
+    defaultModel: { name, reason: defaultReason! },
     hasPages,
     close: (graceMs = defaultGraceMs) => closeInOrder(parts, graceMs),
   };
@@ -120,6 +130,8 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
   return [
     ...peopleRoutes(accounts, config.publicUrl),
     ...llmModelRoutes(api),
+    ...adminModelRoutes(api),
+    ...adminProviderRoutes(api),
     ...agentRoutes(api),
     ...ratingRoutes(api),
     ...flagRoutes(api),

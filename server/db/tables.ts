@@ -1,19 +1,19 @@
 import type { Generated } from 'kysely';
 import type { AgentTables } from './agent-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
-import type { Big, BigWithDefault, Json, NullableBig, NullableJson, Time } from './column-types.ts';
+import type { Big, BigWithDefault, NullableBig, NullableJson, Time } from './column-types.ts';
 import type { DeletionTables } from './deletion-tables.ts';
 import type { FeedbackTables } from './feedback-tables.ts';
+import type { ModelTables } from './model-tables.ts';
 import type { ReviewTables } from './review-tables.ts';
 
 export type Role = 'administrator' | 'moderator' | 'member';
 export type UsageSource = 'reported' | 'estimated' | 'none';
 export type MessageStatus = 'pending' | 'streaming' | 'complete' | 'stopped' | 'interrupted' | 'failed';
-export type ModelStatus = 'active' | 'inactive' | 'deprecated' | 'maintenance';
 export type ConversationStatus = 'active' | 'paused' | 'completed' | 'archived';
 
 /** Every table, named as in `migrations/` but in camelCase; a test compares them with the database. */
-export interface Tables extends AgentTables, AuditTables, DeletionTables, FeedbackTables, ReviewTables {
+export interface Tables extends AgentTables, AuditTables, DeletionTables, FeedbackTables, ModelTables, ReviewTables {
   appUser: {
     id: Generated<number>;
     username: string;
@@ -80,36 +80,6 @@ export interface Tables extends AgentTables, AuditTables, DeletionTables, Feedba
     status: number | null;
     answer: Buffer | null;
     messageId: string | null;
-    createdAt: Time;
-  };
-  llmModel: {
-    id: string;
-    name: string;
-    modelType: string;
-    modelId: string;
-    apiEndpoint: string | null;
-    maxTokens: Generated<number>;
-    contextTokens: number | null;
-    temperature: Generated<number>;
-    topP: Generated<number>;
-    status: Generated<ModelStatus>;
-    dailyRequestLimit: number | null;
-    rateLimitPerMinute: number | null;
-    supportsStreaming: Generated<boolean>;
-    supportsFunctionCalling: Generated<boolean>;
-    supportsVision: Generated<boolean>;
-    deadlines: NullableJson<Record<string, number>>;
-    defaultReason: string | null;
-    createdAt: Time;
-    updatedAt: Time;
-  };
-  modelPrice: {
-    id: Generated<number>;
-    llmModelId: string;
-    validFrom: Date;
-    validTo: Date | null;
-    source: string;
-    price: Json<unknown>;
     createdAt: Time;
   };
   chat: {

@@ -99,6 +99,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/models/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All models with their prices, limits and where they are from, in the order in which they came */
+        get: operations["listAdminModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/models/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One model */
+        get: operations["getAdminModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a model, for answers that begin from now on
+         * @description What is set here outlives restarts: providers only tell of models that are new.
+         */
+        patch: operations["changeAdminModel"];
+        trace?: never;
+    };
+    "/api/admin/models/{id}/prices/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every price that a model ever had, newest first */
+        get: operations["listModelPrices"];
+        put?: never;
+        /**
+         * Set what a model costs, in place of the price book
+         * @description In US dollars per million tokens. It holds for answers that begin after it, or after `valid_from`; what runs keeps the price that it began with, and what was paid stays as it was.
+         */
+        post: operations["setModelPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/models/{id}/prices/take_back/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what administrators have set, also for later: the price book’s price holds again */
+        post: operations["takeModelPriceBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/people/": {
         parameters: {
             query?: never;
@@ -185,6 +261,69 @@ export interface paths {
         put?: never;
         /** Let a person in again; they sign in anew, and their API keys work again */
         post: operations["reactivatePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/providers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who runs the models: those of the environment, then those that were added here */
+        get: operations["listProviders"];
+        put?: never;
+        /**
+         * Add a provider; its models are offered as soon as it has told them
+         * @description Its key is encrypted, bound to its address, and never told again. An address in a private network is allowed because it is named here; those by which clouds tell machines their secrets are not, nor is http over the internet.
+         */
+        post: operations["createProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/providers/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One provider that was added */
+        get: operations["getProvider"];
+        put?: never;
+        post?: never;
+        /** Remove a provider with its key; its models can’t be called any more */
+        delete: operations["removeProvider"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a provider, for calls that begin from now on
+         * @description Another `base_url` needs the `key` again, since that is bound to the old one.
+         */
+        patch: operations["changeProvider"];
+        trace?: never;
+    };
+    "/api/admin/providers/{id}/test/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make one small call of a provider and say what came of it
+         * @description Asks it for its models, and offers those that are new; 200 also where it fails, with `ok` false.
+         */
+        post: operations["testProvider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1671,6 +1810,83 @@ export interface components {
             /** @description Of what it says, where a reason was given to look; null else */
             excerpt: string | null;
         };
+        AdminModel: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            model_type: string;
+            /** @description What its provider calls it */
+            model_id: string;
+            provider: {
+                /**
+                 * Format: uuid
+                 * @description Null for what the environment brings
+                 */
+                id: string | null;
+                name: string;
+                /** @enum {string} */
+                source: "environment" | "administrator";
+            };
+            /** @description Null for the vendor’s own address */
+            api_endpoint: string | null;
+            /**
+             * @description As it was set
+             * @enum {string}
+             */
+            status: "active" | "inactive" | "deprecated" | "maintenance";
+            can_answer: boolean;
+            /** @description What about its provider keeps it from answering */
+            hindrance: string | null;
+            is_default: boolean;
+            /** @description Why it answers where nobody chose a model */
+            default_reason: string | null;
+            /** @description An administrator has chosen it as the default */
+            is_chosen_default: boolean;
+            /** @description What answers cost that begin now; null where nobody knows */
+            price: {
+                /** @description US dollars per million tokens, as a decimal; null where unknown */
+                input: string | null;
+                /** @description US dollars per million tokens, as a decimal; null where unknown */
+                output: string | null;
+                /** @description US dollars per million tokens, as a decimal; null where unknown */
+                cache_read: string | null;
+                /** @description US dollars per million tokens, as a decimal; null where unknown */
+                cache_write: string | null;
+                /** @description US dollars per million tokens, as a decimal; null where unknown */
+                reasoning: string | null;
+                /** @description Calls with much input cost more than this; the price below every tier is shown */
+                has_tiers: boolean;
+                /**
+                 * @description Who says so: an administrator, or the price book that comes with the server
+                 * @enum {string}
+                 */
+                source: "administrator" | "price_book";
+                source_name: string;
+            } | null;
+            max_tokens: number;
+            /** @description Prompt and answer together; null where nobody has said */
+            context_tokens: number | null;
+            temperature: number;
+            top_p: number;
+            /** @description How often it may be asked a day (UTC), by all people together */
+            daily_request_limit: number | null;
+            /** @description How often it may be asked a minute, by all people together */
+            rate_limit_per_minute: number | null;
+            supports_streaming: boolean;
+            supports_function_calling: boolean;
+            supports_vision: boolean;
+            /** @description In place of the usual ones; those that are absent are as usual */
+            deadlines: {
+                connect_ms?: number;
+                first_token_ms?: number;
+                idle_ms?: number;
+                total_ms?: number;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         AdminPerson: {
             id: number;
             username: string;
@@ -2031,8 +2247,9 @@ export interface components {
              * @enum {string|null}
              */
             hindrance: "own_flag" | "own_conversation" | "closed" | "administrators_only" | "held" | null;
-            conversation_is_deleted: boolean;
-            /** @description The message with at most 3 before and 3 after it; null where its conversation is deleted and nothing waits */
+            /** @description The message was, or its conversation */
+            is_deleted: boolean;
+            /** @description The message with at most 3 before and 3 after it; null where it is deleted and nothing waits */
             messages: components["schemas"]["CaseMessage"][] | null;
             /** @description Those that are set, oldest first, at most 100 */
             flags: components["schemas"]["FlagOfCase"][];
@@ -2469,6 +2686,40 @@ export interface components {
             /** @description Messages that are gone, each with all below it. Which branch is chosen now is read over REST */
             deleted: string[];
         };
+        ModelPrice: {
+            /** @description US dollars per million tokens, as a decimal; null where unknown */
+            input: string | null;
+            /** @description US dollars per million tokens, as a decimal; null where unknown */
+            output: string | null;
+            /** @description US dollars per million tokens, as a decimal; null where unknown */
+            cache_read: string | null;
+            /** @description US dollars per million tokens, as a decimal; null where unknown */
+            cache_write: string | null;
+            /** @description US dollars per million tokens, as a decimal; null where unknown */
+            reasoning: string | null;
+            /** @description Calls with much input cost more than this; the price below every tier is shown */
+            has_tiers: boolean;
+            id: number;
+            /**
+             * @description Who says so: an administrator, or the price book that comes with the server
+             * @enum {string}
+             */
+            source: "administrator" | "price_book";
+            source_name: string;
+            /** @description An administrator has taken back what was set before: since then the price book’s price holds */
+            takes_back: boolean;
+            /** Format: date-time */
+            valid_from: string;
+            /** Format: date-time */
+            valid_to: string | null;
+            /** @description What answers cost that begin now */
+            is_current: boolean;
+            /** @description Holds from a time that is still to come */
+            is_scheduled: boolean;
+            set_by_username: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
         NewApiKey: {
             id: number;
             name: string;
@@ -2523,6 +2774,49 @@ export interface components {
                 [key: string]: string[];
             };
             request_id?: string;
+        };
+        Provider: {
+            /**
+             * Format: uuid
+             * @description Null for what the environment sets, which can’t be changed here
+             */
+            id: string | null;
+            /** @enum {string} */
+            source: "environment" | "administrator";
+            /** @description openai, anthropic, google, openai-compatible, ollama */
+            kind: string;
+            name: string;
+            base_url: string;
+            /** @description In a private network, or on the server’s machine; null where not looked at */
+            is_local: boolean | null;
+            has_key: boolean;
+            /** @description The last four characters of a key that is long enough */
+            key_hint: string | null;
+            /** @description Its key can’t be read any more, as after a change of SECRET_KEY, and must be entered again */
+            needs_key: boolean;
+            is_enabled: boolean;
+            /** @description What it offers, where that was named; else what it lists */
+            models: string[];
+            model_count: number;
+            /** @description The variable of the environment that sets it */
+            set_by: string | null;
+            last_test: components["schemas"]["ProviderTest"] | null;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date-time */
+            updated_at: string | null;
+        };
+        ProviderTest: {
+            /** Format: date-time */
+            at: string;
+            ok: boolean;
+            latency_ms: number;
+            /** @description Of its models, those that answer chats */
+            models_found: number;
+            /** @description auth, not_found, network, timeout_total, bad_response, rate_limit, key_unreadable … */
+            error_class: string | null;
+            /** @description What went wrong, or is missing; never what the provider has answered */
+            message: string | null;
         };
         Rating: {
             /** Format: uuid */
@@ -3113,6 +3407,279 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    listAdminModels: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                status?: "active" | "inactive" | "deprecated" | "maintenance";
+                provider?: string | "environment";
+                /** @description In the name, and in what its provider calls it */
+                search?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["AdminModel"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getAdminModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminModel"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    changeAdminModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @enum {string} */
+                    status?: "active" | "inactive" | "deprecated" | "maintenance";
+                    /** @description True: it answers where nobody chose a model. False: it was chosen no longer */
+                    is_default?: boolean;
+                    max_tokens?: number;
+                    context_tokens?: number | null;
+                    temperature?: number;
+                    top_p?: number;
+                    daily_request_limit?: number | null;
+                    rate_limit_per_minute?: number | null;
+                    supports_streaming?: boolean;
+                    supports_function_calling?: boolean;
+                    supports_vision?: boolean;
+                    deadlines?: {
+                        connect_ms?: number;
+                        first_token_ms?: number;
+                        idle_ms?: number;
+                        total_ms?: number;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminModel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listModelPrices: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 500 */
+                limit?: number;
+                /** @description Where to go on; taken from a `Link` header */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPrice"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    setModelPrice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    input: string;
+                    output: string;
+                    /** @description Input that the provider had kept; as input where absent */
+                    cache_read?: string | null;
+                    /** @description Input that the provider keeps; as input where absent */
+                    cache_write?: string | null;
+                    /** @description As output where absent */
+                    reasoning?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description From now on where absent
+                     */
+                    valid_from?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPrice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    takeModelPriceBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminModel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listPeople: {
         parameters: {
             query?: {
@@ -3360,6 +3927,232 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listProviders: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["Provider"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createProvider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "openai" | "anthropic" | "google" | "openai-compatible";
+                    name: string;
+                    /** @description The vendor’s own where absent; openai-compatible needs one */
+                    base_url?: string;
+                    key?: string | null;
+                    models?: string[];
+                    is_enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getProvider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    removeProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    changeProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description The vendor’s own where absent; openai-compatible needs one */
+                    base_url?: string;
+                    key?: string | null;
+                    models?: string[];
+                    is_enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    testProvider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTest"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

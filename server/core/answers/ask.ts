@@ -57,7 +57,7 @@ const titleLength = 60;
 export async function ask(ctx: AskContext, ref: ConversationRef, question: Question): Promise<Asked> {
   if (ctx.engine.isDraining)
     throw new AppError('unavailable', 'The server is about to restart.', { retryAfterSeconds: 2 });
-  if (question.reply !== false) ctx.catalog.choose([question.llmModelId]);
+  if (question.reply !== false) requireAble(ctx, question.llmModelId);
   const turn: Turn = {
     question: {
       id: randomUUIDv7(),
@@ -79,6 +79,14 @@ export async function ask(ctx: AskContext, ref: ConversationRef, question: Quest
     if (!isIn(asked, ref)) throw usedForAnother();
     return asked;
   }
+}
+
+/**
+ * Refuses a model that was named and can't answer, before anything is stored. What a conversation or its agent prefers is
+ * known only with the turn: where that can't answer, the question is kept and its answer says so.
+ */
+export function requireAble({ catalog }: Pick<AskContext, 'catalog'>, llmModelId: Question['llmModelId']): void {
+  if (llmModelId != null) catalog.choose([llmModelId]);
 }
 
 /** A turn that waited while its conversation was given to another agent was not taken, and is tried again. */

@@ -3,7 +3,7 @@ import { act } from '#server/core/context.ts';
 import { AppError } from '#server/core/errors.ts';
 import type { Message } from '#server/core/messages/message.ts';
 import { isUniqueViolation } from '#server/db/errors.ts';
-import { append, type Asked, begin, findAsked, type Question, replyOf } from './ask.ts';
+import { append, type Asked, begin, findAsked, type Question, replyOf, requireAble } from './ask.ts';
 import type { Turn } from './ask-store.ts';
 import { findForkBeside, openBranch } from './branch-store.ts';
 import { holdMessage } from './hold-message.ts';
@@ -46,7 +46,7 @@ async function askBeside(
 ): Promise<Asked> {
   if (ctx.engine.isDraining)
     throw new AppError('unavailable', 'The server is about to restart.', { retryAfterSeconds: 2 });
-  ctx.catalog.choose([question.llmModelId]);
+  requireAble(ctx, question.llmModelId);
   try {
     const { turn, appended } = await act(ctx, async (tx) => {
       const { message, conversation } = await holdMessage(tx, messageId);

@@ -1,5 +1,7 @@
 import * as adminChats from '#contract/admin/chats.ts';
 import * as adminMessages from '#contract/admin/messages.ts';
+import * as adminModels from '#contract/admin/models.ts';
+import * as adminProviders from '#contract/admin/providers.ts';
 import * as adminPeople from '#contract/admin/people.ts';
 import * as ratingImport from '#contract/admin/rating-import.ts';
 import * as agents from '#contract/agents.ts';
@@ -29,6 +31,8 @@ const resources = [
   audit,
   chats,
   llmModels,
+  adminModels,
+  adminProviders,
   adminPeople,
   adminChats,
   adminMessages,

@@ -32,4 +32,24 @@ export const adminSections = [
       default: (await import('#web/features/administration/messages-page.tsx')).MessagesPage,
     })),
   },
+  {
+    name: 'models',
+    title: 'Models',
+    hasThings: true,
+    Page: lazy(async () => ({ default: (await import('#web/features/administration/models-page.tsx')).ModelsPage })),
+  },
+  {
+    name: 'providers',
+    title: 'Providers',
+    hasThings: false,
+    Page: lazy(async () => ({
+      default: (await import('#web/features/administration/providers-page.tsx')).ProvidersPage,
+    })),
+  },
+  {
+    name: 'audit',
+    title: 'Audit',
+    hasThings: false,
+    Page: lazy(async () => ({ default: (await import('#web/features/administration/audit-page.tsx')).AuditPage })),
+  },
 ] as const satisfies readonly AdminSection[];
