@@ -64,7 +64,7 @@ test('a version that is deleted leaves the others, and one that grows is stopped
   await expect.poll(() => textOf(answers(page).last())).toBe(first);
   expect(await page.getByRole('group', { name: 'Versions' }).count()).toBe(0);
 
-  await say(page, 'A long one [[pace-50-2000]]');
+  await say(page, 'A long one [[pace-4-500]]');
   await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
   await deleteFrom(page, questions(page).last());
   await expect.poll(() => questions(page).count()).toBe(1);
