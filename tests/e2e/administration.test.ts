@@ -60,7 +60,8 @@ test('an administrator finds a person, gives them a role, and lets them in no mo
   await row.getByRole('button', { name: 'Actions for lin' }).click();
   await page.getByRole('menuitem', { name: 'Reactivate' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Reactivate' }).click();
-  await row.getByText('deactivated').waitFor({ state: 'detached' });
+  await row.getByRole('cell', { name: 'moderator', exact: true }).waitFor();
+  expect(await row.getByText('deactivated').count()).toBe(0);
   expect(
     (await auditOf(house.server.pool, ['person', lin.me.id])).map(({ action, reason }) => [action, reason]),
   ).toEqual([

@@ -30,12 +30,16 @@ export function wordsOf(action: string): string {
   return words.get(action) ?? action;
 }
 
+/** Told in this order, whatever order they are stored in; the rest after them. */
+const order = ['username', 'from', 'to'];
+
 /** The details of an act on one line, e.g. `from: member · to: moderator`. */
 export function detailsOf(details: Record<string, unknown>): string {
-  return Object.entries(details)
+  const first = order.filter((name) => name in details);
+  const names = [...first, ...Object.keys(details).filter((name) => !first.includes(name))];
+  return names
+    .map((name): [string, unknown] => [name.replaceAll('_', ' '), details[name]])
     .filter(([, value]) => value !== null && value !== '')
-    .map(
-      ([name, value]) => `${name.replaceAll('_', ' ')}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-    )
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(' · ');
 }
