@@ -17,7 +17,7 @@ const shared =
 
 /** What of it only pages with tables take, which few people see. */
 const tables =
-  /web[\\/]src[\\/](api[\\/](admin-|paged-list)|lib[\\/](days|query-filters)|ui[\\/](data-table|table-end|filter-bar|date-range))/;
+  /web[\\/]src[\\/](api[\\/](admin-|audit|paged-list)|lib[\\/](days|query-filters)|ui[\\/](data-table|table-end|filter-bar|date-range))/;
 
 const config: UserConfig = {
   root: import.meta.dirname,

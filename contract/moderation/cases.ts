@@ -86,13 +86,11 @@ const FlagOfCase = z
   .meta({ id: 'FlagOfCase' });
 
 export const CaseInFull = Case.extend({
-  conversation_is_deleted: z.boolean(),
+  is_deleted: z.boolean().describe('The message was, or its conversation'),
   messages: z
     .array(CaseMessage)
     .nullable()
-    .describe(
-      'The message with at most 3 before and 3 after it; null where its conversation is deleted and nothing waits',
-    ),
+    .describe('The message with at most 3 before and 3 after it; null where it is deleted and nothing waits'),
   flags: z.array(FlagOfCase).describe('Those that are set, oldest first, at most 100'),
   history: z.array(CaseEvent).describe('The newest 50, newest first'),
 }).meta({ id: 'CaseInFull' });

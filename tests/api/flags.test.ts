@@ -67,7 +67,7 @@ describe('toggling a flag', () => {
     );
     const withdrawn = { state: 'withdrawn', flag_count: 0, is_told: true };
     expect(cases).toEqual([withdrawn, withdrawn]);
-  });
+  }, 90_000);
 });
 
 describe('a flag', () => {

@@ -69,7 +69,12 @@ test('an administrator finds a person, gives them a role, and lets them in no mo
     ['person.reactivated', ''],
   ]);
 
-  await page.getByRole('searchbox', { name: 'Username or email address' }).fill('');
+  await row.getByRole('button', { name: 'Actions for lin' }).click();
+  await page.getByRole('menuitem', { name: 'What was done to them' }).click();
+  await page.getByRole('row', { name: /Deactivated a person.*ada.*Has left/ }).waitFor();
+  expect(await page.getByRole('table', { name: 'Audit log' }).getByRole('rowheader').count()).toBe(3);
+
+  await page.getByRole('link', { name: 'People', exact: true }).click();
   await page.getByRole('button', { name: 'Actions for ada' }).click();
   await page.getByRole('menuitem', { name: 'Deactivate' }).click();
   await page.getByRole('textbox', { name: 'Reason' }).fill('I leave');

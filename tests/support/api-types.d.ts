@@ -2247,8 +2247,9 @@ export interface components {
              * @enum {string|null}
              */
             hindrance: "own_flag" | "own_conversation" | "closed" | "administrators_only" | "held" | null;
-            conversation_is_deleted: boolean;
-            /** @description The message with at most 3 before and 3 after it; null where its conversation is deleted and nothing waits */
+            /** @description The message was, or its conversation */
+            is_deleted: boolean;
+            /** @description The message with at most 3 before and 3 after it; null where it is deleted and nothing waits */
             messages: components["schemas"]["CaseMessage"][] | null;
             /** @description Those that are set, oldest first, at most 100 */
             flags: components["schemas"]["FlagOfCase"][];

@@ -40,7 +40,7 @@ export function presentCaseInFull(
 ): z.input<typeof shapes.CaseInFull> {
   return {
     ...presentCase(reviewCase, viewer),
-    conversation_is_deleted: reviewCase.conversationIsDeleted,
+    is_deleted: reviewCase.isDeleted,
     messages: messages && messages.map(presentMessage),
     flags: flags.map((flag) => ({
       id: flag.id,

@@ -18,6 +18,7 @@ export interface Person {
 /** What a person may do here. */
 export interface Standing {
   id: number;
+  username: string;
   role: Role;
   deactivatedAt: Date | null;
 }

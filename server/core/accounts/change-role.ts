@@ -20,7 +20,7 @@ export function changeRole(
       subject: ['person', id],
       ownerId: id,
       reason: reason ?? '',
-      details: { from: person.role, to: role },
+      details: { username: person.username, from: person.role, to: role },
     });
     tx.events.publish({ type: 'person.role_changed', userId: id });
   });

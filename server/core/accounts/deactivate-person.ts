@@ -20,7 +20,7 @@ export function deactivatePerson(
     requireAnotherAdministrator(person, administrators);
     await setStanding(tx, id, { deactivatedAt: new Date() });
     const ended = await deleteSessionsOf(tx, id);
-    const details = { sessions: ended.length };
+    const details = { username: person.username, sessions: ended.length };
     await recordAct(tx, { action: 'person.deactivated', subject: ['person', id], ownerId: id, reason, details });
     tx.events.publish({ type: 'access.revoked', userId: id });
   });
@@ -37,6 +37,7 @@ export function reactivatePerson(
     await setStanding(tx, id, { deactivatedAt: null });
     // A sign-in that was under way when they were deactivated may have left one.
     await deleteSessionsOf(tx, id);
-    await recordAct(tx, { action: 'person.reactivated', subject: ['person', id], ownerId: id, reason });
+    const details = { username: person.username };
+    await recordAct(tx, { action: 'person.reactivated', subject: ['person', id], ownerId: id, reason, details });
   });
 }

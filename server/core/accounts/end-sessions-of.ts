@@ -10,9 +10,9 @@ export function endSessionsOf(
   id: number,
   { reason = '' }: { reason?: string | undefined },
 ): Promise<AdministeredPerson> {
-  return changeStanding(ctx, id, async (tx) => {
+  return changeStanding(ctx, id, async (tx, { username }) => {
     const ended = await deleteSessionsOf(tx, id);
-    const details = { sessions: ended.length };
+    const details = { username, sessions: ended.length };
     await recordAct(tx, { action: 'person.sessions_ended', subject: ['person', id], ownerId: id, reason, details });
     endSessions(tx, ended);
   });

@@ -13,7 +13,7 @@ interface Ctx {
 export async function holdStandings(ctx: Ctx, id: number): Promise<Standing[]> {
   return ctx.db
     .selectFrom('appUser')
-    .select(['id', 'role', 'deactivatedAt'])
+    .select(['id', 'username', 'role', 'deactivatedAt'])
     .where(sql<boolean>`(id = ${id} or (role = 'administrator' and deactivated_at is null))`)
     .orderBy('id')
     .forNoKeyUpdate()

@@ -1,9 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '#server/core/context.ts';
+import { isNotDeleted } from '#server/db/belongs-to.ts';
 import { assigneeAtWork, stateNow } from '#server/db/case-columns.ts';
 import type { ReviewCase } from './review-case.ts';
 
 type StoreContext = Pick<Context, 'actor' | 'db'>;
+
+const isThere = sql.raw(isNotDeleted('m'));
 
 interface CaseRow extends Omit<ReviewCase, 'assignee' | 'decidedBy'> {
   assigneeId: number | null;
@@ -16,6 +19,7 @@ interface CaseRow extends Omit<ReviewCase, 'assignee' | 'decidedBy'> {
 export async function readCases(ctx: StoreContext, condition: RawBuilder<unknown>): Promise<ReviewCase[]> {
   const { rows } = await sql<CaseRow>`
     select c.id, c.number, c.message_id, c.conversation_id, c.owner_id, k.deleted_at is not null as conversation_is_deleted,
+      k.deleted_at is not null or not ${isThere} as is_deleted,
       c.agent_id, v.name as agent_name, v.version as agent_version, c.llm_model_id, l.name as model_name,
       ${stateNow} as state, c.version, c.kind, c.kinds::text[] as kinds, c.judged_kinds::text[] as judged_kinds, c.priority,
       c.flag_count, c.flagger_count, a.id as assignee_id, a.username as assignee_username,
@@ -25,6 +29,7 @@ export async function readCases(ctx: StoreContext, condition: RawBuilder<unknown
         as is_flagged_by_viewer
     from review_case c
     join conversation k on k.id = c.conversation_id
+    join message m on m.id = c.message_id
     left join agent_version v on v.id = c.agent_version_id
     left join llm_model l on l.id = c.llm_model_id
     left join app_user d on d.id = c.decided_by

@@ -13,7 +13,7 @@ export interface CaseInFull {
   flags: FlagOfCase[];
   /** The newest of what happened, newest first. */
   events: ReviewEvent[];
-  /** The message with what stands around it; null where its owner has deleted it and nothing is to be decided. */
+  /** The message with what stands around it; null where it was deleted and nothing is to be decided. */
   messages: Message[] | null;
 }
 
@@ -26,8 +26,8 @@ export function lookAtCase(ctx: Context, id: string): Promise<CaseInFull> {
   return act(ctx, async (signedIn) => {
     const tx = await asReviewer(signedIn);
     const found = await getCase(tx, id);
-    const { messageId, ownerId, conversationIsDeleted } = found;
-    const maySee = !conversationIsDeleted || isWaiting(found);
+    const { messageId, ownerId, isDeleted } = found;
+    const maySee = !isDeleted || isWaiting(found);
     await recordAct(tx, { action: 'case.viewed', subject: ['case', id], ownerId, details: { message: messageId } });
     if (found.assignee?.id === tx.actor.userId) await renewLease(tx, id);
     return {

@@ -16,6 +16,8 @@ export interface ReviewCase {
   /** Whose conversation it is. */
   ownerId: number;
   conversationIsDeleted: boolean;
+  /** The message is, by itself, with one above it, or with its conversation. */
+  isDeleted: boolean;
   agentId: string | null;
   agentName: string | null;
   agentVersion: number | null;

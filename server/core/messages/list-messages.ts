@@ -64,15 +64,19 @@ export function readPath(ctx: Pick<Context, 'db' | 'pool'>, range: PathRange): P
   return listPath(ctx, range, 'last');
 }
 
-/** A message with at most so many before it and after it on its own branch; who may see them has been seen to. */
+/**
+ * A message with at most so many before it and after it on its own branch; who may see them has been seen to. What was
+ * deleted after it is left out; where it is deleted itself, all after it is.
+ */
 export async function readAround(ctx: Pick<Context, 'db' | 'pool'>, id: string, limit: number): Promise<Message[]> {
-  const message = await findAnyMessage(ctx, id);
-  if (message === null) return [];
+  const found = await findAnyMessage(ctx, id);
+  if (found === null) return [];
+  const { message, deletedFrom } = found;
   const { branchId, position } = message;
   // Its branch may have forked from others, which hold what was said before.
   const before = await listPath(ctx, { branchId, branchCount: 2, after: 0, before: position, limit }, 'last');
-  const after = await listPath(ctx, { branchId, branchCount: 1, after: position, before: endOfTree, limit }, 'first');
-  return [...before, message, ...after];
+  const range = { branchId, branchCount: 1, after: position, before: deletedFrom, limit };
+  return [...before, message, ...(await listPath(ctx, range, 'first'))];
 }
 
 /** The end of the chosen branch, oldest first. */

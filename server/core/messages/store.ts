@@ -129,12 +129,18 @@ export async function findMessage(ctx: StoreContext, ref: MessageRef): Promise<O
   return rows[0] ? ownMessageOf(rows[0]) : null;
 }
 
-const anyById = reading<MessageRow>('find-any-message', `select ${messageColumns} from message m where m.id = $1`);
+const anyById = reading<MessageRow & { deleted_from: number }>(
+  'find-any-message',
+  `select ${messageColumns}, b.deleted_from from message m join branch b on b.id = m.branch_id where m.id = $1`,
+);
 
-/** A message, whosever it is. */
-export async function findAnyMessage(ctx: Pick<Context, 'db' | 'pool'>, id: string): Promise<Message | null> {
+/** A message, whosever it is and deleted or not, and the position from which its branch is deleted. */
+export async function findAnyMessage(
+  ctx: Pick<Context, 'db' | 'pool'>,
+  id: string,
+): Promise<{ message: Message; deletedFrom: number } | null> {
   const [row] = await runStatement(ctx, anyById, [id]);
-  return row ? messageOf(row) : null;
+  return row ? { message: messageOf(row), deletedFrom: row.deleted_from } : null;
 }
 
 const ownOlder = reading<OwnRow>(

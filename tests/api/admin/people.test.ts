@@ -94,14 +94,14 @@ describe('a role', () => {
         action: 'person.role_changed',
         owner_id: person.me.id,
         reason: 'Runs it with me',
-        details: { from: 'member', to: 'administrator' },
+        details: { username: person.me.username, from: 'member', to: 'administrator' },
       },
       {
         actor: 'ada',
         action: 'person.role_changed',
         owner_id: person.me.id,
         reason: '',
-        details: { from: 'administrator', to: 'member' },
+        details: { username: person.me.username, from: 'administrator', to: 'member' },
       },
     ]);
   });
@@ -158,8 +158,13 @@ describe('who is deactivated', () => {
     expect((await signIn()).status).toBe(200);
     const common = { actor: 'ada', owner_id: person.me.id };
     expect(await auditOf(server.pool, ['person', person.me.id])).toEqual([
-      { ...common, action: 'person.deactivated', reason: 'Has left', details: { sessions: 1 } },
-      { ...common, action: 'person.reactivated', reason: 'Is back', details: {} },
+      {
+        ...common,
+        action: 'person.deactivated',
+        reason: 'Has left',
+        details: { username: person.me.username, sessions: 1 },
+      },
+      { ...common, action: 'person.reactivated', reason: 'Is back', details: { username: person.me.username } },
     ]);
   });
 

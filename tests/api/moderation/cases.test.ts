@@ -49,7 +49,7 @@ describe('a case', () => {
       assignee: null,
       decided_by: null,
       hindrance: null,
-      conversation_is_deleted: false,
+      is_deleted: false,
       flags: [{ flag_type: 'factual_error', user: { username: 'lin' } }],
     });
     expect(found.messages!.map(({ id }) => id)).toEqual([question.id, answer.id]);
@@ -162,10 +162,26 @@ describe('a case', () => {
   test('of a deleted conversation shows the message as long as it waits', async () => {
     const { caseId, conversation } = await flagAnswer(server, cast.lin);
     await cast.lin.client.delete(`/api/conversations/${conversation.id}/`);
-    expect(await lookAt(mo, caseId)).toMatchObject({ conversation_is_deleted: true, messages: { length: 2 } });
+    expect(await lookAt(mo, caseId)).toMatchObject({ is_deleted: true, messages: { length: 2 } });
     await decide(mo, caseId, 1);
     expect(await lookAt(mo, caseId)).toMatchObject({ state: 'upheld', messages: null, flags: { length: 1 } });
     await cast.lin.client.post(`/api/conversations/${conversation.id}/restore/`);
+    expect((await lookAt(mo, caseId)).messages).toHaveLength(2);
+  });
+
+  test('of a deleted message shows it as long as it waits, and never what was deleted after it', async () => {
+    const { caseId, conversation, answer } = await flagAnswer(server, cast.lin);
+    const path = `/api/conversations/${conversation.id}/send-message/`;
+    const { body: next } = await cast.lin.client.post<{ id: string }>(path, { content: 'And then?' });
+    expect((await lookAt(mo, caseId)).messages).toHaveLength(4);
+    expect((await cast.lin.client.delete(`/api/messages/${next.id}/`)).status).toBe(204);
+    expect(await lookAt(mo, caseId)).toMatchObject({ is_deleted: false, messages: { length: 2 } });
+    expect((await cast.lin.client.delete(`/api/messages/${answer.id}/`)).status).toBe(204);
+    const { is_deleted, messages } = await lookAt(mo, caseId);
+    expect([is_deleted, messages!.at(-1)!.id]).toEqual([true, answer.id]);
+    await decide(mo, caseId, 1);
+    expect((await lookAt(mo, caseId)).messages).toBeNull();
+    await cast.lin.client.post(`/api/messages/${answer.id}/restore/`);
     expect((await lookAt(mo, caseId)).messages).toHaveLength(2);
   });
 });

@@ -18,14 +18,8 @@ function known(): Transcript {
 }
 
 function told(transcript: Transcript, deleted: string[], messages: Message[] = []): Transcript {
-  return applyMessagesFrame(transcript, {
-    type: 'messages',
-    conversation_id: 'conversation',
-    revision: 2,
-    reset: false,
-    messages,
-    deleted,
-  }).transcript;
+  const frame = { type: 'messages', conversation_id: 'one', revision: 2, reset: false } as const;
+  return applyMessagesFrame(transcript, { ...frame, messages, deleted }).transcript;
 }
 
 test('a deleted message goes with all below it, and the path ends before it', () => {

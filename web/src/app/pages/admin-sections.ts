@@ -46,4 +46,10 @@ export const adminSections = [
       default: (await import('#web/features/administration/providers-page.tsx')).ProvidersPage,
     })),
   },
+  {
+    name: 'audit',
+    title: 'Audit',
+    hasThings: false,
+    Page: lazy(async () => ({ default: (await import('#web/features/administration/audit-page.tsx')).AuditPage })),
+  },
 ] as const satisfies readonly AdminSection[];

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { LogOut, MessageSquareText, MoreHorizontal, UserCheck, UserCog, UserX } from 'lucide-react';
+import { LogOut, MessageSquareText, MoreHorizontal, ScrollText, UserCheck, UserCog, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { administeredPeople, type AdminPerson } from '#web/api/admin-people.ts';
 import { formatCount } from '#web/lib/format-count.ts';
@@ -125,6 +125,11 @@ function Menu({ person, onAct }: { person: AdminPerson; onAct: (act: PersonAct) 
             label: 'Their chats',
             icon: <MessageSquareText size={size} />,
             onSelect: () => navigate(`${paths.admin('chats')}?user=${person.id}`),
+          },
+          {
+            label: 'What was done to them',
+            icon: <ScrollText size={size} />,
+            onSelect: () => navigate(`${paths.admin('audit')}?subject_type=person&subject=${person.id}`),
           },
         ],
         [

@@ -52,9 +52,9 @@ export function ReasonDialog({
           label={isOptional ? 'Reason (if you like)' : 'Reason'}
           hint="Kept in the audit log, with your name and the time."
           value={reason}
-          rows={3}
           longest={longest}
           maxLength={longest}
+          rows={3}
           onChange={setReason}
         />
         {confirm.error !== null && (

@@ -6,9 +6,9 @@ interface TurnsInView extends Turns {
   /** The id of the message that is being edited. */
   editing: string | null;
   setEditing: (id: string | null) => void;
+  askToDelete: (message: Message) => void;
   /** Numbers of the agent's versions by their ids. */
   versions: ReadonlyMap<string, number>;
-  askToDelete: (message: Message) => void;
 }
 
 export const TurnsContext = createContext<TurnsInView | null>(null);

@@ -14,11 +14,11 @@ export function CaseMessages({ found }: { found: CaseInFull }) {
   const { messages } = found;
   return (
     <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6">
-      {found.conversation_is_deleted && (
+      {found.is_deleted && (
         <Notice icon={<EyeOff size={16} />}>
           {messages === null
-            ? 'The chat was deleted by whom it belongs to, and this case is closed: the message is not shown any more.'
-            : 'The chat was deleted by whom it belongs to. You see this as long as the case waits.'}
+            ? 'This was deleted by whom it belongs to, and the case is closed: the message is not shown any more.'
+            : 'This was deleted by whom it belongs to. You see it as long as the case waits.'}
         </Notice>
       )}
       {messages?.map((message) =>
