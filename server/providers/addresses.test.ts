@@ -43,6 +43,6 @@ test.each([
   expect(await locate('openai-compatible', url)).toEqual(location);
 });
 
-test('a vendor’s own address needs no looking up', async () => {
+test('a vendor’s own address is taken also where it can’t be looked up now', async () => {
   expect(await locate('anthropic', 'https://api.anthropic.com/v1')).toEqual({ isLocal: false });
 });

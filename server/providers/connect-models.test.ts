@@ -160,12 +160,13 @@ describe('a provider that was added', () => {
   test('answers with what it was connected with last, and not at all once it is not connected', async () => {
     const server = await serve({ apiKey: 'sk-lin', models: ['echo'] });
     const models = await connect({});
-    const offer = await models.added.ask({ ...added, baseUrl: server.url, key: 'sk-lin' });
+    const baseUrl = server.url.replace('127.0.0.1', 'localhost');
+    const offer = await models.added.ask({ ...added, baseUrl, key: 'sk-lin' });
     const ofWorkshop = { ...models, default: { reason: '', model: { ...offer.models[0]!, providerId: 'one' } } };
     await expect(ask(ofWorkshop, 'early')).rejects.toThrow('Its provider is not connected.');
-    models.added.connect([{ ...added, baseUrl: server.url, key: 'sk-wrong' }]);
+    models.added.connect([{ ...added, baseUrl, key: 'sk-wrong' }]);
     await expect(ask(ofWorkshop, 'wrong')).rejects.toMatchObject({ errorClass: 'auth' });
-    models.added.connect([{ ...added, baseUrl: server.url, key: 'sk-lin' }]);
+    models.added.connect([{ ...added, baseUrl, key: 'sk-lin' }]);
     expect(textOf(await ask(ofWorkshop, 'Hello from Lin'))).toBe('Hello from Lin');
     models.added.connect([]);
     await expect(ask(ofWorkshop, 'late')).rejects.toThrow('Its provider is not connected.');

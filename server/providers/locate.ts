@@ -9,9 +9,9 @@ export type Location = { isLocal: boolean } | { problem: string };
  * gives it: it may be asked then, and a name that leads elsewhere later may not.
  */
 export async function locate(kind: string, baseUrl: string): Promise<Location> {
-  if (baseUrl === officialBaseUrl(kind)) return { isLocal: false };
   const { protocol, hostname } = new URL(baseUrl);
   const kinds = new Set((await addressesOf(hostname)).map(addressKind));
+  if (kinds.size === 0 && baseUrl === officialBaseUrl(kind)) return { isLocal: false };
   if (kinds.size === 0) return { problem: `The name ${hostname} could not be looked up.` };
   if (kinds.has('refused')) return { problem: 'This address can’t be that of a provider.' };
   if (protocol === 'http:' && kinds.has('public')) {
