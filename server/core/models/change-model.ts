@@ -1,4 +1,5 @@
 import { recordAct } from '#server/core/audit/record-act.ts';
+import { wireNames } from '#server/core/audit/wire-names.ts';
 import { act } from '#server/core/context.ts';
 import { AppError } from '#server/core/errors.ts';
 import { getManagedModel, type ManageContext } from './list-managed-models.ts';
@@ -28,8 +29,8 @@ export async function changeModel(ctx: ManageContext, id: string, changes: Model
       subject: ['model', id],
       details: {
         model: before.name,
-        from: { ...picked(before, keys), ...(isMoved && { isDefault: !isDefault }) },
-        to: { ...settings, ...(isMoved && { isDefault }) },
+        from: wireNames({ ...picked(before, keys), ...(isMoved && { isDefault: !isDefault }) }),
+        to: wireNames({ ...settings, ...(isMoved && { isDefault }) }),
       },
     });
     tx.events.publish({ type: 'models.changed' });

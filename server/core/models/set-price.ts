@@ -1,4 +1,5 @@
 import { recordAct } from '#server/core/audit/record-act.ts';
+import { wireNames } from '#server/core/audit/wire-names.ts';
 import { act } from '#server/core/context.ts';
 import { invalid } from '#server/core/errors.ts';
 import { getManagedModel, getPrice, type ManageContext } from './list-managed-models.ts';
@@ -38,7 +39,7 @@ export async function setPrice(
     const model = await getManagedModel(tx, id);
     const price = ctx.priceBook.priceOf(perMillion);
     const added = await insertPrice(tx, id, { price, validFrom: ahead === null || ahead <= 0 ? null : validFrom });
-    const to = { ...ctx.priceBook.perMillion(price), validFrom };
+    const to = wireNames({ ...ctx.priceBook.perMillion(price), validFrom });
     await recordPrice(tx, model, to);
     return added;
   });
@@ -60,7 +61,7 @@ export async function takePriceBack(ctx: PriceContext, id: string): Promise<Mana
 }
 
 async function recordPrice(tx: PriceContext, { id, name, price }: ManagedModel, to: unknown): Promise<void> {
-  const from = price && tx.priceBook.perMillion(price.price);
+  const from = price && wireNames(tx.priceBook.perMillion(price.price));
   await recordAct(tx, { action: 'model.price_set', subject: ['model', id], details: { model: name, from, to } });
   tx.events.publish({ type: 'models.changed' });
 }

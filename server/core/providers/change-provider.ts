@@ -1,4 +1,5 @@
 import { recordAct } from '#server/core/audit/record-act.ts';
+import { wireNames } from '#server/core/audit/wire-names.ts';
 import { act } from '#server/core/context.ts';
 import { AppError, invalid, notFound } from '#server/core/errors.ts';
 import { followChange, followRemoval } from '#server/core/models/follow-provider.ts';
@@ -79,7 +80,7 @@ function detailsOf(row: ProviderRow, whole: RowChange): Record<string, unknown> 
   const { keySealed, keyHint: _, ...change } = whole;
   const from = Object.fromEntries(Object.keys(change).map((field) => [field, row[field as keyof typeof change]]));
   const key = keySealed === undefined ? {} : { key: keySealed === null ? 'removed' : 'entered' };
-  return { provider: row.name, from, to: change, ...key };
+  return { provider: row.name, from: wireNames(from), to: wireNames(change), ...key };
 }
 
 /** Removes a provider with its key. Its models can't be called any more; what they have said and cost stays. */
@@ -89,7 +90,7 @@ export async function removeProvider(ctx: ProviderContext, id: string): Promise<
     if (row === null) throw notFound();
     await markRemoved(tx, id);
     await followRemoval(tx, id);
-    const details = { name: row.name, kind: row.kind, baseUrl: row.baseUrl };
+    const details = wireNames({ name: row.name, kind: row.kind, baseUrl: row.baseUrl });
     await recordAct(tx, { action: 'provider.deleted', subject: ['provider', id], details });
     tx.events.publish({ type: 'models.changed' });
   });

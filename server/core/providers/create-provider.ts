@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { recordAct } from '#server/core/audit/record-act.ts';
+import { wireNames } from '#server/core/audit/wire-names.ts';
 import { act } from '#server/core/context.ts';
 import { AppError, invalid } from '#server/core/errors.ts';
 import { isUniqueViolation } from '#server/db/errors.ts';
@@ -42,7 +43,7 @@ export async function createProvider(ctx: ProviderContext, input: NewProvider): 
         throw new AppError('conflict', `There are ${mostProviders} providers already. Remove one first.`);
       await insertProvider(tx, row);
       const { kind, name, isEnabled } = row;
-      const details = { kind, name, baseUrl: row.baseUrl, isEnabled };
+      const details = wireNames({ kind, name, baseUrl: row.baseUrl, isEnabled });
       await recordAct(tx, { action: 'provider.created', subject: ['provider', id], details });
       tx.events.publish({ type: 'models.changed' });
     }),

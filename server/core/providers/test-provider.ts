@@ -1,4 +1,5 @@
 import { recordAct } from '#server/core/audit/record-act.ts';
+import { wireNames } from '#server/core/audit/wire-names.ts';
 import { act } from '#server/core/context.ts';
 import { notFound } from '#server/core/errors.ts';
 import { registerModels } from '#server/core/models/register-models.ts';
@@ -15,7 +16,7 @@ export async function testProvider(ctx: ProviderContext, id: string): Promise<Pr
   await recordAct(ctx, {
     action: 'provider.tested',
     subject: ['provider', id],
-    details: { isOk, latencyMs, modelsFound, errorClass },
+    details: wireNames({ ok: isOk, latencyMs, modelsFound, errorClass }),
   });
   await ctx.catalog.refresh();
   return test;

@@ -8,7 +8,7 @@ create table provider (
   base_url text not null,
   -- Its address was in a private network, or on this machine, when it was given.
   is_local boolean not null,
-  -- Encrypted, and of use only with this id, kind and base_url (docs/decisions/0015-provider-keys.md).
+  -- Encrypted, and of use only with this id, kind and base_url (docs/decisions/0016-provider-keys.md).
   key_sealed bytea,
   key_hint text,
   -- What it offers where it does not say so itself.

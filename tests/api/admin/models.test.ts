@@ -104,7 +104,10 @@ describe('a model', () => {
     expect((await auditOf(house.server.pool, ['model', house.echo.id])).at(-1)).toMatchObject({
       action: 'model.changed',
       actor: 'ada',
-      details: { from: { name: house.echo.name, maxTokens: 4096 }, to: { name: 'Echo of the valley', maxTokens: 777 } },
+      details: {
+        from: { name: house.echo.name, max_tokens: 4096 },
+        to: { name: 'Echo of the valley', max_tokens: 777 },
+      },
     });
     const acts = (await auditOf(house.server.pool, ['model', house.echo.id])).length;
     await house.change(house.echo, settings);

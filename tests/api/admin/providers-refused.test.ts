@@ -68,7 +68,7 @@ describe('a test of a provider', () => {
     expect((await cast.ada.client.get<Provider>(providerPath(provider))).body.last_test).toEqual(told);
     expect((await auditOf(server.pool, ['provider', provider.id!])).at(-1)).toMatchObject({
       action: 'provider.tested',
-      details: { isOk: false, errorClass },
+      details: { ok: false, error_class: errorClass },
     });
     await cast.ada.client.delete(providerPath(provider));
   });
