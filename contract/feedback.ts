@@ -18,6 +18,16 @@ export const Score = z
 export const FlagType = z.enum(['safety_issue', 'inappropriate', 'factual_error', 'outdated', 'off_topic']);
 export type FlagType = z.infer<typeof FlagType>;
 
+/** What those who flagged a message are told of its review: what came of it, and not who works on it or decided. */
+export const CaseOutcome = z
+  .object({
+    state: z.enum(['open', 'upheld', 'dismissed']).describe('`open` until somebody has decided'),
+    decided_at: z.iso.datetime().nullable(),
+    reason: z.string().nullable().describe('Why, in the words of who decided'),
+  })
+  .meta({ id: 'CaseOutcome' });
+export type CaseOutcome = z.infer<typeof CaseOutcome>;
+
 /** What has been said of a message, as it is shown with it. */
 export const Feedback = z
   .object({
@@ -25,6 +35,7 @@ export const Feedback = z
     flags: z.record(z.string(), z.int()).describe('How often it was flagged, by type'),
     user_rating: z.object({ id: z.uuid(), score: Score, comment: z.string() }).nullable(),
     user_flags: z.array(z.object({ id: z.uuid(), flag_type: FlagType, comment: z.string() })),
+    case: CaseOutcome.nullable().describe('What came of your flags; null where you have set none'),
   })
   .meta({ id: 'Feedback' });
 export type Feedback = z.infer<typeof Feedback>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { Comment, FeedbackMessage, FlagType, MessageExcerpt, OfMessage } from './feedback.ts';
+import { CaseOutcome, Comment, FeedbackMessage, FlagType, MessageExcerpt, OfMessage } from './feedback.ts';
 import { ArrayPage, CursorPage, pageOf, UuidParam } from './lists.ts';
 
 const tag = 'Flags';
@@ -14,6 +14,7 @@ export const Flag = z
     comment: z.string(),
     user: z.int(),
     user_username: z.string(),
+    case: CaseOutcome.describe('What came of it'),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { Attachment, Attachments } from './attachments.ts';
 import { endpoint } from './endpoint.ts';
 import { Feedback } from './feedback.ts';
-import { ArrayPage, UuidParam, wholeNumber } from './lists.ts';
+import { ArrayPage, CursorPage, pageOf, UuidParam, wholeNumber } from './lists.ts';
+import { Metadata } from './metadata.ts';
 import { MessagePart } from './parts.ts';
 import { filledText, maxContentLength } from './text.ts';
 
@@ -32,8 +34,10 @@ export const Message = z
     model_used: z.string().nullable(),
     agent_version: z.uuid().nullable().describe('The `id` of the agent’s version that answered'),
     response_time: z.number().nullable().describe('Seconds from the question to the end of the answer'),
-    metadata: z.record(z.string(), z.unknown()),
-    attachments: z.array(z.unknown()),
+    metadata: z
+      .record(z.string(), z.unknown())
+      .describe('Of a question what its sender has put there, of an answer what is to be known of its making'),
+    attachments: z.array(Attachment),
     is_error: z.boolean(),
     error_message: z.string().nullable(),
     status: MessageStatus,
@@ -47,13 +51,49 @@ export const Message = z
   .meta({ id: 'Message' });
 export type Message = z.infer<typeof Message>;
 
+export const listMessages = endpoint({
+  method: 'GET',
+  path: '/api/messages/',
+  tag,
+  summary: 'All of your messages, newest first, of all branches',
+  access: 'conversation-owner',
+  query: CursorPage,
+  status: 200,
+  answer: pageOf(Message),
+});
+
+const wayOn =
+  '`Link: rel="next"` leads on. The cursor `end` is the last page: the newest messages, and `rel="prev"` leads back.';
+
+export const listMessagesByConversation = endpoint({
+  method: 'GET',
+  path: '/api/messages/by_conversation/',
+  tag,
+  summary: 'The chosen branch of a conversation, oldest first',
+  description: `The same as \`/api/conversations/{id}/messages/\`. ${wayOn}`,
+  access: 'conversation-owner',
+  query: ArrayPage.extend({ conversation_id: z.uuid({ error: 'Name a conversation by its id.' }) }),
+  status: 200,
+  answer: z.array(Message),
+});
+
+export const getMessage = endpoint({
+  method: 'GET',
+  path: '/api/messages/:id/',
+  tag,
+  summary: 'One message',
+  access: 'conversation-owner',
+  params: UuidParam,
+  status: 200,
+  answer: Message,
+});
+
 export const listMessagesOfConversation = endpoint({
   method: 'GET',
   path: '/api/conversations/:id/messages/',
   tag,
   summary: 'The chosen branch of a conversation, oldest first',
-  description:
-    '`Link: rel="next"` leads on. The cursor `end` is the last page: the newest messages, and `rel="prev"` leads back.',
+  description: wayOn,
   access: 'conversation-owner',
   params: UuidParam,
   query: ArrayPage,
@@ -100,9 +140,37 @@ const Model = z
 
 export const NewTurn = z.object({
   content: filledText(maxContentLength),
+  message_type: z
+    .enum(['text', 'code', 'image', 'file'], { error: 'One of text, code, image and file is expected.' })
+    .optional()
+    .describe('`text` where absent'),
+  attachments: Attachments.optional().describe('Kept and shown with the message; models are not given them'),
+  metadata: Metadata.optional(),
   model: Model,
   reply: z.boolean().default(true).describe('false: only store the message'),
   ...Context,
+});
+
+const howAnswered =
+  'Waits and answers with both messages. `Accept: text/event-stream` streams the answer, `Prefer: respond-async` ' +
+  'answers 202 at once with the reply `pending`.';
+
+export const createMessage = endpoint({
+  method: 'POST',
+  path: '/api/messages/',
+  tag,
+  summary: 'Send a message and have the agent answer',
+  description: `The same as \`/api/conversations/{id}/send-message/\`. ${howAnswered}`,
+  access: 'conversation-owner',
+  body: NewTurn.extend({
+    conversation: z.uuid({ error: 'Name a conversation by its id.' }),
+    role: z
+      .literal('user', { error: 'Only messages with the role `user` can be sent; the others are the server’s.' })
+      .default('user'),
+  }),
+  status: 201,
+  answer: SentMessage,
+  streams: true,
 });
 
 export const sendMessage = endpoint({
@@ -110,9 +178,7 @@ export const sendMessage = endpoint({
   path: '/api/conversations/:id/send-message/',
   tag,
   summary: 'Send a message and have the agent answer',
-  description:
-    'Waits and answers with both messages. `Accept: text/event-stream` streams the answer, `Prefer: respond-async` ' +
-    'answers 202 at once with the reply `pending`.',
+  description: howAnswered,
   access: 'conversation-owner',
   params: UuidParam,
   body: NewTurn,
@@ -126,6 +192,7 @@ export const editMessage = endpoint({
   path: '/api/messages/:id/edit/',
   tag,
   summary: 'Say it differently: a sibling of one of your messages, with an answer of its own',
+  description: 'Its type, attachments and metadata stay where none are named.',
   access: 'conversation-owner',
   params: UuidParam,
   body: NewTurn.omit({ reply: true }),
@@ -168,6 +235,32 @@ export const stopMessage = endpoint({
   params: UuidParam,
   status: 200,
   answer: Message,
+});
+
+export const deleteMessage = endpoint({
+  method: 'DELETE',
+  path: '/api/messages/:id/',
+  tag,
+  summary: 'Delete a message and all that is below it; it can be restored',
+  description:
+    'What is being answered there stops. Where it was on the chosen branch, the newest of its siblings is shown, or ' +
+    'the branch ends with what came before it. What the answers have cost stays in the conversation’s sums.',
+  access: 'conversation-owner',
+  params: UuidParam,
+  status: 204,
+});
+
+export const restoreMessage = endpoint({
+  method: 'POST',
+  path: '/api/messages/:id/restore/',
+  tag,
+  summary: 'Bring a deleted message back with all that was below it, and show it',
+  description: 'One that went with a message above it comes back with that one: 409.',
+  access: 'conversation-owner',
+  params: UuidParam,
+  status: 200,
+  answer: Message,
+  problems: ['conflict'],
 });
 
 export const selectMessage = endpoint({

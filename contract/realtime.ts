@@ -86,6 +86,9 @@ export const MessagesFrame = z
     revision: z.int(),
     reset: z.boolean(),
     messages: z.array(Message),
+    deleted: z
+      .array(z.uuid())
+      .describe('Messages that are gone, each with all below it. Which branch is chosen now is read over REST'),
   })
   .meta({
     id: 'MessagesFrame',

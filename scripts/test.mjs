@@ -14,7 +14,6 @@ install();
 const node = findNode();
 if ((await inNode('tests/support/install-chromium.ts')) !== 0) fail('The browser tests have no browser; see above.');
 await inNode('tests/support/install-redis.ts');
-await ended(run(node, [...nodeFlags, 'tests/support/install-redis.ts']));
 if (!isWebBuilt()) await buildWeb(node);
 
 mkdirSync(dirname(resultsFile), { recursive: true });

@@ -1,6 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { adminChatRoutes } from './api/admin/chats.ts';
+import { adminMessageRoutes } from './api/admin/messages.ts';
+import { adminModelRoutes } from './api/admin/models.ts';
+import { adminProviderRoutes } from './api/admin/providers.ts';
 import { adminPeopleRoutes } from './api/admin/people.ts';
 import { ratingImportRoutes } from './api/admin/rating-import.ts';
 import { agentRoutes } from './api/agents.ts';
@@ -11,14 +15,16 @@ import { conversationRoutes } from './api/conversations.ts';
 import { flagRoutes } from './api/flags.ts';
 import { llmModelRoutes } from './api/llm-models.ts';
 import { messageRoutes } from './api/messages.ts';
+import { auditRoutes } from './api/moderation/audit.ts';
+import { caseRoutes } from './api/moderation/cases.ts';
 import { peopleRoutes } from './api/people.ts';
 import type { ApiPorts } from './api/ports.ts';
 import { ratingRoutes } from './api/ratings.ts';
 import { searchRoutes } from './api/search.ts';
 import type { Config } from './config.ts';
 import { type Accounts, createAccounts } from './core/accounts/accounts.ts';
-import { findEndedAccess } from './core/accounts/find-ended-access.ts';
 import type { PasswordCost } from './core/accounts/password-hash.ts';
+import { refreshActors } from './core/accounts/refresh-actors.ts';
 import { AnswerEngine } from './core/answers/answer-engine.ts';
 import { readEpoch } from './core/answers/epoch-store.ts';
 import { listenForEnds } from './core/answers/listen-for-ends.ts';
@@ -26,6 +32,9 @@ import type { SystemContext } from './core/context.ts';
 import type { ModelGateway } from './core/models/model.ts';
 import { ModelCatalog } from './core/models/model-catalog.ts';
 import { registerModels } from './core/models/register-models.ts';
+import { followModels, greetProviders } from './core/providers/follow-providers.ts';
+import { KeySeal } from './core/providers/key-seal.ts';
+import { ProviderDirectory } from './core/providers/provider-directory.ts';
 import { SearchIndexer } from './core/search/search-indexer.ts';
 import { Turns } from './core/turns.ts';
 import { connectDatabase, type Database } from './db/database.ts';
@@ -86,8 +95,10 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
   connectRelay({ ...config, installation: epoch }, events, log);
 
   await registerModels(system, models.toRegister, models.default);
-  const catalog = new ModelCatalog(system);
+  const providers = { connections: models.added, seal: new KeySeal(config.secretKey) };
+  const catalog = new ModelCatalog(system, new ProviderDirectory(system, providers.seal, providers.connections));
   await catalog.refresh();
+  followModels(catalog, events, log);
   const isOnlyNode = database.embedded !== null;
   const engine = await AnswerEngine.start(system, models.gateway, catalog, events, isOnlyNode);
   listenForEnds(engine, events);
@@ -95,7 +106,8 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
   const accounts = createAccounts({ ...system, secretKey: config.secretKey, ...(passwordCost && { passwordCost }) });
   const server = createHttpServer({ log, trustedProxies: config.trustedProxies });
   const ports = httpPorts(config, system, events, accounts);
-  const api: ApiPorts = { engine, catalog, gateway: models.gateway, turns: new Turns(), makeAvatar };
+  const { gateway, priceBook } = models;
+  const api: ApiPorts = { engine, catalog, gateway, priceBook, providers, turns: new Turns(), makeAvatar };
   registerRoutes(server, ports, routesOf(config, accounts, api));
   const sockets = mountSockets(server, ports, api, events, epoch);
   mountOperation(server, config, ports, engine, sockets.open);
@@ -104,11 +116,13 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
 
   await server.listen({ port: config.port, host: config.host });
   const housekeeping = runJobs(system, { jobs });
+  void greetProviders({ ...system, ...providers });
+  const { name, defaultReason } = catalog.default!;
   const indexer = new SearchIndexer(system, events);
   const parts = { server, engine, housekeeping, indexer, sockets, events, gateway: models.gateway, database };
   return {
     address: addressOf(server, config),
-    defaultModel: { name: models.default.model.name, reason: models.default.reason },
+    defaultModel: { name, reason: defaultReason! },
     hasPages,
     close: (graceMs = defaultGraceMs) => closeInOrder(parts, graceMs),
   };
@@ -119,9 +133,13 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
   return [
     ...peopleRoutes(accounts, config.publicUrl),
     ...llmModelRoutes(api),
+    ...adminModelRoutes(api),
+    ...adminProviderRoutes(api),
     ...agentRoutes(api),
     ...ratingRoutes(api),
     ...flagRoutes(api),
+    ...caseRoutes,
+    ...auditRoutes,
     ...conversationRoutes(),
     ...messageRoutes(api),
     ...aiChatRoutes(api),
@@ -129,6 +147,8 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...chatRoutes,
     ...searchRoutes,
     ...adminPeopleRoutes,
+    ...adminChatRoutes,
+    ...adminMessageRoutes,
     ...ratingImportRoutes(api),
   ];
 }
@@ -154,7 +174,7 @@ function mountSockets(
   const open = new OpenSockets({
     events,
     log: system.log,
-    findEndedAccess: (actors) => findEndedAccess(system, actors),
+    refreshActors: (actors) => refreshActors(system, actors),
   });
   const chats = new ChatSockets({ system, events });
   const watching = { ...api, system, events, epoch };

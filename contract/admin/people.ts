@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { endpoint } from '#contract/endpoint.ts';
-import { CursorPage, pageOf } from '#contract/lists.ts';
+import { CursorPage, NumberParam, pageOf } from '#contract/lists.ts';
 import { Role } from '#contract/people.ts';
 import { text } from '#contract/text.ts';
+import { Reason } from './reason.ts';
 
 const tag = 'Administration: people';
 
@@ -35,4 +36,74 @@ export const listPeople = endpoint({
   }),
   status: 200,
   answer: pageOf(AdminPerson),
+});
+
+export const getPerson = endpoint({
+  method: 'GET',
+  path: '/api/admin/people/:id/',
+  tag,
+  summary: 'One person',
+  access: 'administrator',
+  params: NumberParam,
+  status: 200,
+  answer: AdminPerson,
+});
+
+const lastOne =
+  'An administrator may do this to themselves as to others, as long as another active administrator remains: 409 else.';
+
+export const changePerson = endpoint({
+  method: 'PATCH',
+  path: '/api/admin/people/:id/',
+  tag,
+  summary: 'Give a person another role; it holds within a second, also on open sockets',
+  description: lastOne,
+  access: 'administrator',
+  params: NumberParam,
+  body: z.object({ role: Role, reason: Reason.optional() }),
+  status: 200,
+  answer: AdminPerson,
+  problems: ['conflict'],
+});
+
+export const deactivatePerson = endpoint({
+  method: 'POST',
+  path: '/api/admin/people/:id/deactivate/',
+  tag,
+  summary: 'Let a person in no more; nothing of theirs is deleted',
+  description:
+    'Within a second their sessions have ended, their API keys let nobody in and their open sockets are closed. ' +
+    `Answers that are being written are written to their end. ${lastOne}`,
+  access: 'administrator',
+  params: NumberParam,
+  body: z.object({ reason: Reason }),
+  status: 200,
+  answer: AdminPerson,
+  problems: ['conflict'],
+});
+
+const WhyMaybe = z.object({ reason: Reason.optional() });
+
+export const reactivatePerson = endpoint({
+  method: 'POST',
+  path: '/api/admin/people/:id/reactivate/',
+  tag,
+  summary: 'Let a person in again; they sign in anew, and their API keys work again',
+  access: 'administrator',
+  params: NumberParam,
+  body: WhyMaybe,
+  status: 200,
+  answer: AdminPerson,
+});
+
+export const endSessionsOfPerson = endpoint({
+  method: 'POST',
+  path: '/api/admin/people/:id/end-sessions/',
+  tag,
+  summary: 'Sign a person out everywhere; their API keys stay',
+  access: 'administrator',
+  params: NumberParam,
+  body: WhyMaybe,
+  status: 200,
+  answer: AdminPerson,
 });

@@ -47,6 +47,7 @@ function throwIfFailed(reply: Message, ids: Record<string, unknown>): void {
   if (reply.errorCode === 'access_revoked') throw new AppError('forbidden', message, { extra });
   if (reply.errorCode === 'conflict' || reply.errorCode === 'invalid')
     throw new AppError('conflict', message, { extra });
+  if (reply.errorCode === 'rate_limited') throw new AppError('rate_limited', message, { extra, retryAfterSeconds: 60 });
   const isTimeout = reply.errorCode?.startsWith('timeout_') ?? false;
   throw new AppError(isTimeout ? 'provider_timeout' : 'provider_failed', message, { extra });
 }

@@ -1,6 +1,8 @@
+import type { Attachment } from '#contract/attachments.ts';
 import * as contract from '#contract/messages.ts';
 import { ask, type Asked, type Question } from '#server/core/answers/ask.ts';
 import { continueAnswer } from '#server/core/answers/continue-answer.ts';
+import { deleteMessage, restoreMessage } from '#server/core/answers/delete-message.ts';
 import { editMessage, regenerateMessage } from '#server/core/answers/edit-message.ts';
 import type { AskContext } from '#server/core/answers/ports.ts';
 import { readPathThrough } from '#server/core/answers/read-path-through.ts';
@@ -8,8 +10,9 @@ import { selectMessage } from '#server/core/answers/select-message.ts';
 import { stopAnswer } from '#server/core/answers/stop-answer.ts';
 import type { Context } from '#server/core/context.ts';
 import { conversationVersion } from '#server/core/conversations/conversation-version.ts';
-import { listMessages } from '#server/core/messages/list-messages.ts';
-import type { Message } from '#server/core/messages/message.ts';
+import { getMessage } from '#server/core/messages/get-message.ts';
+import { countOwn, listMessages, listOwn } from '#server/core/messages/list-messages.ts';
+import type { Message, OwnMessage } from '#server/core/messages/message.ts';
 import type { Exchange } from '#server/http/exchange.ts';
 import { cursorPage, setPageLinks } from '#server/http/page-links.ts';
 import { serve, serveKept, type ServedRoute } from '#server/http/serve.ts';
@@ -18,13 +21,28 @@ import type { ApiPorts } from './ports.ts';
 import { presentMessage, withShown } from './present-message.ts';
 import { surroundingsOf } from './surroundings.ts';
 
-/** `/api/conversations/{id}/messages/` and what can be done with a message: the tree as face A shows it. */
+/** `/api/messages/`, and messages under `/api/conversations/{id}/`: the tree as face A shows it. */
 export function messageRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
   const asking = (ctx: Context): AskContext => ({ ...ctx, engine, catalog });
 
   const present = async (ctx: Context, messages: Message[], title: string) => {
     const around = await surroundingsOf(ctx, messages, Number.POSITIVE_INFINITY);
     return messages.map((message) => presentMessage(message, title, around));
+  };
+
+  const presentOwn = async (ctx: Context, messages: OwnMessage[]) => {
+    const around = await surroundingsOf(ctx, messages, Number.POSITIVE_INFINITY);
+    return messages.map((message) =>
+      presentMessage(withShown(message, engine.live), message.conversationTitle, around),
+    );
+  };
+
+  const chosenBranch = async (ctx: Context, id: string, query: ArrayQuery, exchange: Exchange) => {
+    const page = await listMessages(ctx, { id }, query);
+    setPageLinks(exchange, page);
+    const { title, branchCount } = page.conversation;
+    const around = await surroundingsOf(ctx, page.rows, branchCount);
+    return page.rows.map((message) => presentMessage(withShown(message, engine.live), title, around));
   };
 
   const turn = (ctx: Context, exchange: Exchange, asked: Asked) =>
@@ -44,16 +62,36 @@ export function messageRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
     });
 
   return [
+    serve(contract.listMessages, async (ctx, { query }, exchange) => {
+      const [page, count] = await Promise.all([
+        listOwn(ctx, { cursor: query.cursor, limit: query.page_size }),
+        countOwn(ctx),
+      ]);
+      return { count, ...cursorPage(exchange, page), results: await presentOwn(ctx, page.rows) };
+    }),
+    serveKept(
+      contract.listMessagesByConversation,
+      (ctx, { query }) => conversationVersion(ctx, { id: query.conversation_id }),
+      (ctx, { query }, exchange) => chosenBranch(ctx, query.conversation_id, query, exchange),
+    ),
+    serve(contract.getMessage, async (ctx, { params }) => {
+      const message = await getMessage(ctx, params);
+      return (await presentOwn(ctx, [message]))[0]!;
+    }),
     serveKept(
       contract.listMessagesOfConversation,
       (ctx, { params }) => conversationVersion(ctx, params),
-      async (ctx, { params, query }, exchange) => {
-        const page = await listMessages(ctx, params, query);
-        setPageLinks(exchange, page);
-        const { title, branchCount } = page.conversation;
-        const around = await surroundingsOf(ctx, page.rows, branchCount);
-        return page.rows.map((message) => presentMessage(withShown(message, engine.live), title, around));
-      },
+      (ctx, { params, query }, exchange) => chosenBranch(ctx, params.id, query, exchange),
+    ),
+    serve(
+      contract.createMessage,
+      async (ctx, { body }, exchange) =>
+        turn(
+          ctx,
+          exchange,
+          await ask(asking(ctx), { id: body.conversation }, { ...questionOf(body, exchange), reply: body.reply }),
+        ),
+      'own',
     ),
     serve(contract.readMessagePath, async (ctx, { params, query }, exchange) => {
       const { conversation, isChosen, rows, ...cursors } = await readPathThrough(ctx, params.id, query);
@@ -93,19 +131,32 @@ export function messageRoutes({ engine, catalog }: ApiPorts): ServedRoute[] {
       contract.stopMessage,
       async (ctx, { params }) => {
         const message = await stopAnswer(asking(ctx), params.id);
-        return (await present(ctx, [withShown(message, engine.live)], message.conversationTitle))[0]!;
+        return (await presentOwn(ctx, [message]))[0]!;
       },
       'own',
     ),
+    serve(contract.deleteMessage, (ctx, { params }) => deleteMessage(ctx, params.id)),
+    serve(contract.restoreMessage, async (ctx, { params }) => {
+      const message = await restoreMessage(ctx, params.id);
+      return (await presentOwn(ctx, [message]))[0]!;
+    }),
     serve(contract.selectMessage, async (ctx, { params }) => {
       const message = await selectMessage(ctx, params.id);
-      return (await present(ctx, [withShown(message, engine.live)], message.conversationTitle))[0]!;
+      return (await presentOwn(ctx, [message]))[0]!;
     }),
   ];
 }
 
+interface ArrayQuery {
+  cursor?: string | undefined;
+  limit: number;
+}
+
 interface QuestionBody {
   content: string;
+  message_type?: string | undefined;
+  attachments?: Attachment[] | undefined;
+  metadata?: Record<string, unknown> | undefined;
   model?: string | null | undefined;
   include_related_chat_context: boolean;
   context_message_limit: number;
@@ -114,6 +165,9 @@ interface QuestionBody {
 function questionOf(body: QuestionBody, exchange: Exchange): Question {
   return {
     content: body.content,
+    messageType: body.message_type,
+    attachments: body.attachments,
+    metadata: body.metadata,
     llmModelId: body.model,
     quoteChat: body.include_related_chat_context,
     quoteLimit: body.context_message_limit,

@@ -1,14 +1,19 @@
 import type { AvatarContext } from '#server/core/agents/set-avatar.ts';
 import type { Turns } from '#server/core/turns.ts';
 import type { AnswerEngine } from '#server/core/answers/answer-engine.ts';
-import type { ModelGateway } from '#server/core/models/model.ts';
+import type { ModelGateway, PriceBook } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
+import type { KeySeal } from '#server/core/providers/key-seal.ts';
+import type { ProviderConnections } from '#server/core/providers/model-provider.ts';
 
 /** What routes need besides the context of each request. */
 export interface ApiPorts {
   engine: AnswerEngine;
   catalog: ModelCatalog;
   gateway: ModelGateway;
+  priceBook: PriceBook;
+  /** For those who administer them. */
+  providers: { connections: ProviderConnections; seal: KeySeal };
   makeAvatar: AvatarContext['makeAvatar'];
   /** For what many may do to one thing at once. */
   turns: Turns;

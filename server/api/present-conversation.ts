@@ -4,7 +4,10 @@ import type { Conversation as ConversationShape } from '#contract/conversations.
 import type { Conversation } from '#server/core/conversations/conversation.ts';
 import { decimalDollars } from './money.ts';
 
-const untitled = 'New chat';
+/** What stands for a title where there is none yet. */
+export function titleOf({ title }: { title: string }): string {
+  return title || 'New chat';
+}
 
 export function presentConversation(conversation: Conversation, username: string): z.input<typeof ConversationShape> {
   return {
@@ -15,7 +18,7 @@ export function presentConversation(conversation: Conversation, username: string
     agent: conversation.agentId,
     agent_name: conversation.agentName,
     has_usable_agent: conversation.hasUsableAgent,
-    title: conversation.title || untitled,
+    title: titleOf(conversation),
     status: conversation.status,
     system_prompt: conversation.systemPrompt,
     related_chat: conversation.relatedChatId,
@@ -39,7 +42,7 @@ export function presentConversation(conversation: Conversation, username: string
 export function presentAiChat(conversation: Conversation, username: string): z.input<typeof AiChat> {
   return {
     id: conversation.number,
-    title: conversation.title || untitled,
+    title: titleOf(conversation),
     system_prompt: conversation.systemPrompt,
     related_chat: conversation.relatedChatId,
     related_chat_name: conversation.relatedChatName,

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import type { CaseOutcome as CaseOutcomeShape } from '#contract/feedback.ts';
 import type { Flag as FlagShape } from '#contract/flags.ts';
 import type { Rating as RatingShape } from '#contract/ratings.ts';
+import type { CaseOutcome } from '#server/core/feedback/feedback.ts';
 import type { FeedbackEntry } from '#server/core/feedback/feedback-entry.ts';
 import type { Flag } from '#server/core/flags/flag.ts';
 import type { Rating } from '#server/core/ratings/rating.ts';
@@ -10,7 +12,12 @@ export function presentRating(rating: Rating): z.input<typeof RatingShape> {
 }
 
 export function presentFlag(flag: Flag): z.input<typeof FlagShape> {
-  return { ...presentShared(flag), flag_type: flag.flagType };
+  const { flagType, caseState: state, caseDecidedAt: decidedAt, caseReason: reason } = flag;
+  return { ...presentShared(flag), flag_type: flagType, case: presentOutcome({ state, decidedAt, reason }) };
+}
+
+export function presentOutcome({ state, decidedAt, reason }: CaseOutcome): z.input<typeof CaseOutcomeShape> {
+  return { state, decided_at: decidedAt?.toISOString() ?? null, reason };
 }
 
 function presentShared(feedback: FeedbackEntry) {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { LlmModel as LlmModelShape } from '#contract/llm-models.ts';
 import type { LlmModel, ModelGateway } from '#server/core/models/model.ts';
+import { shownAddress } from './shown-address.ts';
 
 export function presentLlmModel(
   model: LlmModel,
@@ -13,7 +14,7 @@ export function presentLlmModel(
     name: model.name,
     model_type: model.modelType,
     model_id: model.modelId,
-    api_endpoint: viewer.isAdministrator ? model.apiEndpoint : null,
+    api_endpoint: viewer.isAdministrator ? model.apiEndpoint && shownAddress(model.apiEndpoint) : null,
     max_tokens: model.maxTokens,
     temperature: model.temperature,
     top_p: model.topP,

@@ -7,6 +7,7 @@ import { textOf } from '#server/core/answers/answer.ts';
 import type { Feedback } from '#server/core/feedback/feedback.ts';
 import { isOpen, type Message } from '#server/core/messages/message.ts';
 import { decimalDollars } from './money.ts';
+import { presentOutcome } from './present-feedback.ts';
 
 /** An open message with what has been shown of it; any other message as it is. */
 export function withShown(message: Message, live: LiveAnswers): Message {
@@ -64,6 +65,7 @@ function presentFeedback(feedback: Feedback | undefined): z.input<typeof Feedbac
     flags: feedback.flagCounts,
     user_rating: feedback.ownRating,
     user_flags: feedback.ownFlags.map(({ id, flagType, comment }) => ({ id, flag_type: flagType, comment })),
+    case: feedback.outcome && presentOutcome(feedback.outcome),
   };
 }
 

@@ -13,3 +13,8 @@ export function belongsTo(table: string, person: string): string {
 export function isThereFor(table: string, person: string): string {
   return `(${table}.user_id = ${person} and ${table}.deleted_at is null) is true`;
 }
+
+/** The condition that a message is not deleted, by itself or with one above it. */
+export function isNotDeleted(message: string): string {
+  return `${message}.position < (select b.deleted_from from branch b where b.id = ${message}.branch_id)`;
+}

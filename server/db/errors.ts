@@ -4,6 +4,7 @@ import { DatabaseError } from 'pg';
 const uniqueViolation = '23505';
 const serializationFailure = '40001';
 const deadlockDetected = '40P01';
+const statementTimeout = '57014';
 
 const unavailableCodes = new Set([
   '25006', // read-only: the disk is nearly full, or another server has taken over
@@ -11,7 +12,7 @@ const unavailableCodes = new Set([
   '53200', // out of memory
   '53300', // too many connections
   '55P03', // lock not available in time
-  '57014', // cancelled by statement_timeout
+  statementTimeout,
   '57P01', // ended by an administrator
   '57P02', // ended by a crash
   '57P03', // still starting, or shutting down
@@ -51,6 +52,11 @@ export class DatabaseSilent extends Error {
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   if (!(error instanceof DatabaseError) || error.code !== uniqueViolation) return false;
   return constraint === undefined || error.constraint === constraint;
+}
+
+/** Whether a statement was given up because it took longer than it may. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === statementTimeout;
 }
 
 /** Whether the same transaction, run again from its start, may well succeed. */

@@ -1,18 +1,21 @@
 import type { Generated } from 'kysely';
 import type { AgentTables } from './agent-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
-import type { Big, BigWithDefault, Json, NullableBig, NullableJson, Time } from './column-types.ts';
+import type { Big, BigWithDefault, NullableBig, NullableJson, Time } from './column-types.ts';
+import type { DeletionTables } from './deletion-tables.ts';
 import type { FeedbackTables } from './feedback-tables.ts';
+import type { ModelTables } from './model-tables.ts';
+import type { ReviewTables } from './review-tables.ts';
 import type { SearchTables } from './search-tables.ts';
 
 export type Role = 'administrator' | 'moderator' | 'member';
 export type UsageSource = 'reported' | 'estimated' | 'none';
 export type MessageStatus = 'pending' | 'streaming' | 'complete' | 'stopped' | 'interrupted' | 'failed';
-export type ModelStatus = 'active' | 'inactive' | 'deprecated' | 'maintenance';
 export type ConversationStatus = 'active' | 'paused' | 'completed' | 'archived';
 
 /** Every table, named as in `migrations/` but in camelCase; a test compares them with the database. */
-export interface Tables extends AgentTables, AuditTables, FeedbackTables, SearchTables {
+export interface Tables
+  extends AgentTables, AuditTables, DeletionTables, FeedbackTables, ModelTables, ReviewTables, SearchTables {
   appUser: {
     id: Generated<number>;
     username: string;
@@ -81,36 +84,6 @@ export interface Tables extends AgentTables, AuditTables, FeedbackTables, Search
     messageId: string | null;
     createdAt: Time;
   };
-  llmModel: {
-    id: string;
-    name: string;
-    modelType: string;
-    modelId: string;
-    apiEndpoint: string | null;
-    maxTokens: Generated<number>;
-    contextTokens: number | null;
-    temperature: Generated<number>;
-    topP: Generated<number>;
-    status: Generated<ModelStatus>;
-    dailyRequestLimit: number | null;
-    rateLimitPerMinute: number | null;
-    supportsStreaming: Generated<boolean>;
-    supportsFunctionCalling: Generated<boolean>;
-    supportsVision: Generated<boolean>;
-    deadlines: NullableJson<Record<string, number>>;
-    defaultReason: string | null;
-    createdAt: Time;
-    updatedAt: Time;
-  };
-  modelPrice: {
-    id: Generated<number>;
-    llmModelId: string;
-    validFrom: Date;
-    validTo: Date | null;
-    source: string;
-    price: Json<unknown>;
-    createdAt: Time;
-  };
   chat: {
     id: Generated<number>;
     name: string;
@@ -147,6 +120,7 @@ export interface Tables extends AgentTables, AuditTables, FeedbackTables, Search
     totalCostNano: BigWithDefault;
     unpricedAnswers: Generated<number>;
     revision: Generated<number>;
+    deletionRevision: Generated<number>;
     activityAt: Time;
     lastMessageAt: Date | null;
     deletedAt: Date | null;
@@ -160,6 +134,7 @@ export interface Tables extends AgentTables, AuditTables, FeedbackTables, Search
     startPosition: number;
     lastPosition: number;
     lastId: string | null;
+    deletedFrom: Generated<number>;
     chosenAt: Time;
   };
   message: {

@@ -25,6 +25,8 @@ const shapes: { [Type in RelayedEvent['type']]: z.ZodType<EventOf<Type>> } = {
     sessionIds: rowIds.exactOptional(),
     apiKeyIds: rowIds.exactOptional(),
   }),
+  'models.changed': z.object({ type: z.literal('models.changed') }),
+  'person.role_changed': z.object({ type: z.literal('person.role_changed'), userId: rowId }),
   'chat.message_sent': z.object({ type: z.literal('chat.message_sent'), chatId: rowId, messageId: rowId }),
   'chat.changed': z.object({ type: z.literal('chat.changed'), chatId: rowId }),
   'chat.left': z.object({ type: z.literal('chat.left'), chatId: rowId, userId: rowId }),

@@ -9,6 +9,9 @@ export type DomainEvent =
   | { type: 'journal.grew'; nodeId: string; seq: number }
   /** Sessions or keys stopped being valid; all of the person's where both lists are absent. */
   | { type: 'access.revoked'; userId: number; sessionIds?: number[]; apiKeyIds?: number[] }
+  /** Models, their prices or the providers that were added have changed. */
+  | { type: 'models.changed' }
+  | { type: 'person.role_changed'; userId: number }
   | { type: 'chat.message_sent'; chatId: number; messageId: number }
   | { type: 'chat.changed'; chatId: number }
   | { type: 'chat.left'; chatId: number; userId: number }

@@ -141,5 +141,5 @@ export class RelayTraffic {
 function keyOf(event: RelayedEvent): string | null {
   if (event.type === 'journal.grew') return `journal ${event.nodeId}`;
   if (event.type === 'conversation.changed') return `conversation ${event.conversationId}`;
-  return null;
+  return event.type === 'models.changed' ? 'models' : null;
 }

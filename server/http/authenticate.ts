@@ -24,6 +24,7 @@ export type Authenticate = (request: { headers: IncomingHttpHeaders }) => Promis
 export function createAuthenticator(options: AuthenticatorOptions): Authenticate {
   const cache = new AccessCache();
   options.events.on('access.revoked', ({ userId }) => cache.revoke(userId));
+  options.events.on('person.role_changed', ({ userId }) => cache.revoke(userId));
 
   async function byKey(authorization: string): Promise<Actor> {
     const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';

@@ -123,6 +123,56 @@ test('a local server that never answers delays the start by less than half a sec
   silent.close();
 });
 
+describe('a provider that was added', () => {
+  const added = {
+    id: 'one',
+    kind: 'openai-compatible' as const,
+    name: 'Workshop',
+    isLocal: true,
+    key: null,
+    models: [],
+  };
+
+  test('is given up when it does not answer in time', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const baseUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/v1`;
+    const models = await connectModels(NOTHING, log, { localServers: [], askMs: 200 });
+    await expect(models.added.ask({ ...added, baseUrl })).rejects.toMatchObject({
+      errorClass: 'timeout_total',
+      message: expect.stringMatching(/^127\.0\.0\.1:\d+ did not answer within 0\.2 s\.$/),
+    });
+    silent.close();
+  });
+
+  test('is not asked at an address that became private after it was added', async () => {
+    const server = await serve({ models: ['echo'] });
+    const models = await connect({});
+    for (const baseUrl of [server.url, server.url.replace('127.0.0.1', 'localhost')].map((url) =>
+      url.replace('http:', 'https:'),
+    ))
+      await expect(models.added.ask({ ...added, baseUrl, isLocal: false })).rejects.toMatchObject({
+        message: expect.stringContaining('leads to an address that may not be asked'),
+      });
+    expect(server.stats.connections).toBe(0);
+  });
+
+  test('answers with what it was connected with last, and not at all once it is not connected', async () => {
+    const server = await serve({ apiKey: 'sk-lin', models: ['echo'] });
+    const models = await connect({});
+    const baseUrl = server.url.replace('127.0.0.1', 'localhost');
+    const offer = await models.added.ask({ ...added, baseUrl, key: 'sk-lin' });
+    const ofWorkshop = { ...models, default: { reason: '', model: { ...offer.models[0]!, providerId: 'one' } } };
+    await expect(ask(ofWorkshop, 'early')).rejects.toThrow('Its provider is not connected.');
+    models.added.connect([{ ...added, baseUrl, key: 'sk-wrong' }]);
+    await expect(ask(ofWorkshop, 'wrong')).rejects.toMatchObject({ errorClass: 'auth' });
+    models.added.connect([{ ...added, baseUrl, key: 'sk-lin' }]);
+    expect(textOf(await ask(ofWorkshop, 'Hello from Lin'))).toBe('Hello from Lin');
+    models.added.connect([]);
+    await expect(ask(ofWorkshop, 'late')).rejects.toThrow('Its provider is not connected.');
+  });
+});
+
 test('a key goes to its own address and to no other', async () => {
   const own = await serve({});
   const other = await serve({});

@@ -1,17 +1,32 @@
 import type { Logger } from 'pino';
+import { type AddedOffer, askAdded } from './ask-added.ts';
 import { callModel, type FailedAttempt } from './call-model.ts';
 import { deadlinesFor } from './deadlines.ts';
 import { createEgress } from './egress.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import { findOffers, type OfferOptions } from './model-offers.ts';
-import { costInNanoDollars, unitPrices, type Price } from './price.ts';
-import type { Deadlines, ModelPart, ModelRequest, ProviderKind, StepReading, Usage } from './provider.ts';
-import { accountsOf, type ProviderConfig } from './provider-accounts.ts';
+import { costInNanoDollars, hasTiers, type Price, priceOfMillion, pricePerMillion, unitPrices } from './price.ts';
+import { locate } from './locate.ts';
+import type {
+  AddedProvider,
+  Deadlines,
+  ModelPart,
+  ModelRequest,
+  ProviderKind,
+  StepReading,
+  Usage,
+} from './provider.ts';
+import { accountsOf, officialBaseUrl, type ProviderConfig } from './provider-accounts.ts';
 import { createProviderRegistry } from './provider-registry.ts';
 import { modelsToRegister, type RegisteredModel } from './registered-models.ts';
 
+/** How long a provider that is added or tested may take to answer. */
+const defaultAskMs = 5_000;
+
 /** A row of the registry of models, as far as calling it goes. */
 interface CallableModel {
+  /** Null or absent for what the environment brings. */
+  providerId?: string | null;
   modelType: ProviderKind;
   modelId: string;
   apiEndpoint: string | null;
@@ -34,8 +49,39 @@ export interface Models {
   close(): void;
 }
 
+/** A provider that the environment sets. */
+interface ConfiguredProvider {
+  name: string;
+  kind: ProviderKind;
+  apiEndpoint: string | null;
+  baseUrl: string;
+  hasKey: boolean;
+  /** The variable that says so. */
+  setBy: string;
+}
+
+/** The providers besides those of the environment, which may change while the server runs. */
+interface AddedProviders {
+  readonly configured: ConfiguredProvider[];
+  /** From now on these are all that were added, and their models can be called. */
+  connect(added: readonly AddedProvider[]): void;
+  /** What it offers, found out with one small call. @throws {ProviderError} */
+  ask(added: AddedProvider): Promise<AddedOffer>;
+  locate: typeof locate;
+  officialBaseUrl: typeof officialBaseUrl;
+}
+
+/** How administrators set and see prices. */
+const priceBook = {
+  priceOf: priceOfMillion,
+  perMillion: (price: unknown) => pricePerMillion(price as Price),
+  hasTiers: (price: unknown) => hasTiers(price as Price),
+};
+
 export interface ConnectedModels {
   gateway: Models;
+  priceBook: typeof priceBook;
+  added: AddedProviders;
   toRegister: RegisteredModel[];
   default: { model: RegisteredModel; reason: string };
 }
@@ -44,13 +90,14 @@ export interface ConnectedModels {
 export async function connectModels(
   config: ProviderConfig,
   log: Logger,
-  options?: OfferOptions,
+  options?: OfferOptions & { askMs?: number },
 ): Promise<ConnectedModels> {
   const egress = createEgress();
   const accounts = accountsOf(config);
   const registry = createProviderRegistry(egress, accounts);
   const { models, reason } = await modelsToRegister(await findOffers(egress, accounts, options));
   const model = models[0]!;
+  const askMs = options?.askMs ?? defaultAskMs;
   log.info({ defaultModel: model.name, reason, models: models.length }, 'models connected');
   return {
     gateway: {
@@ -65,6 +112,17 @@ export async function connectModels(
       inStep: egress.inStep,
       close: () => egress.close(),
     },
+    added: {
+      configured: accounts.map(({ label: name, kind, apiEndpoint, baseUrl, headers, setBy }) => {
+        const hasKey = Object.keys(headers).length > 0;
+        return { name, kind, apiEndpoint, baseUrl, hasKey, setBy };
+      }),
+      connect: (added) => registry.useAdded(added),
+      ask: (added) => askAdded(egress, added, askMs),
+      locate,
+      officialBaseUrl,
+    },
+    priceBook,
     toRegister: models,
     default: { model, reason },
   };

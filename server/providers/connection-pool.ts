@@ -1,4 +1,4 @@
-import { isIP, type Socket, type SocketConstructorOpts, connect } from 'node:net';
+import { connect, isIP, type LookupFunction, type Socket, type SocketConstructorOpts } from 'node:net';
 import { connect as connectSecurely, type ConnectionOptions } from 'node:tls';
 import type { ReadingStep } from './reading-step.ts';
 import { ResponseReader, type ResponseSink } from './response-reader.ts';
@@ -27,6 +27,8 @@ export interface Server {
   isSecure: boolean;
   hostname: string;
   port: number;
+  /** How its name becomes an address; the system's way where absent. */
+  lookup?: LookupFunction;
 }
 
 /** The connections to one server, kept for the next request, each carrying one request at a time. */
@@ -73,8 +75,9 @@ export class ConnectionPool {
   }
 
   #connect(onread: SocketConstructorOpts['onread']): Socket {
-    const { isSecure, hostname: host, port } = this.#server;
-    const options = { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 1000, onread };
+    const { isSecure, hostname: host, port, lookup } = this.#server;
+    const kept = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 1000 };
+    const options = { host, port, ...kept, onread, ...(lookup !== undefined && { lookup }) };
     if (!isSecure) return connect(options);
     const secure: ConnectionOptions & SocketConstructorOpts = {
       ...options,

@@ -7,6 +7,8 @@ import {
   validateHeaderValue,
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
+import { checkedLookup, mayReach, type Reach, refusedAddress } from './addresses.ts';
 import { type CallSink, ConnectionPool, type SentCall } from './connection-pool.ts';
 import { ProviderError, type StepReading } from './provider.ts';
 import { ReadingStep } from './reading-step.ts';
@@ -38,32 +40,59 @@ export interface Endpoint {
   stream(path: string, body: string, sink: CallSink, connectMs?: number): SentCall;
 }
 
-/** All HTTP to model providers goes through here: connections are kept and shared by every endpoint. */
+/** All HTTP to model providers goes through here: connections are kept and shared by the endpoints of a server. */
 export interface Egress {
-  endpoint(baseUrl: string, headers?: Record<string, string>): Endpoint;
+  /** `reach`: where its name may lead; `listed` by default. @throws {ProviderError} where it is an address it may not reach. */
+  endpoint(baseUrl: string, headers?: Record<string, string>, reach?: Reach): Endpoint;
   readonly inStep: StepReading;
   /** Ends idle connections. */
   close(): void;
 }
 
 export function createEgress(): Egress {
-  // The newest idle connection first: the server is the least likely to be closing that one.
-  const agents = {
-    'http:': new HttpAgent({ keepAlive: true, scheduling: 'lifo' }),
-    'https:': new HttpsAgent({ keepAlive: true, scheduling: 'lifo' }),
-  };
   const inStep = new ReadingStep();
-  const pools = new Map<string, ConnectionPool>();
-  const poolFor = (base: URL): ConnectionPool => {
-    const pool = pools.get(base.origin) ?? new ConnectionPool(serverAt(base), inStep);
-    pools.set(base.origin, pool);
-    return pool;
+  const ways = new Map<Reach, Way>();
+  const wayOf = (reach: Reach): Way => {
+    const way = ways.get(reach) ?? openWay(reach, inStep);
+    ways.set(reach, way);
+    return way;
   };
   return {
     inStep,
-    endpoint(baseUrl, headers = {}) {
+    endpoint(baseUrl, headers = {}, reach = 'listed') {
       const base = new URL(baseUrl);
-      return createEndpoint(agents, poolFor(base), base, headers);
+      const { hostname } = serverAt(base);
+      // The others are checked when they are looked up.
+      if (isIP(hostname) !== 0 && !mayReach(reach, hostname)) throw refusedAddress(hostname);
+      return createEndpoint(wayOf(reach), base, headers);
+    },
+    close() {
+      for (const way of ways.values()) way.close();
+    },
+  };
+}
+
+/** The connections to servers whose names may lead to the same kinds of addresses: none is used under another rule. */
+interface Way {
+  readonly agents: { 'http:': HttpAgent; 'https:': HttpsAgent };
+  poolFor(base: URL): ConnectionPool;
+  close(): void;
+}
+
+function openWay(reach: Reach, inStep: ReadingStep): Way {
+  const lookup = checkedLookup(reach);
+  // The newest idle connection first: the server is the least likely to be closing that one.
+  const agents = {
+    'http:': new HttpAgent({ keepAlive: true, scheduling: 'lifo', lookup }),
+    'https:': new HttpsAgent({ keepAlive: true, scheduling: 'lifo', lookup }),
+  };
+  const pools = new Map<string, ConnectionPool>();
+  return {
+    agents,
+    poolFor(base) {
+      const pool = pools.get(base.origin) ?? new ConnectionPool({ ...serverAt(base), lookup }, inStep);
+      pools.set(base.origin, pool);
+      return pool;
     },
     close() {
       for (const agent of Object.values(agents)) agent.destroy();
@@ -78,12 +107,9 @@ function serverAt(base: URL): { isSecure: boolean; hostname: string; port: numbe
   return { isSecure, hostname, port: base.port === '' ? (isSecure ? 443 : 80) : Number(base.port) };
 }
 
-function createEndpoint(
-  agents: { 'http:': HttpAgent; 'https:': HttpsAgent },
-  pool: ConnectionPool,
-  base: URL,
-  credentials: Record<string, string>,
-): Endpoint {
+function createEndpoint(way: Way, base: URL, credentials: Record<string, string>): Endpoint {
+  const { agents } = way;
+  const pool = way.poolFor(base);
   const { isSecure: secure, hostname, port } = serverAt(base);
   const start = secure ? httpsRequest : httpRequest;
   const basePath = base.pathname.replace(/\/+$/, '');

@@ -1,7 +1,9 @@
-import type { Endpoint } from './egress.ts';
+import { type Endpoint, networkError, seconds } from './egress.ts';
+import { ProviderError } from './provider.ts';
+import { errorFromRefusal } from './provider-errors.ts';
 import { readText } from './read-text.ts';
 
-const MAX_LIST_BYTES = 4 * 2 ** 20;
+const maxListBytes = 4 * 2 ** 20;
 
 /** Where a provider lists its models, and how the list reads. */
 export interface ModelListing {
@@ -25,17 +27,39 @@ export const GOOGLE_LISTING: ModelListing = {
 };
 
 /** The ids of the models that the server offers, or null where it does not answer with a list within `timeoutMs`. */
-export async function listModels(
-  endpoint: Endpoint,
-  listing: ModelListing,
-  timeoutMs: number,
-): Promise<string[] | null> {
+export function listModels(endpoint: Endpoint, listing: ModelListing, timeoutMs: number): Promise<string[] | null> {
+  return requireModels(endpoint, listing, timeoutMs).catch(() => null);
+}
+
+/** The same, or why there is none. @throws {ProviderError} */
+export async function requireModels(endpoint: Endpoint, listing: ModelListing, timeoutMs: number): Promise<string[]> {
+  const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const signal = AbortSignal.timeout(timeoutMs);
     const res = await endpoint.send({ method: 'GET', path: listing.path, signal, connectMs: timeoutMs });
     res.on('error', () => undefined);
-    const text = await readText(res, MAX_LIST_BYTES);
-    return res.statusCode === 200 ? listing.read(JSON.parse(text)) : null;
+    const body = await readText(res, maxListBytes);
+    const status = res.statusCode ?? 0;
+    if (status === 404 || status === 405) throw new ProviderError('not_found', `${noList(endpoint)} (${status}).`);
+    if (status !== 200) throw errorFromRefusal({ status, headers: res.headers, body }, 'a list of models');
+    return listing.read(parsed(body)) ?? unreadable(endpoint);
+  } catch (error) {
+    if (signal.aborted)
+      throw new ProviderError('timeout_total', `${endpoint.host} did not answer within ${seconds(timeoutMs)}.`);
+    throw networkError(error, endpoint.host);
+  }
+}
+
+function noList({ host }: Endpoint): string {
+  return `The server at ${host} lists no models at this address`;
+}
+
+function unreadable({ host }: Endpoint): never {
+  throw new ProviderError('bad_response', `What the server at ${host} answers is no list of models.`);
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
   } catch {
     return null;
   }

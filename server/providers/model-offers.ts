@@ -55,31 +55,46 @@ async function offersOfLocalServers(egress: Egress, servers?: readonly LocalServ
 
 /** Null where nothing is known to offer: no list came, and no model is named or preferred. */
 async function offerOf(egress: Egress, account: ProviderAccount, listMs: number): Promise<ModelOffer | null> {
-  const endpoint = egress.endpoint(account.baseUrl, account.headers);
-  const listed =
-    (await listModels(endpoint, account.listing, listMs))?.filter((id) => isChatModel(account.kind, id)) ?? null;
-  const choice = chooseModel(account, listed);
+  const listed = await listModels(egress.endpoint(account.baseUrl, account.headers), account.listing, listMs);
+  const offered = listed?.filter((id) => isChatModel(account.kind, id)) ?? null;
+  const choice = chooseModel(account, offered);
   if (choice === null) return null;
-  const models = listed ?? account.preferred;
+  const { kind, apiEndpoint, baseUrl, preferred } = account;
+  const serverName = apiEndpoint === null ? null : kind === 'ollama' ? 'Ollama' : new URL(baseUrl).host;
+  return toOffer(account, serverName, choice, offered ?? preferred);
+}
+
+function toOffer(
+  { kind, apiEndpoint }: ProviderAccount,
+  serverName: string | null,
+  { model, reason }: { model: string; reason: string },
+  models: string[],
+): ModelOffer {
   return {
-    kind: account.kind,
-    apiEndpoint: account.apiEndpoint,
-    serverName:
-      account.apiEndpoint === null ? null : account.kind === 'ollama' ? 'Ollama' : new URL(account.baseUrl).host,
-    models: [choice.model, ...models.filter((id) => id !== choice.model)].slice(0, MAX_MODELS),
-    defaultModel: choice.model,
-    reason: choice.reason,
+    kind,
+    apiEndpoint,
+    serverName,
+    models: [model, ...models.filter((id) => id !== model)].slice(0, MAX_MODELS),
+    defaultModel: model,
+    reason,
     isLocal: false,
   };
+}
+
+/** What a provider that was added offers, of the models that were named or that it lists; null where none can chat. */
+export function offerOfAdded(account: ProviderAccount, listed: string[]): ModelOffer | null {
+  const models = listed.filter((id) => isChatModel(account.kind, id));
+  const model = preferredOf(account.preferred, models) ?? models[0];
+  if (model === undefined) return null;
+  const reason = `${account.label} was added, and of its models ${model} is taken where none is chosen.`;
+  return toOffer(account, account.label, { model, reason }, models);
 }
 
 function chooseModel(account: ProviderAccount, listed: string[] | null): { model: string; reason: string } | null {
   const { label, namedModel, preferred, setBy } = account;
   if (namedModel !== null)
     return { model: namedModel, reason: `OPENAI_MODEL names ${namedModel}, and ${setBy} says where it is.` };
-  const wanted = preferred.find((id) => listed?.some((offered) => offered.startsWith(id)));
-  const model =
-    listed?.find((offered) => wanted !== undefined && offered.startsWith(wanted)) ?? listed?.[0] ?? preferred[0];
+  const model = preferredOf(preferred, listed ?? []) ?? listed?.[0] ?? preferred[0];
   if (model !== undefined)
     return { model, reason: `${setBy} is set, and of the models of ${label} ${model} is taken where none is named.` };
   if (account.kind !== 'custom') return null;
@@ -87,6 +102,11 @@ function chooseModel(account: ProviderAccount, listed: string[] | null): { model
     model: 'gpt-3.5-turbo',
     reason: `${setBy} is set, no model is named, and ${label} does not list what it offers.`,
   };
+}
+
+function preferredOf(preferred: string[], listed: string[]): string | undefined {
+  const wanted = preferred.find((id) => listed.some((offered) => offered.startsWith(id)));
+  return listed.find((offered) => wanted !== undefined && offered.startsWith(wanted));
 }
 
 /** OpenAI and Google list all that they have; what is kept here answers a chat. */

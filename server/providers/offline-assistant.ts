@@ -36,7 +36,7 @@ function answerTo(request: ModelRequest): string {
     `You wrote:\n\n> ${excerptOf(question)}`,
     ...quoteNotice(request.system),
     [
-      'To get real answers, do one of these and start the server again:',
+      'To get real answers, an administrator adds a provider under **Administration**, which takes no restart. Or do one of these and start the server again:',
       '',
       '- Set `OPENAI_API_KEY`, and `OPENAI_MODEL` if you want a certain model. `.env` is read.',
       '- Set `ANTHROPIC_API_KEY` or `GOOGLE_GENERATIVE_AI_API_KEY`.',

@@ -34,14 +34,58 @@ function priceAt({ base, tiers = [] }: TokenPrice, inputTokens: number): number 
 
 /** The price of one token below every tier, in US dollars as an exact decimal; null where unknown. */
 export function unitPrices(price: Price): { input: string | null; output: string | null } {
-  return { input: dollars(price.inputUncached), output: dollars(price.outputText) };
+  return { input: dollars(price.inputUncached, perToken), output: dollars(price.outputText, perToken) };
 }
 
-function dollars(price: TokenPrice | null): string | null {
+/** What a million tokens cost below every tier, bucket by bucket; as vendors print it. */
+export interface PricePerMillion {
+  input: string | null;
+  output: string | null;
+  cacheRead: string | null;
+  cacheWrite: string | null;
+  reasoning: string | null;
+}
+
+export function pricePerMillion(price: Price): PricePerMillion {
+  return {
+    input: dollars(price.inputUncached, perMillion),
+    output: dollars(price.outputText, perMillion),
+    cacheRead: dollars(price.inputCacheRead, perMillion),
+    cacheWrite: dollars(price.inputCacheWrite, perMillion),
+    reasoning: dollars(price.outputReasoning, perMillion),
+  };
+}
+
+/** A price of exact decimals with at most six places, which are whole pico-dollars a token; what is null costs what its kind costs. */
+export function priceOfMillion(dollarsPerMillion: PricePerMillion & { input: string; output: string }): Price {
+  const { input, output, cacheRead, cacheWrite, reasoning } = dollarsPerMillion;
+  return {
+    inputUncached: { base: picoOf(input) },
+    inputCacheRead: { base: picoOf(cacheRead ?? input) },
+    inputCacheWrite: { base: picoOf(cacheWrite ?? input) },
+    outputText: { base: picoOf(output) },
+    outputReasoning: { base: picoOf(reasoning ?? output) },
+  };
+}
+
+export function hasTiers(price: Price): boolean {
+  return Object.values(price).some((bucket) => (bucket?.tiers?.length ?? 0) > 0);
+}
+
+/** How many decimal places pico-dollars a token have where they are told in dollars. */
+const perToken = 12;
+const perMillion = 6;
+
+function picoOf(dollarsPerMillion: string): number {
+  const [whole = '', fraction = ''] = dollarsPerMillion.split('.');
+  return Number(whole + fraction.padEnd(perMillion, '0'));
+}
+
+function dollars(price: TokenPrice | null, places: number): string | null {
   if (price === null) return null;
-  const digits = String(price.base).padStart(13, '0');
-  const fraction = digits.slice(-12).replace(/0+$/, '');
-  return fraction === '' ? digits.slice(0, -12) : `${digits.slice(0, -12)}.${fraction}`;
+  const digits = String(price.base).padStart(places + 1, '0');
+  const fraction = digits.slice(-places).replace(/0+$/, '');
+  return fraction === '' ? digits.slice(0, -places) : `${digits.slice(0, -places)}.${fraction}`;
 }
 
 /** Costs nothing, and is known to. */

@@ -1,4 +1,5 @@
 import { ANTHROPIC_LISTING, GOOGLE_LISTING, OPENAI_LISTING, type ModelListing } from './list-models.ts';
+import type { Reach } from './addresses.ts';
 import type { ProviderKind } from './provider.ts';
 
 /** What of the configuration concerns the providers. */
@@ -25,14 +26,42 @@ export interface ProviderAccount {
   namedModel: string | null;
   /** Which of its models to choose where none is named, the best first; the first is taken on trust. */
   preferred: string[];
+  /** Where its name may lead; `listed` where absent. */
+  reach?: Reach;
 }
 
-export const OFFICIAL_BASE_URLS: Partial<Record<ProviderKind, string>> = {
+export const OFFICIAL_BASE_URLS = {
   openai: 'https://api.openai.com/v1',
   anthropic: 'https://api.anthropic.com/v1',
   google: 'https://generativelanguage.googleapis.com/v1beta',
   huggingface: 'https://router.huggingface.co/v1',
+} satisfies Partial<Record<ProviderKind, string>>;
+
+/** The address that is a provider's own; undefined for the kinds that have none. */
+export function officialBaseUrl(kind: string): string | undefined {
+  return Object.hasOwn(OFFICIAL_BASE_URLS, kind)
+    ? OFFICIAL_BASE_URLS[kind as keyof typeof OFFICIAL_BASE_URLS]
+    : undefined;
+}
+
+export const preferredModels = {
+  openai: ['gpt-4.1-mini', 'gpt-5-mini', 'gpt-4o-mini', 'gpt-3.5-turbo'],
+  anthropic: ['claude-sonnet-4-6', 'claude-sonnet-4-5', 'claude-haiku-4-5'],
+  google: ['gemini-3.5-flash', 'gemini-2.5-flash'],
 };
+
+/** How each vendor takes its key; none where there is none. */
+export function bearer(key: string | null): Record<string, string> {
+  return key === null ? {} : { authorization: `Bearer ${key}` };
+}
+
+export function anthropicHeaders(key: string | null): Record<string, string> {
+  return { ...(key !== null && { 'x-api-key': key }), 'anthropic-version': '2023-06-01' };
+}
+
+export function googleHeaders(key: string | null): Record<string, string> {
+  return key === null ? {} : { 'x-goog-api-key': key };
+}
 
 /** The accounts that are set, in the order in which one is the source of the default model. */
 export function accountsOf(config: ProviderConfig): ProviderAccount[] {
@@ -45,7 +74,7 @@ export function accountsOf(config: ProviderConfig): ProviderAccount[] {
 function openaiAccount({ openai }: ProviderConfig): ProviderAccount | null {
   if (openai.apiKey === null && openai.baseUrl === null) return null;
   const shared = {
-    headers: openai.apiKey === null ? {} : { authorization: `Bearer ${openai.apiKey}` },
+    headers: bearer(openai.apiKey),
     listing: OPENAI_LISTING,
     namedModel: openai.model,
   };
@@ -59,9 +88,9 @@ function openaiAccount({ openai }: ProviderConfig): ProviderAccount | null {
     label: 'OpenAI',
     kind: 'openai',
     apiEndpoint: null,
-    baseUrl: OFFICIAL_BASE_URLS.openai!,
+    baseUrl: OFFICIAL_BASE_URLS.openai,
     setBy: 'OPENAI_API_KEY',
-    preferred: ['gpt-4.1-mini', 'gpt-5-mini', 'gpt-4o-mini', 'gpt-3.5-turbo'],
+    preferred: preferredModels.openai,
   };
 }
 
@@ -71,12 +100,12 @@ function anthropicAccount({ anthropicApiKey }: ProviderConfig): ProviderAccount 
     label: 'Anthropic',
     kind: 'anthropic',
     apiEndpoint: null,
-    baseUrl: OFFICIAL_BASE_URLS.anthropic!,
-    headers: { 'x-api-key': anthropicApiKey, 'anthropic-version': '2023-06-01' },
+    baseUrl: OFFICIAL_BASE_URLS.anthropic,
+    headers: anthropicHeaders(anthropicApiKey),
     listing: ANTHROPIC_LISTING,
     setBy: 'ANTHROPIC_API_KEY',
     namedModel: null,
-    preferred: ['claude-sonnet-4-6', 'claude-sonnet-4-5', 'claude-haiku-4-5'],
+    preferred: preferredModels.anthropic,
   };
 }
 
@@ -86,12 +115,12 @@ function googleAccount({ googleApiKey }: ProviderConfig): ProviderAccount | null
     label: 'Google',
     kind: 'google',
     apiEndpoint: null,
-    baseUrl: OFFICIAL_BASE_URLS.google!,
-    headers: { 'x-goog-api-key': googleApiKey },
+    baseUrl: OFFICIAL_BASE_URLS.google,
+    headers: googleHeaders(googleApiKey),
     listing: GOOGLE_LISTING,
     setBy: 'GOOGLE_GENERATIVE_AI_API_KEY',
     namedModel: null,
-    preferred: ['gemini-3.5-flash', 'gemini-2.5-flash'],
+    preferred: preferredModels.google,
   };
 }
 

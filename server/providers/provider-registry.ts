@@ -1,14 +1,19 @@
+import { isDeepStrictEqual } from 'node:util';
+import { addedAccount } from './added-account.ts';
 import type { Egress, Endpoint } from './egress.ts';
 import { createOfflineAssistant } from './offline-assistant.ts';
 import { createOpenAIProvider } from './openai.ts';
 import { createOpenAICompatibleProvider } from './openai-compatible.ts';
-import { ProviderError, type Provider, type ProviderKind, type RetryBudget } from './provider.ts';
-import { OFFICIAL_BASE_URLS, type ProviderAccount } from './provider-accounts.ts';
+import { type AddedProvider, ProviderError, type Provider, type ProviderKind, type RetryBudget } from './provider.ts';
+import { officialBaseUrl, type ProviderAccount } from './provider-accounts.ts';
 import { createRetryBudget } from './retry-budget.ts';
 
 /** Finds the provider that serves a model. */
 export interface ProviderRegistry {
-  providerFor(model: { modelType: ProviderKind; apiEndpoint: string | null }): Provider;
+  /** `providerId` names one that was added; without it, it is one of the environment's. */
+  providerFor(model: { modelType: ProviderKind; apiEndpoint: string | null; providerId?: string | null }): Provider;
+  /** From now on these are all that were added. Calls that run go on with what they began with. */
+  useAdded(added: readonly AddedProvider[]): void;
 }
 
 /**
@@ -17,19 +22,47 @@ export interface ProviderRegistry {
  */
 export function createProviderRegistry(egress: Egress, accounts: readonly ProviderAccount[]): ProviderRegistry {
   const providers = new Map<string, Provider>();
+  let connected = new Map<string, { added: AddedProvider; provider: Provider }>();
   return {
-    providerFor({ modelType, apiEndpoint }) {
+    providerFor({ modelType, apiEndpoint, providerId }) {
+      if (providerId != null)
+        return (
+          connected.get(providerId)?.provider ?? createMissingProvider(modelType, 'Its provider is not connected.')
+        );
       const key = `${modelType} ${apiEndpoint ?? ''}`;
       const known = providers.get(key);
       if (known !== undefined) return known;
-      const provider = createProvider(egress, accounts, modelType, apiEndpoint);
+      const provider = createConfigured(egress, accounts, modelType, apiEndpoint);
       providers.set(key, provider);
       return provider;
+    },
+    useAdded(list) {
+      const before = connected;
+      connected = new Map(list.map((added) => [added.id, keptOrMade(egress, before.get(added.id), added)]));
     },
   };
 }
 
-function createProvider(
+/** What did not change keeps what it knows of its server. */
+function keptOrMade(
+  egress: Egress,
+  known: { added: AddedProvider; provider: Provider } | undefined,
+  added: AddedProvider,
+): { added: AddedProvider; provider: Provider } {
+  if (known !== undefined && isDeepStrictEqual(known.added, added)) return known;
+  return { added, provider: createAdded(egress, added) };
+}
+
+export function createAdded(egress: Egress, added: AddedProvider): Provider {
+  const { kind, baseUrl, headers, reach } = addedAccount(added);
+  try {
+    return speaking(kind, egress.endpoint(baseUrl, headers, reach), kind === 'openai');
+  } catch (error) {
+    return createMissingProvider(kind, error instanceof ProviderError ? error.message : 'Its address is none.');
+  }
+}
+
+function createConfigured(
   egress: Egress,
   accounts: readonly ProviderAccount[],
   kind: ProviderKind,
@@ -37,14 +70,16 @@ function createProvider(
 ): Provider {
   if (kind === 'offline') return createOfflineAssistant();
   const account = accounts.find((candidate) => candidate.kind === kind && candidate.apiEndpoint === apiEndpoint);
-  const baseUrl = account?.baseUrl ?? apiEndpoint ?? OFFICIAL_BASE_URLS[kind];
+  const baseUrl = account?.baseUrl ?? apiEndpoint ?? officialBaseUrl(kind);
   if (baseUrl === undefined) return createMissingProvider(kind, 'The model has no address.');
   if (account === undefined && apiEndpoint === null)
     return createMissingProvider(kind, 'No API key is set for this model.');
+  return speaking(kind, egress.endpoint(baseUrl, account?.headers), kind === 'openai' && apiEndpoint === null);
+}
 
-  const endpoint = egress.endpoint(baseUrl, account?.headers);
+function speaking(kind: ProviderKind, endpoint: Endpoint, isOpenAI: boolean): Provider {
   const retryBudget = createRetryBudget();
-  if (kind === 'openai' && apiEndpoint === null) return createOpenAIProvider(endpoint, retryBudget);
+  if (isOpenAI) return createOpenAIProvider(endpoint, retryBudget);
   const load = LOADERS[kind];
   if (load === undefined) return createOpenAICompatibleProvider(kind, endpoint, retryBudget);
   let loading: Promise<Provider> | null = null;

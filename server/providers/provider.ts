@@ -6,6 +6,20 @@
 /** The kinds of API the product speaks, as stored in `llm_model.model_type`. */
 export type ProviderKind = 'openai' | 'anthropic' | 'google' | 'huggingface' | 'ollama' | 'custom' | 'offline';
 
+/** A provider that administrators have added, with what it takes to use it. */
+export interface AddedProvider {
+  id: string;
+  kind: 'openai' | 'anthropic' | 'google' | 'openai-compatible';
+  name: string;
+  baseUrl: string;
+  /** Its address was in a private network, or on this machine, when it was added. */
+  isLocal: boolean;
+  /** Null where it takes none. */
+  key: string | null;
+  /** What it offers, where that is not what it lists. */
+  models: string[];
+}
+
 export interface PromptMessage {
   role: 'user' | 'assistant';
   content: string;

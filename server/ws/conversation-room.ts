@@ -8,8 +8,8 @@ import type { Actor, Context, SystemContext } from '#server/core/context.ts';
 import type { EventBus } from '#server/events/bus.ts';
 import type { Conversation } from '#server/core/conversations/conversation.ts';
 import { getConversation } from '#server/core/conversations/get-conversation.ts';
-import { changedMessages, newestMessages } from '#server/core/messages/list-messages.ts';
-import { getMessage } from '#server/core/messages/get-message.ts';
+import { findOwnMessage } from '#server/core/messages/get-message.ts';
+import { changedMessages, deletedMessages, newestMessages } from '#server/core/messages/list-messages.ts';
 import { isOpen, type Message } from '#server/core/messages/message.ts';
 import type { ConversationViewer } from './conversation-viewer.ts';
 import { pingIntervalSeconds } from './heartbeat.ts';
@@ -87,8 +87,10 @@ export class ConversationRoom {
     const { engine, epoch } = this.#ports;
     await engine.follow(this.conversationId);
     // Looked up first: what has begun by now is known by the revision that is told, so that no text comes before its message.
-    const growing = engine.live.ofConversation(this.conversationId);
+    const open = engine.live.ofConversation(this.conversationId);
     const conversation = await getConversation(this.#ctx, { id: this.conversationId });
+    const gone = await this.#deletedAmong(open, conversation);
+    const growing = open.filter(({ messageId }) => !gone.has(messageId));
     const isKnown = has.epoch === epoch && has.revision > 0 && has.revision <= conversation.revision;
     const news = await this.#newsSince(isKnown ? has.revision : null, conversation);
     const told = new Set(news.messages.map(({ id }) => id));
@@ -106,8 +108,21 @@ export class ConversationRoom {
 
   /** Who does not say what it shows of them is told them again; those of other branches it may never have been told. */
   async #onChosenBranch(answers: LiveAnswer[], conversation: Conversation): Promise<Message[]> {
-    const messages = await Promise.all(answers.map(({ messageId }) => getMessage(this.#ctx, { id: messageId })));
+    const messages = await this.#find(answers.map(({ messageId }) => messageId));
     return messages.filter(({ branchId }) => branchId === conversation.activeBranchId);
+  }
+
+  /** Which of these answers are deleted, and only grow until their stop has reached them. */
+  async #deletedAmong(answers: LiveAnswer[], { deletionRevision }: Conversation): Promise<Set<string>> {
+    const ids = deletionRevision === 0 ? [] : answers.map(({ messageId }) => messageId);
+    const there = new Set((await this.#find(ids)).map(({ id }) => id));
+    return new Set(ids.filter((id) => !there.has(id)));
+  }
+
+  /** Those of the messages that are there. */
+  async #find(ids: string[]): Promise<Message[]> {
+    const messages = await Promise.all(ids.map((id) => findOwnMessage(this.#ctx, { id })));
+    return messages.filter((message) => message !== null);
   }
 
   heard(revision: number): void {
@@ -156,14 +171,21 @@ export class ConversationRoom {
     const changes =
       revision === null ? null : await changedMessages(this.#ctx, conversation.id, revision, mostChanges + 1);
     const isTold = changes !== null && changes.length <= mostChanges && lightest(changes).length === changes.length;
-    if (isTold) return { messages: changes, isReset: false };
-    return { messages: lightest(await newestMessages(this.#ctx, conversation, windowSize)), isReset: true };
+    const deleted = isTold ? await deletedMessages(this.#ctx, conversation, revision!, mostChanges) : null;
+    if (isTold && deleted !== null) return { messages: changes, deleted, isReset: false };
+    const window = lightest(await newestMessages(this.#ctx, conversation, windowSize));
+    return { messages: window, deleted: [], isReset: true };
   }
 
-  async #tell(viewers: ConversationViewer[], conversation: Conversation, { messages, isReset }: News): Promise<void> {
+  async #tell(
+    viewers: ConversationViewer[],
+    conversation: Conversation,
+    { messages, deleted, isReset }: News,
+  ): Promise<void> {
     const around = await surroundingsOf(this.#ctx, messages, conversation.branchCount);
     const { live } = this.#ports.engine;
     const revision = conversation.revision;
+    const gone = await this.#deletedAmong(live.ofConversation(conversation.id), conversation);
     const current = await this.#withEnds(messages);
     const presented = current.map((message) => presentMessage(withShown(message, live), conversation.title, around));
     for (const viewer of viewers) {
@@ -173,7 +195,9 @@ export class ConversationRoom {
         revision,
         reset: isReset,
         messages: presented,
+        deleted,
       });
+      for (const messageId of gone) viewer.unfollow(messageId);
       viewer.send({
         type: 'conversation',
         revision,
@@ -198,14 +222,17 @@ export class ConversationRoom {
     const isUnknown = (message: Message): boolean => isOpen(message) && engine.live.find(message.id) === null;
     if (!messages.some(isUnknown)) return messages;
     await engine.follow(this.conversationId);
-    return Promise.all(
-      messages.map(async (message) => (isUnknown(message) ? getMessage(this.#ctx, message) : message)),
+    const current = await Promise.all(
+      messages.map(async (message) => (isUnknown(message) ? findOwnMessage(this.#ctx, message) : message)),
     );
+    return current.filter((message) => message !== null);
   }
 }
 
 interface News {
   messages: Message[];
+  /** Gone with all below them. */
+  deleted: string[];
   /** They are all there is to show. */
   isReset: boolean;
 }

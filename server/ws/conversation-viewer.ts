@@ -55,6 +55,12 @@ export class ConversationViewer {
     if (this.revision === null && !this.isFollowing(answer.messageId)) this.follow(answer, []);
   }
 
+  /** What grows on is not for this viewer any more. */
+  unfollow(messageId: string): void {
+    this.#readers.get(messageId)?.reader.close();
+    this.#readers.delete(messageId);
+  }
+
   isFollowing(messageId: string): boolean {
     return this.#readers.has(messageId);
   }
@@ -68,11 +74,7 @@ export class ConversationViewer {
     const followed = this.#readers.get(messageId);
     if (followed === undefined) return;
     const { answer, reader } = followed;
-    if (this.#live.find(messageId) !== answer) {
-      reader.close();
-      this.#readers.delete(messageId);
-      return;
-    }
+    if (this.#live.find(messageId) !== answer) return this.unfollow(messageId);
     while (!this.#isCrowded) {
       const delta = reader.next(longestDelta);
       if (delta === null) return;

@@ -9,8 +9,8 @@ import { LiveSocket, type SocketUse, type Wire } from './socket.ts';
 export interface OpenSocketsPorts {
   events: Pick<EventBus, 'on'>;
   log: Logger;
-  /** Of these people those whose session or key lets nobody in any more. */
-  findEndedAccess: (actors: Actor[]) => Promise<Actor[]>;
+  /** These people as they are now, in the same order; null whose session or key lets nobody in any more. */
+  refreshActors: (actors: Actor[]) => Promise<(Actor | null)[]>;
 }
 
 /** Every open socket of this node, whatever it is used for: kept alive, and closed when its person signs out. */
@@ -18,14 +18,17 @@ export class OpenSockets {
   readonly log: Logger;
   readonly #heartbeat = new Heartbeat();
   readonly #ports: OpenSocketsPorts;
-  readonly #stopListening: () => void;
+  readonly #stopListening: (() => void)[];
   #revocations = 0;
 
   constructor(ports: OpenSocketsPorts) {
     this.log = ports.log;
     this.#ports = ports;
-    this.#stopListening = ports.events.on('access.revoked', (event) => this.#closeRevoked(event));
-    this.#heartbeat.start((sockets) => void this.#closeSignedOut(sockets));
+    this.#stopListening = [
+      ports.events.on('access.revoked', (event) => this.#closeRevoked(event)),
+      ports.events.on('person.role_changed', ({ userId }) => this.#changeRole(userId)),
+    ];
+    this.#heartbeat.start((sockets) => void this.#refresh(sockets));
   }
 
   get size(): number {
@@ -37,12 +40,12 @@ export class OpenSockets {
     return this.#revocations;
   }
 
-  /** Who may have signed out while the socket was being opened is looked at once more. */
+  /** Who may have signed out, or become another, while the socket was being opened is looked at once more. */
   accept(wire: Wire, actor: Actor, open: (socket: LiveSocket) => SocketUse, revocationsBefore: number): void {
     const socket = new LiveSocket(wire, actor, this);
     this.#heartbeat.add(socket);
     socket.use = open(socket);
-    if (this.#revocations !== revocationsBefore) void this.#closeSignedOut(new Set([socket]));
+    if (this.#revocations !== revocationsBefore) void this.#refresh(new Set([socket]));
   }
 
   forget(socket: LiveSocket): void {
@@ -51,7 +54,7 @@ export class OpenSockets {
 
   /** The server ends: clients come back to the next one. */
   close(): void {
-    this.#stopListening();
+    for (const stop of this.#stopListening) stop();
     this.#heartbeat.stop();
     for (const socket of this.#heartbeat) socket.close(closeCodes.restarting, 'The server restarts');
   }
@@ -63,14 +66,23 @@ export class OpenSockets {
     }
   }
 
+  #changeRole(userId: number): void {
+    this.#revocations++;
+    void this.#refresh(new Set([...this.#heartbeat].filter(({ actor }) => actor.userId === userId)));
+  }
+
   /** What no event tells, as a session that has run out, is found within a round of the heartbeat. */
-  async #closeSignedOut(sockets: ReadonlySet<LiveSocket>): Promise<void> {
+  async #refresh(sockets: ReadonlySet<LiveSocket>): Promise<void> {
     if (sockets.size === 0) return;
     try {
-      const signedOut = new Set(
-        await this.#ports.findEndedAccess([...new Set(Array.from(sockets, ({ actor }) => actor))]),
-      );
-      for (const socket of sockets) if (signedOut.has(socket.actor)) socket.close(closeCodes.signedOut, 'Signed out');
+      const actors = [...new Set(Array.from(sockets, ({ actor }) => actor))];
+      const refreshed = await this.#ports.refreshActors(actors);
+      const now = new Map(actors.map((actor, index) => [actor, refreshed[index] ?? null]));
+      for (const socket of sockets) {
+        const actor = now.get(socket.actor);
+        if (actor === null) socket.close(closeCodes.signedOut, 'Signed out');
+        else if (actor !== undefined) socket.actor = actor;
+      }
     } catch (error) {
       this.log.warn({ err: error }, 'open sockets could not be checked for being signed in');
     }

@@ -33,7 +33,8 @@ export class Wire extends WebSocket {
 
 /** One open WebSocket of a signed-in person. */
 export class LiveSocket {
-  readonly actor: Actor;
+  /** As they are now: a change of their role reaches what is open. */
+  actor: Actor;
   /** Where the heartbeat keeps it. */
   slot = 0;
   isAwaitingPong = false;

@@ -113,8 +113,9 @@ describe('a conversation with an agent', () => {
     async (what) => {
       const agent = await makeAgent(cast.ada);
       const conversation = await converse(cast.ada, { agent: agent.id });
+      const asked = server.models.requests.length;
       const answer = say(cast.ada, conversation, '[[pace-200-60]]');
-      await expect.poll(() => server.models.requests.at(-1)?.body).toMatchObject({ messages: expect.anything() });
+      await expect.poll(() => server.models.requests.length).toBeGreaterThan(asked);
       if (what === 'deleted') await cast.ada.client.delete(agentPath(agent));
       else {
         await changeAgent(cast.ada, agent, { system_prompt: 'Changed.' });

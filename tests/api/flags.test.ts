@@ -60,7 +60,14 @@ describe('toggling a flag', () => {
     // Each was toggled an even number of times.
     expect(rows).toEqual([{ outdated: 0, off_topic: 0, flags: 0 }]);
     expect(await summaryOf(cast.ada, answer.id)).toEqual({ flags: {}, user_flags: [] });
-  });
+    const { rows: cases } = await server.pool.query(
+      `select c.state, c.flag_count, c.version = (select count(*) from review_event e where e.case_id = c.id) as is_told
+       from review_case c where message_id in ($1, $2)`,
+      [answer.id, other.answer.id],
+    );
+    const withdrawn = { state: 'withdrawn', flag_count: 0, is_told: true };
+    expect(cases).toEqual([withdrawn, withdrawn]);
+  }, 90_000);
 });
 
 describe('a flag', () => {

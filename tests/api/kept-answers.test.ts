@@ -55,6 +55,7 @@ const kept = (): string[] => [
   '/api/conversations/',
   '/api/conversations/?status=active&page_size=1',
   `/api/conversations/${id}/messages/`,
+  `/api/messages/by_conversation/?conversation_id=${id}`,
 ];
 
 let asked = 0;
@@ -130,6 +131,12 @@ describe('A kept answer is made anew after', () => {
       async () => ada.post(`/api/messages/${(await messages())[1]!.id}/regenerate/`),
       [detail, byUuid, tree],
     ],
+    [
+      'the deletion of a message',
+      async () => ada.delete(`/api/messages/${(await messages())[1]!.id}/`),
+      [detail, list, byUuid, tree],
+    ],
+    ['the return of a deleted message', deleteAndRestore, [detail, byUuid, tree]],
     ['the choice of another branch', chooseOther, [detail, byUuid, tree]],
     [
       'a new name of its human chat',
@@ -149,6 +156,14 @@ describe('A kept answer is made anew after', () => {
     ],
     ['another conversation', () => seedChats(ada, 1), [list, byUuid]],
   ];
+
+  async function deleteAndRestore(): Promise<void> {
+    const [question] = await messages();
+    await ada.post(`/api/messages/${question!.id}/edit/`, { content: 'Hello there' });
+    await ada.delete(`/api/messages/${question!.id}/`);
+    await Promise.all(kept().map((path) => ada.get(path)));
+    await ada.post(`/api/messages/${question!.id}/restore/`);
+  }
 
   async function chooseOther(): Promise<void> {
     await ada.post(`/api/messages/${(await messages())[0]!.id}/edit/`, { content: 'Hello there' });

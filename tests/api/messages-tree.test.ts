@@ -40,7 +40,11 @@ async function newConversation(): Promise<string> {
   return (await ada.client.post<{ id: string }>('/api/conversations/', { title: 'Tree' })).body.id;
 }
 
-type Step = { do: 'send' | 'note' | 'fail' | 'edit' | 'regenerate' | 'select' | 'continue'; which: number };
+type Deed = 'send' | 'note' | 'fail' | 'edit' | 'regenerate' | 'select' | 'continue' | 'delete' | 'restore';
+interface Step {
+  do: Deed;
+  which: number;
+}
 
 /** Does one thing to the server and to the model; the ids are the server's. */
 async function act(model: TreeModel, id: string, step: Step): Promise<void> {
@@ -76,8 +80,22 @@ async function act(model: TreeModel, id: string, step: Step): Promise<void> {
       model.append('assistant', body.id);
       return;
     }
+    case 'delete': {
+      const any = pick(idsOf(model), step.which);
+      if (any === undefined) return;
+      expect((await client.delete(`/api/messages/${any}/`)).status).toBe(204);
+      model.delete(any);
+      return;
+    }
+    case 'restore': {
+      const gone = pick(model.restorable, step.which);
+      if (gone === undefined) return;
+      expect((await client.post(`/api/messages/${gone}/restore/`)).status).toBe(200);
+      model.restore(gone);
+      return;
+    }
     case 'select': {
-      const any = pick([...model.nodes.keys()], step.which);
+      const any = pick(idsOf(model), step.which);
       if (any === undefined) return;
       expect((await client.post(`/api/messages/${any}/select/`)).status).toBe(200);
       model.select(any);
@@ -92,12 +110,13 @@ async function act(model: TreeModel, id: string, step: Step): Promise<void> {
   }
 }
 
+const idsOf = (model: TreeModel): string[] => model.there.map(({ id }) => id);
 const pick = (ids: string[], which: number): string | undefined => ids[which % Math.max(1, ids.length)];
 
 async function compare(model: TreeModel, id: string): Promise<number> {
   const tree = await readTree(server, id);
   expect([...tree.values()].map((row) => [row.id, row.parent_id, row.role])).toEqual(
-    [...model.nodes.values()].map((node) => [node.id, node.parent, node.role]),
+    model.there.map((node) => [node.id, node.parent, node.role]),
   );
   const { conversation, messages } = await view(ada.client, id);
   expect(messages.map((message) => message.id)).toEqual(model.path);
@@ -106,13 +125,13 @@ async function compare(model: TreeModel, id: string): Promise<number> {
     expect(message.siblings).toEqual(model.siblingsOf(message.id));
     expect(message.revision).toBeLessThanOrEqual(conversation.revision);
   }
-  expect(conversation.total_messages).toBe(model.nodes.size);
+  expect(conversation.total_messages).toBe(model.there.length);
   await expectHonestSums(server, id);
   return conversation.revision;
 }
 
 const step = fc.record({
-  do: fc.constantFrom<Step['do']>(
+  do: fc.constantFrom<Deed>(
     'send',
     'send',
     'note',
@@ -123,6 +142,9 @@ const step = fc.record({
     'select',
     'select',
     'continue',
+    'delete',
+    'delete',
+    'restore',
   ),
   which: fc.nat(30),
 });
@@ -130,16 +152,16 @@ const step = fc.record({
 describe('the tree of a conversation', () => {
   test('is after any history what a plain model of it is: path, parents, siblings, counts and sums', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 16 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 20 }), async (steps) => {
         const id = await newConversation();
         const model = new TreeModel();
         let revision = 0;
         for (const next of steps) {
-          const before = JSON.stringify([[...model.nodes.keys()], model.path]);
+          const before = JSON.stringify([idsOf(model), model.path]);
           await act(model, id, next);
           const now = await compare(model, id);
           expect(now).toBeGreaterThanOrEqual(revision);
-          if (before !== JSON.stringify([[...model.nodes.keys()], model.path])) expect(now).toBeGreaterThan(revision);
+          if (before !== JSON.stringify([idsOf(model), model.path])) expect(now).toBeGreaterThan(revision);
           revision = now;
         }
       }),

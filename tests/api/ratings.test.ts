@@ -217,6 +217,7 @@ describe('whoever looks at a conversation', () => {
       flags: { outdated: 1 },
       user_rating: { id: rating.id, score: 4, comment: 'Good' },
       user_flags: [{ id: expect.any(String), flag_type: 'outdated', comment: '' }],
+      case: { state: 'open', decided_at: null, reason: null },
     });
     const { body } = await cast.ada.client.get<Message[]>(`/api/conversations/${conversation.id}/messages/`);
     expect(body.map(({ feedback }) => feedback)).toEqual([null, shown()]);

@@ -34,6 +34,19 @@ describe('who finds what', () => {
     expect(await snippetsFor(cast.lin.client, 'axolotl')).toEqual(['The [axolotl] sleeps']);
   });
 
+  test('a deleted message is not found, nor what was said after it, until it is brought back', async () => {
+    const { client } = cast.lin;
+    const { messages } = await tell(client, 'Cut', ['The quokka', 'smiles', 'and the quokka sleeps']);
+    await untilIndexed(server);
+    const last = ['and the [quokka] sleeps'];
+    expect(await snippetsFor(client, 'quokka')).toEqual([...last, 'The [quokka]']);
+    await client.delete(`/api/messages/${messages[1]}/`);
+    expect(await snippetsFor(client, 'quokka')).toEqual(['The [quokka]']);
+    expect(await snippetsFor(client, 'smiles')).toEqual([]);
+    await client.post(`/api/messages/${messages[1]}/restore/`);
+    expect(await snippetsFor(client, 'quokka')).toEqual([...last, 'The [quokka]']);
+  });
+
   test('what is deleted for good leaves no words behind', async () => {
     const { conversation } = await tell(cast.lin.client, 'Gone', ['The okapi', 'and the okapi']);
     await untilIndexed(server);
@@ -230,6 +243,23 @@ describe('the way to a message', () => {
     expect(after.text).toBe(chosen.text);
     const onChosen = await read(client, `/api/messages/${chosen.body[0]!.id}/path/`);
     expect([onChosen.is_chosen, onChosen.contents.slice(0, 3)]).toEqual([true, ['one', 'two', 'drei']]);
+  });
+
+  test('ends where what follows is deleted, and leads to nothing that is', async () => {
+    const { client } = cast.omar;
+    const { conversation, messages } = await tell(client, 'Cut short', ['a', 'b', 'c', 'd']);
+    const cut = await client.post<Message>(`/api/messages/${messages[2]}/edit/`, { content: 'C' });
+    await client.delete(`/api/messages/${messages[2]}/`);
+    const path = await read(client, `/api/messages/${messages[0]}/path/`);
+    expect([path.is_chosen, path.contents.slice(0, 3)]).toEqual([true, ['a', 'b', 'C']]);
+    await client.delete(`/api/messages/${cut.body.id}/`);
+    const left = await read(client, `/api/messages/${messages[0]}/path/`);
+    expect([left.is_chosen, left.contents, left.next]).toEqual([true, ['a', 'b'], null]);
+    expect((await client.get(`/api/messages/${messages[2]}/path/`)).status).toBe(404);
+    await client.post(`/api/messages/${messages[2]}/restore/`);
+    const restored = await read(client, `/api/messages/${messages[2]}/path/?limit=2`);
+    expect(restored.contents).toEqual(['b', 'c']);
+    expect((await client.get(`/api/conversations/${conversation}/`)).status).toBe(200);
   });
 
   test.each(['limit=0', 'limit=201', 'cursor=x'])('?%s is refused', async (query) => {

@@ -102,7 +102,7 @@ test('on a narrow screen the chats are in a drawer, every page fits, and fingers
   await page.getByRole('link', { name: 'New chat' }).waitFor({ state: 'hidden' });
 
   const conversation = new URL(page.url());
-  for (const path of ['/', '/chats', '/agents', '/agents/new', '/account', conversation.pathname]) {
+  for (const path of ['/', '/chats', '/agents', '/agents/new', '/account', '/review', conversation.pathname]) {
     await page.goto(house.url + path);
     await page.getByRole('main').waitFor();
     await page.getByRole('button').first().waitFor();

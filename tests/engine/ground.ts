@@ -84,7 +84,7 @@ export async function startGround() {
       const conversation = await createConversation(ctx, { title: 'Engine' });
       const replyId = randomUUIDv7();
       const turn = (await appendTurn(ctx, conversation, {
-        question: { id: randomUUIDv7(), content: question, clientId: null, title: '' },
+        question: { id: randomUUIDv7(), content: question, clientId: null, title: '', extras: null },
         reply: { id: replyId, node, llmModelId: null, quoteChat: false, quoteLimit: 20 },
         repeat: null,
         historyLimit: 10,

@@ -72,6 +72,7 @@ const everyKind: RelayedEvent[] = [
   { type: 'access.revoked', userId: 2 },
   { type: 'access.revoked', userId: 2, sessionIds: [3, 4] },
   { type: 'access.revoked', userId: 2, apiKeyIds: [5] },
+  { type: 'person.role_changed', userId: 2 },
   { type: 'chat.message_sent', chatId: 3, messageId: 9 },
   { type: 'chat.changed', chatId: 3 },
   { type: 'chat.left', chatId: 3, userId: 2 },

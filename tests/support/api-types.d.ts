@@ -4,6 +4,177 @@
  */
 
 export interface paths {
+    "/api/admin/chats/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody’s conversations with agents, newest activity first: titles and numbers, no content
+         * @description `count` counts among the 10,000 with the newest activity.
+         */
+        get: operations["listChatsOfAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chats/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One conversation: its title and numbers, no content */
+        get: operations["getChatOfAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Give somebody’s conversation another title; its owner sees it at once */
+        patch: operations["renameChat"];
+        trace?: never;
+    };
+    "/api/admin/chats/{id}/messages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is said on the chosen branch of a conversation, oldest first; recorded with its reason
+         * @description `Link: rel="next"` leads on. The cursor `end` is the last page, and `rel="prev"` leads back.
+         */
+        get: operations["listMessagesOfChatOfAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/messages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people and models said, newest first
+         * @description Without a `reason` numbers alone. With one, excerpts, and the look is recorded. `search` needs a reason, and a person, a chat or at most 31 days. `count` counts among the newest 10,000 of the person, chat and days.
+         */
+        get: operations["listMessagesOfAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/messages/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One message with all that it says; recorded with its reason */
+        get: operations["getMessageOfAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/models/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All models with their prices, limits and where they are from, in the order in which they came */
+        get: operations["listAdminModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/models/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One model */
+        get: operations["getAdminModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a model, for answers that begin from now on
+         * @description What is set here outlives restarts: providers only tell of models that are new.
+         */
+        patch: operations["changeAdminModel"];
+        trace?: never;
+    };
+    "/api/admin/models/{id}/prices/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every price that a model ever had, newest first */
+        get: operations["listModelPrices"];
+        put?: never;
+        /**
+         * Set what a model costs, in place of the price book
+         * @description In US dollars per million tokens. It holds for answers that begin after it, or after `valid_from`; what runs keeps the price that it began with, and what was paid stays as it was.
+         */
+        post: operations["setModelPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/models/{id}/prices/take_back/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what administrators have set, also for later: the price book’s price holds again */
+        post: operations["takeModelPriceBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/people/": {
         parameters: {
             query?: never;
@@ -15,6 +186,144 @@ export interface paths {
         get: operations["listPeople"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person */
+        get: operations["getPerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Give a person another role; it holds within a second, also on open sockets
+         * @description An administrator may do this to themselves as to others, as long as another active administrator remains: 409 else.
+         */
+        patch: operations["changePerson"];
+        trace?: never;
+    };
+    "/api/admin/people/{id}/deactivate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a person in no more; nothing of theirs is deleted
+         * @description Within a second their sessions have ended, their API keys let nobody in and their open sockets are closed. Answers that are being written are written to their end. An administrator may do this to themselves as to others, as long as another active administrator remains: 409 else.
+         */
+        post: operations["deactivatePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}/end-sessions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a person out everywhere; their API keys stay */
+        post: operations["endSessionsOfPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}/reactivate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a person in again; they sign in anew, and their API keys work again */
+        post: operations["reactivatePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/providers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who runs the models: those of the environment, then those that were added here */
+        get: operations["listProviders"];
+        put?: never;
+        /**
+         * Add a provider; its models are offered as soon as it has told them
+         * @description Its key is encrypted, bound to its address, and never told again. An address in a private network is allowed because it is named here; those by which clouds tell machines their secrets are not, nor is http over the internet.
+         */
+        post: operations["createProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/providers/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One provider that was added */
+        get: operations["getProvider"];
+        put?: never;
+        post?: never;
+        /** Remove a provider with its key; its models can’t be called any more */
+        delete: operations["removeProvider"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a provider, for calls that begin from now on
+         * @description Another `base_url` needs the `key` again, since that is bound to the old one.
+         */
+        patch: operations["changeProvider"];
+        trace?: never;
+    };
+    "/api/admin/providers/{id}/test/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make one small call of a provider and say what came of it
+         * @description Asks it for its models, and offers those that are new; 200 also where it fails, with `ok` false.
+         */
+        post: operations["testProvider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -815,6 +1124,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of your messages, newest first, of all branches */
+        get: operations["listMessages"];
+        put?: never;
+        /**
+         * Send a message and have the agent answer
+         * @description The same as `/api/conversations/{id}/send-message/`. Waits and answers with both messages. `Accept: text/event-stream` streams the answer, `Prefer: respond-async` answers 202 at once with the reply `pending`.
+         */
+        post: operations["createMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One message */
+        get: operations["getMessage"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a message and all that is below it; it can be restored
+         * @description What is being answered there stops. Where it was on the chosen branch, the newest of its siblings is shown, or the branch ends with what came before it. What the answers have cost stays in the conversation’s sums.
+         */
+        delete: operations["deleteMessage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages/{id}/continue/": {
         parameters: {
             query?: never;
@@ -841,7 +1192,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say it differently: a sibling of one of your messages, with an answer of its own */
+        /**
+         * Say it differently: a sibling of one of your messages, with an answer of its own
+         * @description Its type, attachments and metadata stay where none are named.
+         */
         post: operations["editMessage"];
         delete?: never;
         options?: never;
@@ -886,6 +1240,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages/{id}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a deleted message back with all that was below it, and show it
+         * @description One that went with a message above it comes back with that one: 409.
+         */
+        post: operations["restoreMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages/{id}/select/": {
         parameters: {
             query?: never;
@@ -920,6 +1294,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages/by_conversation/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The chosen branch of a conversation, oldest first
+         * @description The same as `/api/conversations/{id}/messages/`. `Link: rel="next"` leads on. The cursor `end` is the last page: the newest messages, and `rel="prev"` leads back.
+         */
+        get: operations["listMessagesByConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models/active/": {
         parameters: {
             query?: never;
@@ -929,6 +1323,191 @@ export interface paths {
         };
         /** The models that can answer now */
         get: operations["listActiveModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/audit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what to others’ things, and who looked at them, newest first
+         * @description Administrators read all of it, moderators what concerns cases. `count` goes up to 1,000 and stops there.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Flagged messages that wait, safety issues first, then the oldest
+         * @description Closed ones come newest first. Nothing of a message is in the list. `count` goes up to 1,000 and stops there.
+         */
+        get: operations["listCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A case with the message, what stands around it, its flags and its history
+         * @description Each look is written to the audit log. It renews the lease of who works on the case.
+         */
+        get: operations["getCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/assign/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a case, give it to another reviewer, or put it back */
+        post: operations["assignCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/comments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something to the others who review */
+        post: operations["commentOnCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/decide/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on a case, or hand it to the administrators
+         * @description Those who flagged the message read the reason of `upheld` and `dismissed`. Nobody decides on their own flag.
+         */
+        post: operations["decideCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that happened to a case, newest first
+         * @description `Link: rel="next"` leads to what was before.
+         */
+        get: operations["listCaseEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}/reopen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a closed case back into the queue */
+        post: operations["reopenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/reviewers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Moderators and administrators, by name, at most 200 */
+        get: operations["listReviewers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/summary/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much there is to review; each number goes up to 1,000 */
+        get: operations["summarizeCases"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1196,6 +1775,158 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdminChat: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            title: string;
+            user: number;
+            user_username: string;
+            /** Format: uuid */
+            agent: string;
+            agent_name: string;
+            /** @enum {string} */
+            status: "active" | "paused" | "completed" | "archived";
+            total_messages: number;
+            total_tokens_used: number;
+            /** @description US dollars as a decimal; the sum of what is known */
+            total_cost: string;
+            /** @description Answers whose price is unknown and not in `total_cost` */
+            unpriced_answers: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            activity_at: string;
+            /** Format: date-time */
+            deleted_at: string | null;
+        };
+        AdminMessage: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** Format: uuid */
+            chat: string;
+            chat_title: string;
+            user: number;
+            user_username: string;
+            /** @enum {string} */
+            role: "user" | "assistant" | "system" | "function";
+            /** @enum {string} */
+            status: "pending" | "streaming" | "complete" | "stopped" | "interrupted" | "failed";
+            model_used: string | null;
+            input_tokens: number | null;
+            output_tokens: number | null;
+            /** @description US dollars as a decimal; null where the price is unknown or nothing was spent */
+            cost: string | null;
+            /** @description Seconds */
+            response_time: number | null;
+            /** Format: date-time */
+            created_at: string;
+            content: string;
+            error_message: string | null;
+        };
+        AdminMessageRow: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** Format: uuid */
+            chat: string;
+            chat_title: string;
+            user: number;
+            user_username: string;
+            /** @enum {string} */
+            role: "user" | "assistant" | "system" | "function";
+            /** @enum {string} */
+            status: "pending" | "streaming" | "complete" | "stopped" | "interrupted" | "failed";
+            model_used: string | null;
+            input_tokens: number | null;
+            output_tokens: number | null;
+            /** @description US dollars as a decimal; null where the price is unknown or nothing was spent */
+            cost: string | null;
+            /** @description Seconds */
+            response_time: number | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Of what it says, where a reason was given to look; null else */
+            excerpt: string | null;
+        };
+        AdminModel: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            model_type: string;
+            /** @description What its provider calls it */
+            model_id: string;
+            provider: {
+                /**
+                 * Format: uuid
+                 * @description Null for what the environment brings
+                 */
+                id: string | null;
+                name: string;
+                /** @enum {string} */
+                source: "environment" | "administrator";
+            };
+            /** @description Null for the vendor’s own address */
+            api_endpoint: string | null;
+            /**
+             * @description As it was set
+             * @enum {string}
+             */
+            status: "active" | "inactive" | "deprecated" | "maintenance";
+            can_answer: boolean;
+            /** @description What about its provider keeps it from answering */
+            hindrance: string | null;
+            is_default: boolean;
+            /** @description Why it answers where nobody chose a model */
+            default_reason: string | null;
+            /** @description An administrator has chosen it as the default */
+            is_chosen_default: boolean;
+            /** @description What answers cost that begin now; null where nobody knows */
+            price: {
+                /** @description US dollars per million tokens, as a decimal; null where unknown */
+                input: string | null;
+                /** @description US dollars per million tokens, as a decimal; null where unknown */
+                output: string | null;
+                /** @description US dollars per million tokens, as a decimal; null where unknown */
+                cache_read: string | null;
+                /** @description US dollars per million tokens, as a decimal; null where unknown */
+                cache_write: string | null;
+                /** @description US dollars per million tokens, as a decimal; null where unknown */
+                reasoning: string | null;
+                /** @description Calls with much input cost more than this; the price below every tier is shown */
+                has_tiers: boolean;
+                /**
+                 * @description Who says so: an administrator, or the price book that comes with the server
+                 * @enum {string}
+                 */
+                source: "administrator" | "price_book";
+                source_name: string;
+            } | null;
+            max_tokens: number;
+            /** @description Prompt and answer together; null where nobody has said */
+            context_tokens: number | null;
+            temperature: number;
+            top_p: number;
+            /** @description How often it may be asked a day (UTC), by all people together */
+            daily_request_limit: number | null;
+            /** @description How often it may be asked a minute, by all people together */
+            rate_limit_per_minute: number | null;
+            supports_streaming: boolean;
+            supports_function_calling: boolean;
+            supports_vision: boolean;
+            /** @description In place of the usual ones; those that are absent are as usual */
+            deadlines: {
+                connect_ms?: number;
+                first_token_ms?: number;
+                idle_ms?: number;
+                total_ms?: number;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         AdminPerson: {
             id: number;
             username: string;
@@ -1380,6 +2111,32 @@ export interface components {
                 };
             };
         };
+        Attachment: {
+            name: string;
+            media_type: string;
+            /** @description In bytes */
+            size: number;
+            url?: string;
+        };
+        AuditEntry: {
+            id: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description As they were called then */
+            actor: {
+                id: number;
+                username: string;
+                role: string;
+            };
+            /** @description e.g. `case.viewed` */
+            action: string;
+            subject_type: string;
+            subject_id: string;
+            /** @description Whose it is, where it is somebody’s */
+            owner: number | null;
+            reason: string;
+            details: Record<string, never>;
+        };
         /** @description The server closes next. */
         ByeFrame: {
             /** @constant */
@@ -1387,6 +2144,191 @@ export interface components {
             reason: string;
             /** @description Null: it is no use to come back */
             retry_after_ms: number | null;
+        };
+        Case: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            message: string;
+            /**
+             * @description `in_review` as long as the lease of who works on it runs, then `open` again
+             * @enum {string}
+             */
+            state: "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn";
+            /** @description To be named by whoever changes the case */
+            version: number;
+            /**
+             * @description The gravest type of flag
+             * @enum {string}
+             */
+            kind: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
+            /** @description The types of all flags that are set, the gravest first */
+            kinds: ("safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic")[];
+            flag_count: number;
+            flagger_count: number;
+            /** Format: uuid */
+            agent: string | null;
+            /** @description As the agent was called when it answered */
+            agent_name: string | null;
+            agent_version: number | null;
+            /** Format: uuid */
+            model: string | null;
+            model_name: string | null;
+            assignee: {
+                id: number;
+                username: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description Until when it stays with who works on it
+             */
+            lease_expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it came, or came again, into the queue
+             */
+            opened_at: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            decided_by: {
+                id: number;
+                username: string;
+            } | null;
+            /** @description Why it was decided so; those who flagged the message read it */
+            reason: string;
+            /** @description Handed to the administrators, who alone decide on it */
+            is_escalated: boolean;
+            /**
+             * @description Why you can’t decide on it; null where you can
+             * @enum {string|null}
+             */
+            hindrance: "own_flag" | "own_conversation" | "closed" | "administrators_only" | "held" | null;
+        };
+        CaseEvent: {
+            id: number;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+            /** @description As they were called then */
+            actor: {
+                id: number;
+                username: string;
+                /** @enum {string} */
+                role: "administrator" | "moderator" | "member";
+            };
+            /** @enum {string} */
+            kind: "opened" | "flags_changed" | "withdrawn" | "reopened" | "assigned" | "released" | "commented" | "decided";
+            /** @enum {string|null} */
+            from_state: "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn" | null;
+            /** @enum {string} */
+            to_state: "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn";
+            /** @description A reason, or what a comment says */
+            reason: string;
+            /** @description The types of the flags then, where that is what happened */
+            kinds: ("safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic")[] | null;
+            /** @description To whom it was given */
+            assignee: string | null;
+        };
+        CaseInFull: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            message: string;
+            /**
+             * @description `in_review` as long as the lease of who works on it runs, then `open` again
+             * @enum {string}
+             */
+            state: "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn";
+            /** @description To be named by whoever changes the case */
+            version: number;
+            /**
+             * @description The gravest type of flag
+             * @enum {string}
+             */
+            kind: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
+            /** @description The types of all flags that are set, the gravest first */
+            kinds: ("safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic")[];
+            flag_count: number;
+            flagger_count: number;
+            /** Format: uuid */
+            agent: string | null;
+            /** @description As the agent was called when it answered */
+            agent_name: string | null;
+            agent_version: number | null;
+            /** Format: uuid */
+            model: string | null;
+            model_name: string | null;
+            assignee: {
+                id: number;
+                username: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description Until when it stays with who works on it
+             */
+            lease_expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it came, or came again, into the queue
+             */
+            opened_at: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            decided_by: {
+                id: number;
+                username: string;
+            } | null;
+            /** @description Why it was decided so; those who flagged the message read it */
+            reason: string;
+            /** @description Handed to the administrators, who alone decide on it */
+            is_escalated: boolean;
+            /**
+             * @description Why you can’t decide on it; null where you can
+             * @enum {string|null}
+             */
+            hindrance: "own_flag" | "own_conversation" | "closed" | "administrators_only" | "held" | null;
+            /** @description The message was, or its conversation */
+            is_deleted: boolean;
+            /** @description The message with at most 3 before and 3 after it; null where it is deleted and nothing waits */
+            messages: components["schemas"]["CaseMessage"][] | null;
+            /** @description Those that are set, oldest first, at most 100 */
+            flags: components["schemas"]["FlagOfCase"][];
+            /** @description The newest 50, newest first */
+            history: components["schemas"]["CaseEvent"][];
+        };
+        CaseMessage: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            role: "user" | "assistant" | "system" | "function";
+            content: string;
+            parts: components["schemas"]["MessagePart"][];
+            /** @enum {string} */
+            status: "pending" | "streaming" | "complete" | "stopped" | "interrupted" | "failed";
+            model_used: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        CaseOutcome: {
+            /**
+             * @description `open` until somebody has decided
+             * @enum {string}
+             */
+            state: "open" | "upheld" | "dismissed";
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Why, in the words of who decided */
+            reason: string | null;
+        };
+        CaseSummary: {
+            /** @description Open, with nobody at work on them */
+            open: number;
+            /** @description Safety issues that wait, whoever works on them */
+            safety_issue: number;
+            /** @description With the administrators */
+            escalated: number;
+            /** @description You work on them */
+            mine: number;
         };
         Chat: {
             id: number;
@@ -1606,6 +2548,8 @@ export interface components {
                 flag_type: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
                 comment: string;
             }[];
+            /** @description What came of your flags; null where you have set none */
+            case: components["schemas"]["CaseOutcome"] | null;
         };
         Flag: {
             /** Format: uuid */
@@ -1619,6 +2563,23 @@ export interface components {
             comment: string;
             user: number;
             user_username: string;
+            /** @description What came of it */
+            case: components["schemas"]["CaseOutcome"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        FlagOfCase: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            flag_type: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
+            comment: string;
+            user: {
+                id: number;
+                username: string;
+            };
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -1706,8 +2667,9 @@ export interface components {
             agent_version: string | null;
             /** @description Seconds from the question to the end of the answer */
             response_time: number | null;
+            /** @description Of a question what its sender has put there, of an answer what is to be known of its making */
             metadata: Record<string, never>;
-            attachments: unknown[];
+            attachments: components["schemas"]["Attachment"][];
             is_error: boolean;
             error_message: string | null;
             /** @enum {string} */
@@ -1771,6 +2733,42 @@ export interface components {
             revision: number;
             reset: boolean;
             messages: components["schemas"]["Message"][];
+            /** @description Messages that are gone, each with all below it. Which branch is chosen now is read over REST */
+            deleted: string[];
+        };
+        ModelPrice: {
+            /** @description US dollars per million tokens, as a decimal; null where unknown */
+            input: string | null;
+            /** @description US dollars per million tokens, as a decimal; null where unknown */
+            output: string | null;
+            /** @description US dollars per million tokens, as a decimal; null where unknown */
+            cache_read: string | null;
+            /** @description US dollars per million tokens, as a decimal; null where unknown */
+            cache_write: string | null;
+            /** @description US dollars per million tokens, as a decimal; null where unknown */
+            reasoning: string | null;
+            /** @description Calls with much input cost more than this; the price below every tier is shown */
+            has_tiers: boolean;
+            id: number;
+            /**
+             * @description Who says so: an administrator, or the price book that comes with the server
+             * @enum {string}
+             */
+            source: "administrator" | "price_book";
+            source_name: string;
+            /** @description An administrator has taken back what was set before: since then the price book’s price holds */
+            takes_back: boolean;
+            /** Format: date-time */
+            valid_from: string;
+            /** Format: date-time */
+            valid_to: string | null;
+            /** @description What answers cost that begin now */
+            is_current: boolean;
+            /** @description Holds from a time that is still to come */
+            is_scheduled: boolean;
+            set_by_username: string | null;
+            /** Format: date-time */
+            created_at: string;
         };
         NewApiKey: {
             id: number;
@@ -1826,6 +2824,49 @@ export interface components {
                 [key: string]: string[];
             };
             request_id?: string;
+        };
+        Provider: {
+            /**
+             * Format: uuid
+             * @description Null for what the environment sets, which can’t be changed here
+             */
+            id: string | null;
+            /** @enum {string} */
+            source: "environment" | "administrator";
+            /** @description openai, anthropic, google, openai-compatible, ollama */
+            kind: string;
+            name: string;
+            base_url: string;
+            /** @description In a private network, or on the server’s machine; null where not looked at */
+            is_local: boolean | null;
+            has_key: boolean;
+            /** @description The last four characters of a key that is long enough */
+            key_hint: string | null;
+            /** @description Its key can’t be read any more, as after a change of SECRET_KEY, and must be entered again */
+            needs_key: boolean;
+            is_enabled: boolean;
+            /** @description What it offers, where that was named; else what it lists */
+            models: string[];
+            model_count: number;
+            /** @description The variable of the environment that sets it */
+            set_by: string | null;
+            last_test: components["schemas"]["ProviderTest"] | null;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date-time */
+            updated_at: string | null;
+        };
+        ProviderTest: {
+            /** Format: date-time */
+            at: string;
+            ok: boolean;
+            latency_ms: number;
+            /** @description Of its models, those that answer chats */
+            models_found: number;
+            /** @description auth, not_found, network, timeout_total, bad_response, rate_limit, key_unreadable … */
+            error_class: string | null;
+            /** @description What went wrong, or is missing; never what the provider has answered */
+            message: string | null;
         };
         Rating: {
             /** Format: uuid */
@@ -1961,8 +3002,9 @@ export interface components {
             agent_version: string | null;
             /** @description Seconds from the question to the end of the answer */
             response_time: number | null;
+            /** @description Of a question what its sender has put there, of an answer what is to be known of its making */
             metadata: Record<string, never>;
-            attachments: unknown[];
+            attachments: components["schemas"]["Attachment"][];
             is_error: boolean;
             error_message: string | null;
             /** @enum {string} */
@@ -2169,6 +3211,565 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listChatsOfAll: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description Not before; a date, which is its first moment in UTC, or a time */
+                from?: string;
+                /** @description Before; a date or a time */
+                to?: string;
+                /** @description Whose */
+                user?: number;
+                agent?: string;
+                status?: "active" | "paused" | "completed" | "archived";
+                /** @description Only those that are, or are not, deleted */
+                deleted?: "true" | "false";
+                /** @description Part of the title */
+                search?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["AdminChat"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getChatOfAll: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminChat"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    renameChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    /** @description Why; 3 to 500 characters, kept in the audit log */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminChat"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listMessagesOfChatOfAll: {
+        parameters: {
+            query: {
+                /** @description How many rows at most, 1 to 500 */
+                limit?: number;
+                /** @description Where to go on; taken from a `Link` header */
+                cursor?: string;
+                /** @description Why; 3 to 500 characters, kept in the audit log */
+                reason: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminMessage"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listMessagesOfAll: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description Not before; a date, which is its first moment in UTC, or a time */
+                from?: string;
+                /** @description Before; a date or a time */
+                to?: string;
+                /** @description In whose chats */
+                user?: number;
+                chat?: string;
+                role?: "user" | "assistant" | "system" | "function";
+                /** @description Part of what was said */
+                search?: string;
+                /** @description Why; 3 to 500 characters, kept in the audit log */
+                reason?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["AdminMessageRow"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getMessageOfAll: {
+        parameters: {
+            query: {
+                /** @description Why; 3 to 500 characters, kept in the audit log */
+                reason: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminMessage"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listAdminModels: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                status?: "active" | "inactive" | "deprecated" | "maintenance";
+                provider?: string | "environment";
+                /** @description In the name, and in what its provider calls it */
+                search?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["AdminModel"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getAdminModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminModel"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    changeAdminModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @enum {string} */
+                    status?: "active" | "inactive" | "deprecated" | "maintenance";
+                    /** @description True: it answers where nobody chose a model. False: it was chosen no longer */
+                    is_default?: boolean;
+                    max_tokens?: number;
+                    context_tokens?: number | null;
+                    temperature?: number;
+                    top_p?: number;
+                    daily_request_limit?: number | null;
+                    rate_limit_per_minute?: number | null;
+                    supports_streaming?: boolean;
+                    supports_function_calling?: boolean;
+                    supports_vision?: boolean;
+                    deadlines?: {
+                        connect_ms?: number;
+                        first_token_ms?: number;
+                        idle_ms?: number;
+                        total_ms?: number;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminModel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listModelPrices: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 500 */
+                limit?: number;
+                /** @description Where to go on; taken from a `Link` header */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPrice"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    setModelPrice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    input: string;
+                    output: string;
+                    /** @description Input that the provider had kept; as input where absent */
+                    cache_read?: string | null;
+                    /** @description Input that the provider keeps; as input where absent */
+                    cache_write?: string | null;
+                    /** @description As output where absent */
+                    reasoning?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description From now on where absent
+                     */
+                    valid_from?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPrice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    takeModelPriceBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminModel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listPeople: {
         parameters: {
             query?: {
@@ -2219,6 +3820,429 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getPerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPerson"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    changePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "administrator" | "moderator" | "member";
+                    /** @description Why; 3 to 500 characters, kept in the audit log */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPerson"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deactivatePerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why; 3 to 500 characters, kept in the audit log */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPerson"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    endSessionsOfPerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Why; 3 to 500 characters, kept in the audit log */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPerson"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    reactivatePerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Why; 3 to 500 characters, kept in the audit log */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPerson"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listProviders: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["Provider"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createProvider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "openai" | "anthropic" | "google" | "openai-compatible";
+                    name: string;
+                    /** @description The vendor’s own where absent; openai-compatible needs one */
+                    base_url?: string;
+                    key?: string | null;
+                    models?: string[];
+                    is_enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getProvider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    removeProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    changeProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description The vendor’s own where absent; openai-compatible needs one */
+                    base_url?: string;
+                    key?: string | null;
+                    models?: string[];
+                    is_enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    testProvider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTest"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -4160,6 +6184,15 @@ export interface operations {
                 "application/json": {
                     content: string;
                     /**
+                     * @description `text` where absent
+                     * @enum {string}
+                     */
+                    message_type?: "text" | "code" | "image" | "file";
+                    /** @description Kept and shown with the message; models are not given them */
+                    attachments?: components["schemas"]["Attachment"][];
+                    /** @description At most 16384 characters of JSON, 8 levels deep */
+                    metadata?: Record<string, never>;
+                    /**
                      * Format: uuid
                      * @description Which model answers; the conversation’s or the default one where absent
                      */
@@ -4787,6 +6820,195 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    listMessages: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["Message"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `respond-async`: answer 202 at once, while the model is still answering (RFC 7240). */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    content: string;
+                    /**
+                     * @description `text` where absent
+                     * @enum {string}
+                     */
+                    message_type?: "text" | "code" | "image" | "file";
+                    /** @description Kept and shown with the message; models are not given them */
+                    attachments?: components["schemas"]["Attachment"][];
+                    /** @description At most 16384 characters of JSON, 8 levels deep */
+                    metadata?: Record<string, never>;
+                    /**
+                     * Format: uuid
+                     * @description Which model answers; the conversation’s or the default one where absent
+                     */
+                    model?: string | null;
+                    /**
+                     * @description false: only store the message
+                     * @default true
+                     */
+                    reply?: boolean;
+                    /** @default false */
+                    include_related_chat_context?: boolean;
+                    /** @default 20 */
+                    context_message_limit?: number;
+                    /** Format: uuid */
+                    conversation: string;
+                    /**
+                     * @default user
+                     * @constant
+                     */
+                    role?: "user";
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentMessage"];
+                    "text/event-stream": components["schemas"]["EventStream"];
+                };
+            };
+            /** @description Begun: the answer of the model is still to come. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentMessage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     continueMessage: {
         parameters: {
             query?: never;
@@ -4850,6 +7072,15 @@ export interface operations {
             content: {
                 "application/json": {
                     content: string;
+                    /**
+                     * @description `text` where absent
+                     * @enum {string}
+                     */
+                    message_type?: "text" | "code" | "image" | "file";
+                    /** @description Kept and shown with the message; models are not given them */
+                    attachments?: components["schemas"]["Attachment"][];
+                    /** @description At most 16384 characters of JSON, 8 levels deep */
+                    metadata?: Record<string, never>;
                     /**
                      * Format: uuid
                      * @description Which model answers; the conversation’s or the default one where absent
@@ -4998,6 +7229,37 @@ export interface operations {
             504: components["responses"]["GatewayTimeout"];
         };
     };
+    restoreMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     selectMessage: {
         parameters: {
             query?: never;
@@ -5060,6 +7322,48 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    listMessagesByConversation: {
+        parameters: {
+            query: {
+                /** @description How many rows at most, 1 to 500 */
+                limit?: number;
+                /** @description Where to go on; taken from a `Link` header */
+                cursor?: string;
+                conversation_id: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listActiveModels: {
         parameters: {
             query?: {
@@ -5105,6 +7409,444 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description A person’s id */
+                actor?: number;
+                /** @description e.g. `case.decided` */
+                action?: string;
+                subject_type?: string;
+                /** @description The id of what was done something to */
+                subject?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["AuditEntry"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listCases: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description `waiting` is open, in review and escalated; `closed` is upheld, dismissed and withdrawn */
+                state?: "waiting" | "closed" | "open" | "in_review" | "escalated" | "upheld" | "dismissed" | "withdrawn";
+                kind?: "safety_issue" | "inappropriate" | "factual_error" | "outdated" | "off_topic";
+                agent?: string;
+                model?: string;
+                /** @description Who works on it, or, where it is closed, who decided: an id, `me` or `none` */
+                assignee?: ("me" | "none") | number;
+                /** @description Hours since it came into the queue, or, where it is closed, since then */
+                older_than?: number;
+                newer_than?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["Case"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseInFull"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    assignCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The `version` that you have seen; 409 with the `current` state where it is another one by now */
+                    version: number;
+                    /** @description A person’s id; absent: you; null: nobody */
+                    assignee?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    commentOnCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseEvent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    decideCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The `version` that you have seen; 409 with the `current` state where it is another one by now */
+                    version: number;
+                    /** @enum {string} */
+                    decision: "upheld" | "dismissed" | "escalated";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listCaseEvents: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 500 */
+                limit?: number;
+                /** @description Where to go on; taken from a `Link` header */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseEvent"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    reopenCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The `version` that you have seen; 409 with the `current` state where it is another one by now */
+                    version: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listReviewers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: number;
+                        username: string;
+                        /** @enum {string} */
+                        role: "administrator" | "moderator" | "member";
+                    }[];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    summarizeCases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSummary"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

@@ -6,6 +6,7 @@ const tables = [
   'conversation',
   'branch',
   'message',
+  'message_deletion',
   'answer',
   'generation',
   'idempotency',

@@ -42,6 +42,43 @@ const systemPrompt = wrong('system_prompt', [...wrongText, 'x'.repeat(50_001)], 
 const relatedChat = wrong('related_chat', ['1', 1.5, true, 0, -1, 987_654, 2 ** 53 - 1, 1e300], { title: 'Plans' });
 const model = wrong('model', ['echo', 7, '', '0190b2a0-0000-7000-8000-000000000000'], { content: 'Hello' });
 
+const attached = { name: 'plan.pdf', media_type: 'application/pdf', size: 12 };
+const attachments: [object, string][] = [
+  ...wrong('attachments', ['plan.pdf', {}, null, Array.from({ length: 21 }, () => attached)], { content: 'Hello' }),
+  ...(
+    [
+      ['name', ''],
+      ['name', nul],
+      ['name', 'x'.repeat(256)],
+      ['media_type', 'pdf'],
+      ['media_type', 'text/plain\r\nx: y'],
+      ['size', -1],
+      ['size', 1.5],
+      ['size', '12'],
+      ['url', 'javascript:alert(1)'],
+      ['url', '/plan.pdf'],
+      ['url', `https://example.org/${'x'.repeat(2000)}`],
+    ] as const
+  ).map(([field, value]): [object, string] => [
+    { content: 'Hello', attachments: [attached, { ...attached, [field]: value }] },
+    `attachments.1.${field}`,
+  ]),
+];
+
+const deep = (levels: number): object => (levels === 0 ? {} : { in: deep(levels - 1) });
+const metadata = wrong(
+  'metadata',
+  [
+    ...['text', 7, null, ['list']],
+    ...[nul, ...halves].flatMap((text) => [{ a: [text] }, { a: { [text]: 1 } }]),
+    deep(8),
+    { a: 'x'.repeat(16_400) },
+  ],
+  { content: 'Hello' },
+);
+const messageType = wrong('message_type', ['video', 'function_call', '', 1, null], { content: 'Hello' });
+const turn = [...content, ...context, ...model, ...attachments, ...metadata, ...messageType];
+
 const chatBody: [object, string][] = [...title(255), ...systemPrompt, ...relatedChat];
 const conversationBody: [object, string][] = [
   ...title(200),
@@ -51,6 +88,11 @@ const conversationBody: [object, string][] = [
   ...wrong('context_window', ['5', 0, -1, 1.5, 1001]),
   ...wrong('auto_summarize', ['yes', 1, null]),
 ];
+
+/** The same for a conversation that is named in the body. */
+function addressed([body, field]: [object, string]): [object, string] {
+  return [{ conversation: '0190b2a0-0000-7000-8000-000000000000', ...body }, field];
+}
 
 /** The same with a title, where there must be one. */
 function titled([body, field]: [object, string]): [object, string] {
@@ -99,13 +141,33 @@ export const routeCases: RouteCase[] = [
     method: 'POST',
     path: ({ conversation }) => `/api/conversations/${conversation}/send-message/`,
     body: { content: 'Hello' },
-    refused: [...content, ...context, ...model, ...wrong('reply', ['false', 0, null], { content: 'Hello' })],
+    refused: [...turn, ...wrong('reply', ['false', 0, null], { content: 'Hello' })],
   },
+  { method: 'GET', path: () => '/api/messages/' },
+  {
+    method: 'POST',
+    path: () => '/api/messages/',
+    body: { conversation: '0190b2a0-0000-7000-8000-000000000000', content: 'Hello' },
+    refused: [
+      ...wrong('conversation', ['', 'first', 1, null, {}], { content: 'Hello' }),
+      [{ content: 'Hello' }, 'conversation'],
+      ...[
+        ...turn,
+        ...wrong('reply', ['false', 0, null], { content: 'Hello' }),
+        ...wrong('role', ['assistant', 'system', 'function', '', null, 1], { content: 'Hello' }),
+      ].map(addressed),
+    ],
+  },
+  {
+    method: 'GET',
+    path: ({ conversation }) => `/api/messages/by_conversation/?conversation_id=${conversation}`,
+  },
+  { method: 'GET', path: ({ answer }) => `/api/messages/${answer}/` },
   {
     method: 'POST',
     path: ({ question }) => `/api/messages/${question}/edit/`,
     body: { content: 'Hello' },
-    refused: [...content, ...context, ...model],
+    refused: turn,
   },
   {
     method: 'POST',
@@ -117,6 +179,8 @@ export const routeCases: RouteCase[] = [
   { method: 'POST', path: ({ answer }) => `/api/messages/${answer}/stop/` },
   { method: 'POST', path: ({ answer }) => `/api/messages/${answer}/select/` },
   { method: 'GET', path: ({ answer }) => `/api/messages/${answer}/path/` },
+  { method: 'POST', path: ({ answer }) => `/api/messages/${answer}/restore/` },
+  { method: 'DELETE', path: ({ answer }) => `/api/messages/${answer}/` },
   { method: 'DELETE', path: ({ chat }) => `/api/ai/chats/${chat}/` },
   { method: 'DELETE', path: ({ conversation }) => `/api/conversations/${conversation}/` },
 ];

@@ -70,7 +70,7 @@ export async function startChatHouse() {
   const sockets = new OpenSockets({
     events: bus,
     log,
-    findEndedAccess: async (all) => all.filter((actor) => ended.has(actor)),
+    refreshActors: async (all) => all.map((actor) => (ended.has(actor) ? null : actor)),
   });
   const chatSockets = new ChatSockets({ system, events: bus });
   registerRoutes(app, { system, authenticate, idempotency: new Idempotency('a secret'), origins }, chatRoutes);

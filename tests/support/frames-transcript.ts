@@ -17,6 +17,8 @@ export class Transcript {
   epoch: string | null = null;
   revision = 0;
   readonly messages = new Map<string, Shown>();
+  /** What a window from scratch did not hold: it may still grow, on another branch. */
+  readonly #elsewhere = new Set<string>();
   readonly problems: string[] = [];
   /** UTF-16 units that deltas brought although they were here: allowed after a reconnect, never within a connection. */
   overlap = 0;
@@ -51,6 +53,7 @@ export class Transcript {
           this.#problem(`revision went back from ${this.revision} to ${frame.revision}`);
         this.revision = frame.revision;
         for (const message of frame.messages) this.#put(message);
+        for (const id of frame.deleted) this.#delete(id);
         if (frame.reset) this.#keepOnly(new Set(frame.messages.map(({ id }) => id)));
         return;
       case 'delta':
@@ -61,11 +64,21 @@ export class Transcript {
   }
 
   #keepOnly(ids: Set<string>): void {
-    for (const id of this.messages.keys()) if (!ids.has(id)) this.messages.delete(id);
+    for (const id of this.messages.keys()) {
+      if (ids.has(id)) continue;
+      this.messages.delete(id);
+      this.#elsewhere.add(id);
+    }
+  }
+
+  #delete(id: string): void {
+    this.messages.delete(id);
+    for (const { message } of this.messages.values()) if (message.parent === id) this.#delete(message.id);
   }
 
   #put(message: Message): void {
     const parts = message.parts.map((part) => ('text' in part ? part.text : ''));
+    this.#elsewhere.delete(message.id);
     const known = this.messages.get(message.id);
     if (known !== undefined && known.message.revision <= message.revision) {
       known.parts.forEach((text, part) => {
@@ -81,6 +94,7 @@ export class Transcript {
 
   #grow({ message_id: id, part, at, text }: Extract<ServerFrame, { type: 'delta' }>): void {
     const shown = this.messages.get(id);
+    if (this.#elsewhere.has(id)) return;
     if (shown === undefined) return this.#problem(`a delta of a message that was never shown: ${id}`);
     const known = (shown.parts[part] ??= '');
     if (at > known.length) return this.#problem(`${id} part ${part}: a hole from ${known.length} to ${at}`);

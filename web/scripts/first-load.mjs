@@ -11,10 +11,12 @@ const manifest = JSON.parse(readFileSync(join(out, '.vite/manifest.json'), 'utf8
 /** Pages that a first visit can land on, with the chunks that each loads on top of the entry. */
 const landings = {
   'sign-in': ['src/app/pages/entry-pages.tsx'],
-  'a conversation': ['src/app/shell.tsx', 'src/app/pages/conversation-pages.tsx'],
+  'a conversation': ['src/app/shell.tsx', 'src/app/pages/conversation-page.tsx'],
+  'a new conversation': ['src/app/shell.tsx', 'src/app/pages/new-conversation-page.tsx'],
   'chats with people': ['src/app/shell.tsx', 'src/app/pages/chats-page.tsx'],
   search: ['src/app/shell.tsx', 'src/app/pages/search-page.tsx'],
   agents: ['src/app/shell.tsx', 'src/app/pages/agents-page.tsx'],
+  administration: ['src/app/shell.tsx', 'src/app/pages/admin-page.tsx', 'src/features/administration/people-page.tsx'],
   account: ['src/app/shell.tsx', 'src/app/pages/account-page.tsx'],
 };
 

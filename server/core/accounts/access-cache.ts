@@ -19,7 +19,7 @@ interface Entry {
  */
 export class AccessCache {
   readonly #entries = new LRUCache<string, Entry>({ max: mostEntries });
-  /** When each person last lost some access; only times that can still matter. */
+  /** When what each person may do last changed; only times that can still matter. */
   readonly #revokedAt = new Map<number, number>();
   readonly #now: () => number;
 
@@ -46,6 +46,7 @@ export class AccessCache {
     }
   }
 
+  /** What the person may do has changed: some access ended, or their role is another. */
   revoke(userId: number): void {
     const now = this.#now();
     // Deleted first, so that the map stays in the order of its times.

@@ -78,23 +78,27 @@ export async function noteSeen(ctx: Ctx, userId: number): Promise<void> {
     .execute();
 }
 
-/** Of the ids, those that still let somebody in. */
+/** Of the ids, those that still let somebody in, and in what role. */
 export async function findLiveAccess(
   ctx: Ctx,
   ids: { sessions: number[]; apiKeys: number[] },
-): Promise<{ sessions: number[]; apiKeys: number[] }> {
-  const isActive = sql<boolean>`exists (select from app_user where id = user_id and deactivated_at is null)`;
+): Promise<{ sessions: Map<number, Role>; apiKeys: Map<number, Role> }> {
   const [sessions, apiKeys] = await Promise.all([
     ctx.db
-      .selectFrom('session')
-      .select('id')
-      .where(sql<boolean>`id = any(${ids.sessions}) and expires_at > now() and ${isActive}`)
+      .selectFrom('session as s')
+      .innerJoin('appUser as u', 'u.id', 's.userId')
+      .select(['s.id', 'u.role'])
+      .where(sql<boolean>`s.id = any(${ids.sessions}) and s.expires_at > now() and u.deactivated_at is null`)
       .execute(),
     ctx.db
-      .selectFrom('apiKey')
-      .select('id')
-      .where(sql<boolean>`id = any(${ids.apiKeys}) and (expires_at is null or expires_at > now()) and ${isActive}`)
+      .selectFrom('apiKey as k')
+      .innerJoin('appUser as u', 'u.id', 'k.userId')
+      .select(['k.id', 'u.role'])
+      .where(
+        sql<boolean>`k.id = any(${ids.apiKeys}) and (k.expires_at is null or k.expires_at > now()) and u.deactivated_at is null`,
+      )
       .execute(),
   ]);
-  return { sessions: sessions.map(({ id }) => id), apiKeys: apiKeys.map(({ id }) => id) };
+  const rolesById = (rows: { id: number; role: Role }[]) => new Map(rows.map(({ id, role }) => [id, role]));
+  return { sessions: rolesById(sessions), apiKeys: rolesById(apiKeys) };
 }

@@ -14,3 +14,11 @@ export interface Person {
   /** Empty where they chose none. */
   name: string;
 }
+
+/** What a person may do here. */
+export interface Standing {
+  id: number;
+  username: string;
+  role: Role;
+  deactivatedAt: Date | null;
+}

@@ -1,5 +1,6 @@
 import type { Actor } from '#server/core/context.ts';
-import { forbidden } from '#server/core/errors.ts';
+import { AppError, forbidden } from '#server/core/errors.ts';
+import type { Standing } from './account.ts';
 import { isCommonPassword } from './common-passwords.ts';
 
 /** A session that nobody uses ends after 14 days, and any session after 90. */
@@ -50,4 +51,18 @@ function looksLikeEmail(text: string): boolean {
 export function requireSession(actor: Actor): number {
   if (actor.sessionId === null) throw forbidden('An API key cannot manage sign-ins. Sign in with your password.');
   return actor.sessionId;
+}
+
+/**
+ * Of two administrators who take each other's role at the same moment the second is none any more: what they were when
+ * their request came counts for nothing.
+ */
+export function requireStillAdministrator(actor: Actor, administrators: Standing[]): void {
+  if (!administrators.some(({ id }) => id === actor.userId)) throw forbidden('Only administrators may do this.');
+}
+
+/** Somebody must be left who can give roles. */
+export function requireAnotherAdministrator(person: Standing, administrators: Standing[]): void {
+  const isLast = administrators.length === 1 && administrators[0]!.id === person.id;
+  if (isLast) throw new AppError('conflict', 'This is the last active administrator. Make somebody else one before.');
 }

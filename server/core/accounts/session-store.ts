@@ -45,6 +45,10 @@ export function deleteOtherSessions(ctx: Ctx, userId: number, keptId: number): P
     .execute();
 }
 
+export function deleteSessionsOf(ctx: Ctx, userId: number): Promise<EndedSession[]> {
+  return ctx.db.deleteFrom('session').where('userId', '=', userId).returning(['id', 'userId']).execute();
+}
+
 /** Those that have run out, and of the others all but the `most` that were used last. */
 export function deleteSurplusSessions(ctx: Ctx, userId: number, most: number): Promise<EndedSession[]> {
   return ctx.db

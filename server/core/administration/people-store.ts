@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '#server/core/context.ts';
+import { beginning, mostCounted } from './conditions-store.ts';
 import type { AdministeredPerson, PeopleFilter } from './person.ts';
 
 type StoreContext = Pick<Context, 'db'>;
 
 const mostConversations = 1_000;
-const mostCounted = 10_000;
 
 /** Those beside an id, newest first; at most `limit`. */
 export async function listPeopleBeside(
@@ -18,6 +18,11 @@ export async function listPeopleBeside(
   const place = direction === 'older' ? sql`id < ${from} order by id desc` : sql`id > ${from} order by id`;
   const people = await selectPeople(ctx, sql`${matches(filter)} and ${place} limit ${limit}`);
   return direction === 'older' ? people : people.toReversed();
+}
+
+export async function findPerson(ctx: StoreContext, id: number): Promise<AdministeredPerson | null> {
+  const [person] = await selectPeople(ctx, sql`id = ${id}`);
+  return person ?? null;
 }
 
 /** Of those that are asked for alone what they have is counted. */
@@ -35,8 +40,8 @@ async function selectPeople(ctx: StoreContext, which: RawBuilder<unknown>): Prom
 function matches({ search, role, status }: PeopleFilter): RawBuilder<unknown> {
   const conditions = [sql`true`];
   if (search) {
-    const beginning = `${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-    conditions.push(sql`(lower(username) like lower(${beginning}) or email like lower(${beginning}))`);
+    const pattern = beginning(search);
+    conditions.push(sql`(lower(username) like lower(${pattern}) or email like lower(${pattern}))`);
   }
   if (role) conditions.push(sql`role = ${role}`);
   if (status) conditions.push(status === 'active' ? sql`deactivated_at is null` : sql`deactivated_at is not null`);

@@ -5,11 +5,12 @@ import { isThereFor } from '#server/db/belongs-to.ts';
 import { namedStatement, type NamedStatement, runNamed } from '#server/db/statement.ts';
 import type { HistoryMessage } from './answer.ts';
 import type { NodeIdentity } from './node-identity.ts';
+import { type Extras, storedExtras } from './question-extras.ts';
 
 /** What is added at the end of the chosen branch: a question, a reply to come, or both. */
 export interface Turn {
   /** Null where only a reply is added, beside another one. */
-  question: { id: string; content: string; clientId: string | null; title: string } | null;
+  question: { id: string; content: string; clientId: string | null; title: string; extras: Extras | null } | null;
   /** Null where the message is only stored. */
   reply: { id: string; node: NodeIdentity; llmModelId: string | null; quoteChat: boolean; quoteLimit: number } | null;
   /** The request's `Idempotency-Key`, hashed, where it had one. */
@@ -48,6 +49,7 @@ export interface AppendedTurn {
 interface Form {
   by: 'id' | 'number';
   asks: boolean;
+  hasExtras: boolean;
   replies: boolean;
   isRepeatable: boolean;
 }
@@ -59,6 +61,9 @@ interface TurnValues {
   questionId: string | null;
   content: string | null;
   clientId: string | null;
+  messageType: string | null;
+  attachments: string | null;
+  metadata: string | null;
   title: string | null;
   replyId: string | null;
   nodeId: string | null;
@@ -82,7 +87,7 @@ interface TurnValues {
  * PostgreSQL makes every part and each of its columns ready before it runs the first: so none is there that
  * the form has no use for, and parts hand on few columns. That halved what a turn costs.
  */
-function append({ by, asks, replies, isRepeatable }: Form): string {
+function append({ by, asks, hasExtras, replies, isRepeatable }: Form): string {
   const added = Number(asks) + Number(replies);
   const parts = [
     `conversation as (
@@ -112,9 +117,9 @@ function append({ by, asks, replies, isRepeatable }: Form): string {
   )`,
     asks &&
       `question as (
-    insert into message (id, conversation_id, user_id, branch_id, position, parent_id, role, content, status, client_id, revision)
+    insert into message (id, conversation_id, user_id, branch_id, position, parent_id, role, content, status, client_id, revision${hasExtras ? extraColumns : ''})
     select :questionId::uuid, c.id, :userId, c.active_branch_id, c.base_position + 1, c.parent_id, 'user', :content::text,
-      'complete', :clientId::text, c.revision
+      'complete', :clientId::text, c.revision${hasExtras ? extraValues : ''}
     from conversation c
     returning number, created_at
   )`,
@@ -146,6 +151,9 @@ function append({ by, asks, replies, isRepeatable }: Form): string {
   from conversation c ${asks ? 'cross join question' : ''} ${replies ? 'cross join reply' : ''}`;
 }
 
+const extraColumns = ', message_type, attachments, metadata';
+const extraValues = ', :messageType::text, :attachments::jsonb, :metadata::jsonb';
+
 const numberAndTime = (part: string, isThere: boolean): string =>
   isThere
     ? `${part}.number as ${part}_number, ${part}.created_at as ${part}_created_at`
@@ -165,8 +173,15 @@ const replyColumns = `case when c.is_behind_open then c.parent_id end as waits_f
 const statements = new Map<string, NamedStatement<AppendedTurn, TurnValues>>();
 
 function statementFor(form: Form): NamedStatement<AppendedTurn, TurnValues> {
-  const { by, asks, replies, isRepeatable } = form;
-  const name = ['append', asks && 'question', replies && 'reply', isRepeatable && 'once', `by-${by}`];
+  const { by, asks, hasExtras, replies, isRepeatable } = form;
+  const name = [
+    'append',
+    asks && 'question',
+    hasExtras && 'extras',
+    replies && 'reply',
+    isRepeatable && 'once',
+    `by-${by}`,
+  ];
   const key = name.filter(Boolean).join('-');
   let known = statements.get(key);
   if (known === undefined) statements.set(key, (known = namedStatement(key, append(form))));
@@ -183,13 +198,21 @@ export async function appendTurn(
   { question, reply, repeat, historyLimit }: Turn,
 ): Promise<AppendedTurn | null> {
   const by = 'id' in ref ? 'id' : 'number';
-  const form = { by, asks: question !== null, replies: reply !== null, isRepeatable: repeat !== null } as const;
+  const extras = question?.extras ?? null;
+  const form = {
+    by,
+    asks: question !== null,
+    hasExtras: extras !== null,
+    replies: reply !== null,
+    isRepeatable: repeat !== null,
+  } as const;
   const rows = await runNamed(ctx, statementFor(form), {
     userId: ctx.actor.userId,
     conversation: 'id' in ref ? ref.id : ref.number,
     questionId: question?.id ?? null,
     content: question?.content ?? null,
     clientId: question?.clientId ?? null,
+    ...storedExtras(extras),
     title: question?.title ?? null,
     replyId: reply?.id ?? null,
     nodeId: reply?.node.id ?? null,

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import type { Attachment } from '#contract/attachments.ts';
 import type { Context } from '#server/core/context.ts';
 import { getConversation } from '#server/core/conversations/get-conversation.ts';
 import { AppError } from '#server/core/errors.ts';
@@ -18,10 +19,14 @@ import {
 import type { LiveAnswer } from './live-answer.ts';
 import { readMessage } from './message-store.ts';
 import type { AskContext } from './ports.ts';
+import { type Extras, extrasOf } from './question-extras.ts';
 import { historyLimit } from './run-answer.ts';
 
 export interface Question {
   content: string;
+  messageType?: string | undefined;
+  attachments?: Attachment[] | undefined;
+  metadata?: Record<string, unknown> | undefined;
   /** Which model answers; null: the conversation's or the default one. */
   llmModelId?: string | null | undefined;
   /** False: the message is only stored. */
@@ -52,13 +57,14 @@ const titleLength = 60;
 export async function ask(ctx: AskContext, ref: ConversationRef, question: Question): Promise<Asked> {
   if (ctx.engine.isDraining)
     throw new AppError('unavailable', 'The server is about to restart.', { retryAfterSeconds: 2 });
-  if (question.reply !== false) ctx.catalog.choose([question.llmModelId]);
+  if (question.reply !== false) requireAble(ctx, question.llmModelId);
   const turn: Turn = {
     question: {
       id: randomUUIDv7(),
       content: question.content,
       clientId: question.clientId ?? null,
       title: titleOf(question.content),
+      extras: extrasOf(question),
     },
     reply: question.reply === false ? null : replyOf(ctx, question),
     repeat: question.repeat ?? null,
@@ -73,6 +79,14 @@ export async function ask(ctx: AskContext, ref: ConversationRef, question: Quest
     if (!isIn(asked, ref)) throw usedForAnother();
     return asked;
   }
+}
+
+/**
+ * Refuses a model that was named and can't answer, before anything is stored. What a conversation or its agent prefers is
+ * known only with the turn: where that can't answer, the question is kept and its answer says so.
+ */
+export function requireAble({ catalog }: Pick<AskContext, 'catalog'>, llmModelId: Question['llmModelId']): void {
+  if (llmModelId != null) catalog.choose([llmModelId]);
 }
 
 /** A turn that waited while its conversation was given to another agent was not taken, and is tried again. */
@@ -170,7 +184,12 @@ function answerOf(ctx: Context, { question, reply }: Turn, appended: AppendedTur
 function messageOf(
   appended: AppendedTurn,
   role: 'user' | 'assistant',
-  { id, content, parentId }: { id: string; content: string; parentId?: string | undefined },
+  {
+    id,
+    content,
+    parentId,
+    extras,
+  }: { id: string; content: string; parentId?: string | undefined; extras?: Extras | null },
 ): Message {
   const isReplyToQuestion = parentId !== undefined;
   return {
@@ -181,7 +200,6 @@ function messageOf(
     position: appended.base_position + (isReplyToQuestion ? 2 : 1),
     parentId: parentId ?? appended.parent_id,
     role,
-    messageType: 'text',
     content,
     parts: content === '' ? [] : [{ type: 'text', text: content }],
     status: role === 'user' ? 'complete' : 'pending',
@@ -193,8 +211,9 @@ function messageOf(
     usageSource: null,
     costNano: null,
     responseTimeMs: null,
-    metadata: {},
-    attachments: [],
+    messageType: extras?.messageType ?? 'text',
+    metadata: extras?.metadata ?? {},
+    attachments: extras?.attachments ?? [],
     hasFeedback: false,
     errorCode: null,
     errorMessage: null,

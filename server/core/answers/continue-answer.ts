@@ -2,12 +2,12 @@ import { act } from '#server/core/context.ts';
 import { getConversation } from '#server/core/conversations/get-conversation.ts';
 import { AppError } from '#server/core/errors.ts';
 import type { Message, OwnMessage } from '#server/core/messages/message.ts';
-import { getMessage } from '#server/core/messages/get-message.ts';
 import { isUniqueViolation } from '#server/db/errors.ts';
 import type { GrowingPart } from './answer.ts';
 import { type Asked, findAsked, type Question, requireOpen } from './ask.ts';
 import { claimRepeat } from './ask-store.ts';
 import { type ReopenedAnswer, reopenAnswer } from './continue-store.ts';
+import { holdMessage } from './hold-message.ts';
 import type { AskContext } from './ports.ts';
 
 /** Goes on with an answer that did not come to its end, in the same message, after what it says already. */
@@ -24,7 +24,7 @@ export async function continueAnswer(ctx: AskContext, messageId: string, repeat:
 
 async function reopen(ctx: AskContext, messageId: string, repeat: Question['repeat']): Promise<Asked> {
   const { message, reopened } = await act(ctx, async (tx) => {
-    const found = await getMessage(tx, { id: messageId });
+    const { message: found } = await holdMessage(tx, messageId);
     // Before the look at its state: a repeated request finds the answer being continued by the first one.
     if (repeat) await claimRepeat(tx, repeat, messageId);
     if (!canContinue(found)) throw new AppError('conflict', 'Only an answer that was cut off can be continued.');

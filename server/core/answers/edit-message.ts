@@ -1,19 +1,26 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { act } from '#server/core/context.ts';
-import { AppError, notFound } from '#server/core/errors.ts';
+import { AppError } from '#server/core/errors.ts';
 import type { Message } from '#server/core/messages/message.ts';
-import { getMessage } from '#server/core/messages/get-message.ts';
 import { isUniqueViolation } from '#server/db/errors.ts';
-import { append, type Asked, begin, findAsked, type Question, replyOf } from './ask.ts';
+import { append, type Asked, begin, findAsked, type Question, replyOf, requireAble } from './ask.ts';
 import type { Turn } from './ask-store.ts';
-import { lockConversation, openBranchBeside } from './branch-store.ts';
+import { findForkBeside, openBranch } from './branch-store.ts';
+import { holdMessage } from './hold-message.ts';
 import type { AskContext } from './ports.ts';
+import { extrasOf } from './question-extras.ts';
 import { historyLimit } from './run-answer.ts';
 
 /** Says one of one's messages differently: a sibling on a branch of its own, which is answered and chosen. */
 export function editMessage(ctx: AskContext, messageId: string, question: Question): Promise<Asked> {
   return askBeside(ctx, messageId, 'user', question, (message) => ({
-    question: { id: randomUUIDv7(), content: question.content, clientId: question.clientId ?? null, title: '' },
+    question: {
+      id: randomUUIDv7(),
+      content: question.content,
+      clientId: question.clientId ?? null,
+      title: '',
+      extras: extrasOf(question, message),
+    },
     reply: replyOf(ctx, { ...question, llmModelId: question.llmModelId ?? message.llmModelId }),
     repeat: question.repeat ?? null,
     historyLimit,
@@ -39,14 +46,12 @@ async function askBeside(
 ): Promise<Asked> {
   if (ctx.engine.isDraining)
     throw new AppError('unavailable', 'The server is about to restart.', { retryAfterSeconds: 2 });
-  ctx.catalog.choose([question.llmModelId]);
+  requireAble(ctx, question.llmModelId);
   try {
     const { turn, appended } = await act(ctx, async (tx) => {
-      const message = await getMessage(tx, { id: messageId });
+      const { message, conversation } = await holdMessage(tx, messageId);
       if (message.role !== role) throw wrongRole(role);
-      const conversation = await lockConversation(tx, message.conversationId);
-      if (conversation === null) throw notFound();
-      await openBranchBeside(tx, conversation, message);
+      await openBranch(tx, conversation, await findForkBeside(tx, message));
       const made = turnFor(message);
       return { turn: made, appended: await append(tx, { id: conversation.id }, made) };
     });

@@ -14,11 +14,9 @@ export interface PathThrough extends Page<Message> {
   isChosen: boolean;
 }
 
-const endOfTree = 2_147_483_647;
-
 /**
  * The branch that runs through a message, as far as it stands around it; a cursor leads on. Of several it is the one that
- * was chosen last, and to look at it chooses none.
+ * was chosen last, or its own where each of the others ends with what is deleted; to look at it chooses none.
  */
 export async function readPathThrough(
   ctx: Pick<Context, 'actor' | 'db' | 'pool'>,
@@ -27,7 +25,7 @@ export async function readPathThrough(
 ): Promise<PathThrough> {
   const message = await getMessage(ctx, { id: messageId });
   const conversation = await getConversation(ctx, { id: message.conversationId });
-  const branchId = await findLastChosenThrough(ctx, message);
+  const branchId = (await findLastChosenThrough(ctx, message)) ?? message.branchId;
   const isChosen = branchId === conversation.activeBranchId;
   const endsAt = isChosen ? conversation.headPosition : await findBranchEnd(ctx, branchId);
   const path = { branchId, branchCount: conversation.branchCount };
@@ -37,11 +35,11 @@ export async function readPathThrough(
   let rows: Message[];
   if (cursor === undefined) {
     const before = await read(0, message.position, Math.floor(limit / 2), 'last');
-    rows = [...before, ...(await read(message.position - 1, endOfTree, limit - before.length, 'first'))];
+    rows = [...before, ...(await read(message.position - 1, endsAt + 1, limit - before.length, 'first'))];
   } else {
     const { direction, position } = decodeCursor(cursor, 1);
-    const at = Math.min(position[0]!, endOfTree);
-    rows = direction === 'older' ? await read(0, at, limit, 'last') : await read(at, endOfTree, limit, 'first');
+    const at = Math.min(position[0]!, endsAt + 1);
+    rows = direction === 'older' ? await read(0, at, limit, 'last') : await read(at, endsAt + 1, limit, 'first');
   }
   const first = rows[0]?.position ?? 1;
   const last = rows.at(-1)?.position ?? endsAt;

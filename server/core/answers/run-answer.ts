@@ -6,6 +6,7 @@ import { AppError } from '#server/core/errors.ts';
 import { readPath } from '#server/core/messages/list-messages.ts';
 import type { ModelGateway } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
+import { takeTurn } from '#server/core/models/take-turn.ts';
 import { isUnavailable } from '#server/db/errors.ts';
 import { type ModelPart, ProviderError } from '#server/providers/provider.ts';
 import { accountFor, generationOf, newProgress, type Progress } from './account-for-answer.ts';
@@ -98,6 +99,7 @@ async function prepare({ ctx, gateway, catalog }: RunPorts, answer: Answer, prog
       related_chat_context: { chat: answer.contextChatId, messages: quoted?.messages.length ?? 0 },
     }),
   };
+  await takeTurn(ctx, catalog, model);
 }
 
 /** The path up to the question. */

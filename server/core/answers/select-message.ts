@@ -1,18 +1,14 @@
 import { act, type Context } from '#server/core/context.ts';
-import { notFound } from '#server/core/errors.ts';
 import type { OwnMessage } from '#server/core/messages/message.ts';
-import { getMessage } from '#server/core/messages/get-message.ts';
-import { chooseBranch, findLastChosenThrough, lockConversation } from './branch-store.ts';
+import { chooseBranchThrough } from './choose-branch.ts';
+import { holdMessage } from './hold-message.ts';
 
 /** Chooses the branch through a message: of several, the one chosen last. */
 export function selectMessage(ctx: Context, messageId: string): Promise<OwnMessage> {
   return act(ctx, async (tx) => {
-    const message = await getMessage(tx, { id: messageId });
-    const conversation = await lockConversation(tx, message.conversationId);
-    if (conversation === null) throw notFound();
-    const branchId = await findLastChosenThrough(tx, message);
-    if (branchId === conversation.activeBranchId) return message;
-    const revision = await chooseBranch(tx, conversation, branchId);
+    const { message, conversation } = await holdMessage(tx, messageId);
+    const revision = await chooseBranchThrough(tx, conversation, message);
+    if (revision === null) return message;
     tx.events.publish({
       type: 'conversation.changed',
       conversationId: conversation.id,

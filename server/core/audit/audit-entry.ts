@@ -4,6 +4,8 @@ import type { Role } from '#server/db/tables.ts';
  * What is recorded. `…viewed` is a look at what is private to somebody else; it is recorded before the answer leaves.
  */
 export type AuditAction =
+  | 'case.opened'
+  | 'case.withdrawn'
   | 'case.viewed'
   | 'case.assigned'
   | 'case.commented'

@@ -11,7 +11,7 @@ type VersionContext = Pick<Context, 'actor' | 'db' | 'pool'>;
  * where that can't be said: an answer grows in it, or there is no such conversation.
  *
  * It relies on every statement that adds, changes or forks messages to write their conversation's row in
- * the same transaction: those of `ask-store`, `finish-store`, `continue-store` and `branch-store`. Whoever
+ * the same transaction: those of `ask-store`, `finish-store`, `continue-store`, `branch-store` and `deletion-store`. Whoever
  * has the conversation open relies on the same, since it is how they hear of changes: by its revision.
  */
 export async function conversationVersion(ctx: VersionContext, ref: ConversationRef): Promise<string | null> {

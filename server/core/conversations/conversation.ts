@@ -26,6 +26,8 @@ export interface Conversation {
   totalCostNano: number;
   unpricedAnswers: number;
   revision: number;
+  /** The revision in which messages of it were last deleted or brought back; 0: never. */
+  deletionRevision: number;
   activityAt: Date;
   lastMessageAt: Date | null;
   deletedAt: Date | null;

@@ -31,6 +31,7 @@ interface ConversationRow {
   total_cost_nano: number;
   unpriced_answers: number;
   revision: number;
+  deletion_revision: number;
   activity_at: Date;
   last_message_at: Date | null;
   deleted_at: Date | null;
@@ -44,7 +45,7 @@ const selectConversation = `
     coalesce(c.system_prompt, case when a.shares_system_prompt or a.created_by = c.user_id then v.system_prompt else '' end) as system_prompt,
     c.related_chat_id, h.name as related_chat_name, c.context_window, c.auto_summarize, c.active_branch_id, c.branch_count,
     c.head_position, c.total_messages, c.total_tokens_used, c.total_cost_nano, c.unpriced_answers, c.revision,
-    c.activity_at, c.last_message_at, c.deleted_at, c.created_at, c.updated_at
+    c.deletion_revision, c.activity_at, c.last_message_at, c.deleted_at, c.created_at, c.updated_at
   from conversation c
   join agent a on a.id = c.agent_id
   join agent_version v on v.id = a.current_version_id
@@ -284,6 +285,7 @@ function fromRow(row: ConversationRow): Conversation {
     totalCostNano: row.total_cost_nano,
     unpricedAnswers: row.unpriced_answers,
     revision: row.revision,
+    deletionRevision: row.deletion_revision,
     activityAt: row.activity_at,
     lastMessageAt: row.last_message_at,
     deletedAt: row.deleted_at,

@@ -1,24 +1,28 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '#server/core/context.ts';
+import { isNotDeleted } from '#server/db/belongs-to.ts';
+import { toldOfCase } from '#server/db/case-columns.ts';
 import type { FeedbackEntry, FeedbackKind } from './feedback-entry.ts';
 
 type StoreContext = Pick<Context, 'actor' | 'db'>;
 
 const excerptLength = 120;
+const isThere = sql.raw(isNotDeleted('m'));
 
 /** Entries on messages that are not deleted. */
 async function listEntries<Entry extends FeedbackEntry>(
   ctx: StoreContext,
-  { table, column }: FeedbackKind<Entry>,
+  { table, column, hasCase }: FeedbackKind<Entry>,
   condition: RawBuilder<unknown>,
 ): Promise<Entry[]> {
   const { rows } = await sql<Entry>`
     select r.id, r.number, r.message_id, r.${sql.ref(column)}, r.comment, r.user_id, r.created_at, r.updated_at,
-      u.username, left(m.content, ${excerptLength}) as message_excerpt
+      u.username, left(m.content, ${excerptLength}) as message_excerpt${hasCase ? sql.raw(`, ${toldOfCase('k')}`) : sql``}
     from ${sql.table(table)} r
-    join message m on m.id = r.message_id
+    join message m on m.id = r.message_id and ${isThere}
     join conversation c on c.id = m.conversation_id and c.deleted_at is null
     join app_user u on u.id = r.user_id
+    ${hasCase ? sql`left join review_case k on k.message_id = r.message_id` : sql``}
     where ${condition}`.execute(ctx.db);
   return rows;
 }
@@ -50,7 +54,7 @@ export async function listEntriesBeside<Entry extends FeedbackEntry>(
 export async function countEntries(ctx: StoreContext, { table }: FeedbackKind<FeedbackEntry>): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from ${sql.table(table)} r
-    join message m on m.id = r.message_id
+    join message m on m.id = r.message_id and ${isThere}
     join conversation c on c.id = m.conversation_id and c.deleted_at is null
     where r.user_id = ${ctx.actor.userId}`.execute(ctx.db);
   return rows[0]!.count;

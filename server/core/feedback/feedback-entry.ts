@@ -17,5 +17,7 @@ export interface FeedbackEntry {
 export interface FeedbackKind<Entry extends FeedbackEntry> {
   table: 'message_rating' | 'message_flag';
   column: 'score' | 'flag_type';
+  /** Whether entries make a case, and tell what came of it. */
+  hasCase: boolean;
   entry?: Entry;
 }

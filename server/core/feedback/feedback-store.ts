@@ -1,8 +1,9 @@
 import type { Context } from '#server/core/context.ts';
 import { summaryOf } from '#server/core/ratings/rating-summary.ts';
+import { toldOfCase } from '#server/db/case-columns.ts';
 import type { FlagType } from '#server/db/feedback-tables.ts';
 import { reading, runStatement } from '#server/db/statement.ts';
-import type { Feedback } from './feedback.ts';
+import type { CaseOutcome, Feedback } from './feedback.ts';
 
 interface FeedbackRow {
   id: string;
@@ -11,6 +12,9 @@ interface FeedbackRow {
   flag_counts: Partial<Record<FlagType, number>>;
   own_rating: Feedback['ownRating'];
   own_flags: Feedback['ownFlags'];
+  case_state: CaseOutcome['state'];
+  case_decided_at: Date | null;
+  case_reason: string | null;
 }
 
 const ofMessages = reading<FeedbackRow>(
@@ -25,8 +29,10 @@ const ofMessages = reading<FeedbackRow>(
     (select json_build_object('id', r.id, 'score', r.score, 'comment', r.comment)
       from message_rating r where r.message_id = f.subject_id and r.user_id = $2) as own_rating,
     coalesce((select json_agg(json_build_object('id', g.id, 'flagType', g.flag_type, 'comment', g.comment) order by g.number)
-      from message_flag g where g.message_id = f.subject_id and g.user_id = $2), '[]') as own_flags
-  from feedback_count f where f.subject = 'message' and f.subject_id = any($1::uuid[])`,
+      from message_flag g where g.message_id = f.subject_id and g.user_id = $2), '[]') as own_flags,
+    ${toldOfCase('c')}
+  from feedback_count f left join review_case c on c.message_id = f.subject_id
+  where f.subject = 'message' and f.subject_id = any($1::uuid[])`,
 );
 
 /** By message id. */
@@ -43,6 +49,10 @@ export async function listFeedback(
         flagCounts: row.flag_counts,
         ownRating: row.own_rating,
         ownFlags: row.own_flags,
+        outcome:
+          row.own_flags.length === 0
+            ? null
+            : { state: row.case_state, decidedAt: row.case_decided_at, reason: row.case_reason },
       },
     ]),
   );

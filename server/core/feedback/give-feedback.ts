@@ -2,7 +2,7 @@ import { act, type Context } from '#server/core/context.ts';
 import type { Turns } from '#server/core/turns.ts';
 import type { FeedbackChange } from './feedback-change.ts';
 import { holdAnswer } from './hold-answer.ts';
-import { countFeedback } from './store.ts';
+import { countFeedback, type HeldMessage, markChanged } from './store.ts';
 
 export interface FeedbackContext extends Context {
   turns: Turns;
@@ -15,20 +15,34 @@ export interface FeedbackContext extends Context {
 export function giveFeedback<T>(
   ctx: FeedbackContext,
   messageId: string,
-  change: (tx: Context) => Promise<{ counts: FeedbackChange; result: T }>,
+  change: (tx: Context, message: HeldMessage) => Promise<{ counts: FeedbackChange; result: T }>,
 ): Promise<T> {
   return ctx.turns.take(`feedback on ${messageId}`, () =>
     act<Context, T>(ctx, async (tx) => {
       const message = await holdAnswer(tx, messageId);
-      const { counts, result } = await change(tx);
-      const revision = await countFeedback(tx, message, counts);
-      tx.events.publish({
-        type: 'conversation.changed',
-        conversationId: message.conversationId,
-        userId: tx.actor.userId,
-        revision,
-      });
+      const { counts, result } = await change(tx, message);
+      publish(tx, message, await countFeedback(tx, message, counts));
       return result;
     }),
   );
+}
+
+/**
+ * Shows, to whoever has the conversation open, that something has changed that is shown with what was said of a message.
+ * The conversation is held.
+ */
+export async function tellOfFeedback(
+  tx: Pick<Context, 'db' | 'events'>,
+  message: Pick<HeldMessage, 'id' | 'conversationId' | 'userId'> & { isHidden: boolean },
+): Promise<void> {
+  const revision = await markChanged(tx, message);
+  if (!message.isHidden) publish(tx, message, revision);
+}
+
+function publish(
+  { events }: Pick<Context, 'events'>,
+  { conversationId, userId }: Pick<HeldMessage, 'conversationId' | 'userId'>,
+  revision: number,
+): void {
+  events.publish({ type: 'conversation.changed', conversationId, userId, revision });
 }

@@ -2,6 +2,8 @@ import type { Context } from '#server/core/context.ts';
 import { invalid, notFound } from '#server/core/errors.ts';
 import { type HeldMessage, lockMessage } from './store.ts';
 
+export type { HeldMessage } from './store.ts';
+
 /**
  * An answer in one of the viewer's conversations, held for this transaction: nobody else rates or flags
  * anything in that conversation until its end, so what is read of it and counted is exact.

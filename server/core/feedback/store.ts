@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import type { Context } from '#server/core/context.ts';
 import type { Message } from '#server/core/messages/message.ts';
+import { isNotDeleted } from '#server/db/belongs-to.ts';
 import type { FeedbackChange } from './feedback-change.ts';
 
 type StoreContext = Pick<Context, 'actor' | 'db'>;
 
 export interface HeldMessage extends Pick<Message, 'id' | 'conversationId' | 'role' | 'llmModelId'> {
+  /** Whose it is. */
+  userId: number;
   agentId: string | null;
   agentVersionId: string | null;
 }
@@ -16,10 +19,11 @@ export async function lockMessage(ctx: StoreContext, id: string): Promise<HeldMe
     .selectFrom('message as m')
     .innerJoin('conversation as c', 'c.id', 'm.conversationId')
     .leftJoin('agentVersion as v', 'v.id', 'm.agentVersionId')
-    .select(['m.id', 'm.conversationId', 'm.role', 'm.llmModelId', 'm.agentVersionId', 'v.agentId'])
+    .select(['m.id', 'm.conversationId', 'm.userId', 'm.role', 'm.llmModelId', 'm.agentVersionId', 'v.agentId'])
     .where('m.id', '=', id)
     .where('m.userId', '=', ctx.actor.userId)
     .where('c.deletedAt', 'is', null)
+    .where(sql.raw<boolean>(isNotDeleted('m')))
     .forUpdate('c')
     .executeTakeFirst();
   return row ?? null;
@@ -43,12 +47,21 @@ export async function countFeedback(ctx: StoreContext, message: HeldMessage, cha
         names.map((name) => sql`${name} = feedback_count.${name} + excluded.${name}`),
       )}
     ),`;
+  return markChanged(ctx, message, names.length === 0 ? sql`` : counted);
+}
+
+/** Marks a message as changed, after other parts of the same statement; answers the conversation's new revision. */
+export async function markChanged(
+  { db }: Pick<Context, 'db'>,
+  { id, conversationId }: Pick<HeldMessage, 'id' | 'conversationId'>,
+  before = sql``,
+): Promise<number> {
   const { rows } = await sql<{ revision: number }>`
-    with ${names.length === 0 ? sql`` : counted} conversation as (
-      update conversation c set revision = c.revision + 1 where c.id = ${message.conversationId} returning c.revision
+    with ${before} conversation as (
+      update conversation c set revision = c.revision + 1 where c.id = ${conversationId} returning c.revision
     )
     update message m set revision = conversation.revision, has_feedback = true
-    from conversation where m.id = ${message.id} returning m.revision`.execute(ctx.db);
+    from conversation where m.id = ${id} returning m.revision`.execute(db);
   return rows[0]!.revision;
 }
 

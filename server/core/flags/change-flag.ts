@@ -1,8 +1,9 @@
 import { AppError } from '#server/core/errors.ts';
-import { type FeedbackContext, giveFeedback } from '#server/core/feedback/give-feedback.ts';
+import type { FeedbackContext } from '#server/core/feedback/give-feedback.ts';
 import { getOwn } from '#server/core/feedback/list-entries.ts';
 import type { FlagType } from '#server/db/feedback-tables.ts';
-import { countsOf, type Flag, flags } from './flag.ts';
+import { type Flag, flags } from './flag.ts';
+import { giveFlag } from './give-flag.ts';
 import { deleteFlag, listOwnFlags, updateFlag } from './store.ts';
 
 /** @throws {AppError} `conflict` where it would become one that is set already */
@@ -12,14 +13,15 @@ export async function changeFlag(
   changes: { flagType?: FlagType | undefined; comment?: string | undefined },
 ): Promise<Flag> {
   const { messageId } = await getOwn(ctx, flags, id);
-  return giveFeedback(ctx, messageId, async (tx) => {
+  return giveFlag(ctx, messageId, async (tx) => {
     const before = await getOwn(tx, flags, id);
     const others = (await listOwnFlags(tx, messageId)).filter((flag) => flag.id !== id);
     if (others.some(({ flagType }) => flagType === changes.flagType))
       throw new AppError('conflict', 'You have flagged this message as that already.');
     await updateFlag(tx, id, changes);
     return {
-      counts: countsOf(before.flagType, changes.flagType ?? before.flagType),
+      before: before.flagType,
+      after: changes.flagType ?? before.flagType,
       result: await getOwn(tx, flags, id),
     };
   });
@@ -27,9 +29,9 @@ export async function changeFlag(
 
 export async function withdrawFlag(ctx: FeedbackContext, id: string): Promise<void> {
   const { messageId } = await getOwn(ctx, flags, id);
-  await giveFeedback(ctx, messageId, async (tx) => {
+  await giveFlag(ctx, messageId, async (tx) => {
     const before = await getOwn(tx, flags, id);
     await deleteFlag(tx, id);
-    return { counts: countsOf(before.flagType, null), result: undefined };
+    return { before: before.flagType, after: null, result: undefined };
   });
 }

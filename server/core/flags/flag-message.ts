@@ -1,8 +1,9 @@
 import type { Context } from '#server/core/context.ts';
-import { type FeedbackContext, giveFeedback } from '#server/core/feedback/give-feedback.ts';
+import type { FeedbackContext } from '#server/core/feedback/give-feedback.ts';
 import { getOwn } from '#server/core/feedback/list-entries.ts';
 import type { FlagType } from '#server/db/feedback-tables.ts';
-import { countsOf, type Flag, flags } from './flag.ts';
+import { type Flag, flags } from './flag.ts';
+import { giveFlag } from './give-flag.ts';
 import { deleteFlag, insertFlag, listOwnFlags, updateFlag } from './store.ts';
 
 export interface NewFlag {
@@ -13,11 +14,11 @@ export interface NewFlag {
 
 /** Flags an answer. The same flag again changes its comment, where it brings one. */
 export function flagMessage(ctx: FeedbackContext, { messageId, flagType, comment }: NewFlag): Promise<Flag> {
-  return giveFeedback(ctx, messageId, async (tx) => {
+  return giveFlag(ctx, messageId, async (tx) => {
     const before = await ownFlag(tx, messageId, flagType);
     if (before !== null && comment !== undefined) await updateFlag(tx, before, { comment });
     const id = before ?? (await insertFlag(tx, { messageId, flagType, comment: comment ?? '' }));
-    return { counts: countsOf(before === null ? null : flagType, flagType), result: await getOwn(tx, flags, id) };
+    return { before: before === null ? null : flagType, after: flagType, result: await getOwn(tx, flags, id) };
   });
 }
 
@@ -25,18 +26,18 @@ export type Toggled = { did: 'created' | 'updated'; id: string } | { did: 'toggl
 
 /** Sets a flag that is not set; of one that is, changes the comment, or, where none comes, takes it back. */
 export function toggleFlag(ctx: FeedbackContext, { messageId, flagType, comment }: NewFlag): Promise<Toggled> {
-  return giveFeedback<Toggled>(ctx, messageId, async (tx) => {
+  return giveFlag<Toggled>(ctx, messageId, async (tx) => {
     const before = await ownFlag(tx, messageId, flagType);
     if (before === null) {
       const id = await insertFlag(tx, { messageId, flagType, comment: comment ?? '' });
-      return { counts: countsOf(null, flagType), result: { did: 'created', id } };
+      return { before: null, after: flagType, result: { did: 'created', id } };
     }
     if (comment) {
       await updateFlag(tx, before, { comment });
-      return { counts: {}, result: { did: 'updated', id: before } };
+      return { before: flagType, after: flagType, result: { did: 'updated', id: before } };
     }
     await deleteFlag(tx, before);
-    return { counts: countsOf(flagType, null), result: { did: 'toggled_off' } };
+    return { before: flagType, after: null, result: { did: 'toggled_off' } };
   });
 }
 

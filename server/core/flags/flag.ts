@@ -1,3 +1,4 @@
+import type { CaseOutcome } from '#server/core/feedback/feedback.ts';
 import type { FeedbackEntry, FeedbackKind } from '#server/core/feedback/feedback-entry.ts';
 import type { FeedbackChange } from '#server/core/feedback/feedback-change.ts';
 import type { FlagType } from '#server/db/feedback-tables.ts';
@@ -5,9 +6,13 @@ import type { FlagType } from '#server/db/feedback-tables.ts';
 /** What is wrong with an answer, as a person sees it. One a person, message and type. */
 export interface Flag extends FeedbackEntry {
   flagType: FlagType;
+  /** What came of the message's case. */
+  caseState: CaseOutcome['state'];
+  caseDecidedAt: CaseOutcome['decidedAt'];
+  caseReason: CaseOutcome['reason'];
 }
 
-export const flags: FeedbackKind<Flag> = { table: 'message_flag', column: 'flag_type' };
+export const flags: FeedbackKind<Flag> = { table: 'message_flag', column: 'flag_type', hasCase: true };
 
 export const flagColumns = {
   safety_issue: 'safetyIssue',

@@ -4,7 +4,16 @@ import type { Conversation, ConversationRef } from '#server/core/conversations/c
 import { decodeCursor, encodeCursor } from '#server/core/cursor.ts';
 import { type Page, pageOf } from '#server/core/page.ts';
 import type { Message, OwnMessage } from './message.ts';
-import { listChangedMessages, listOwnMessages, listPath, listSiblings, type PathRange } from './store.ts';
+import {
+  countOwnMessages,
+  findAnyMessage,
+  listChangedMessages,
+  listDeletions,
+  listOwnMessages,
+  listPath,
+  listSiblings,
+  type PathRange,
+} from './store.ts';
 
 type ListContext = Pick<Context, 'actor' | 'db' | 'pool'>;
 
@@ -21,13 +30,21 @@ export async function listMessages(
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<MessagePage> {
   const conversation = await getConversation(ctx, ref);
+  return { conversation, ...(await pathPage(ctx, conversation, { cursor, limit })) };
+}
+
+/** One page of a conversation's chosen branch, oldest first; whose it is has been seen to. */
+export async function pathPage(
+  ctx: Pick<Context, 'db' | 'pool'>,
+  conversation: Pick<Conversation, 'activeBranchId' | 'branchCount' | 'headPosition'>,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<Page<Message>> {
   const { after, before, end } = placeOf(cursor);
   const range = { branchId: conversation.activeBranchId, branchCount: conversation.branchCount, after, before, limit };
   const rows = await listPath(ctx, range, end);
   const first = rows[0]?.position ?? 1;
   const last = rows.at(-1)?.position ?? conversation.headPosition;
   return {
-    conversation,
     rows,
     next: last < conversation.headPosition ? encodeCursor({ direction: 'newer', position: [last] }) : null,
     previous: first > 1 ? encodeCursor({ direction: 'older', position: [first] }) : null,
@@ -49,6 +66,21 @@ export function readPath(
   end: 'first' | 'last' = 'last',
 ): Promise<Message[]> {
   return listPath(ctx, range, end);
+}
+
+/**
+ * A message with at most so many before it and after it on its own branch; who may see them has been seen to. What was
+ * deleted after it is left out; where it is deleted itself, all after it is.
+ */
+export async function readAround(ctx: Pick<Context, 'db' | 'pool'>, id: string, limit: number): Promise<Message[]> {
+  const found = await findAnyMessage(ctx, id);
+  if (found === null) return [];
+  const { message, deletedFrom } = found;
+  const { branchId, position } = message;
+  // Its branch may have forked from others, which hold what was said before.
+  const before = await listPath(ctx, { branchId, branchCount: 2, after: 0, before: position, limit }, 'last');
+  const range = { branchId, branchCount: 1, after: position, before: deletedFrom, limit };
+  return [...before, message, ...(await listPath(ctx, range, 'first'))];
 }
 
 /** The end of the chosen branch, oldest first. */
@@ -73,6 +105,19 @@ export function changedMessages(
   return listChangedMessages(ctx, conversationId, afterRevision, limit);
 }
 
+/** Which messages were deleted after a revision, each with all below it; null where some came back, or they are many. */
+export async function deletedMessages(
+  ctx: ListContext,
+  { id, deletionRevision }: Conversation,
+  afterRevision: number,
+  limit: number,
+): Promise<string[] | null> {
+  if (deletionRevision <= afterRevision) return [];
+  const deletions = await listDeletions(ctx, id, afterRevision, limit + 1);
+  const isTooMuch = deletions.length > limit || deletions.some(({ isRestored }) => isRestored);
+  return isTooMuch ? null : deletions.map(({ messageId }) => messageId);
+}
+
 /** Each message's siblings; a conversation that has never forked has none to look for. */
 export async function siblingsOf(
   ctx: ListContext,
@@ -95,4 +140,8 @@ export async function listOwn(
   const direction = from?.direction ?? 'older';
   const rows = await listOwnMessages(ctx, from?.position[0] ?? Number.MAX_SAFE_INTEGER, direction, limit + 1);
   return pageOf(rows, { limit, runs: 'older', direction, isFromEnd: from === null, place: ({ number }) => [number] });
+}
+
+export function countOwn(ctx: ListContext): Promise<number> {
+  return countOwnMessages(ctx);
 }

@@ -1,3 +1,4 @@
+import type { Attachment } from '#contract/attachments.ts';
 import type { MessagePart } from '#contract/parts.ts';
 import type { MessageStatus, UsageSource } from '#server/db/tables.ts';
 import type { Message } from './message.ts';
@@ -24,7 +25,7 @@ export interface MessageRow {
   cost_nano: number | null;
   response_time_ms: number | null;
   metadata: Record<string, unknown> | null;
-  attachments: unknown[] | null;
+  attachments: Attachment[] | null;
   has_feedback: boolean;
   error_code: string | null;
   error_message: string | null;

@@ -1,3 +1,4 @@
+import type { Attachment } from '#contract/attachments.ts';
 import type { MessagePart } from '#contract/parts.ts';
 import type { MessageStatus, UsageSource } from '#server/db/tables.ts';
 
@@ -25,7 +26,7 @@ export interface Message {
   costNano: number | null;
   responseTimeMs: number | null;
   metadata: Record<string, unknown>;
-  attachments: unknown[];
+  attachments: Attachment[];
   /** Somebody has rated or flagged it, though they may have taken that back. */
   hasFeedback: boolean;
   errorCode: string | null;

@@ -1,5 +1,5 @@
 import type { Context } from '#server/core/context.ts';
-import { belongsTo, isThereFor } from '#server/db/belongs-to.ts';
+import { belongsTo, isNotDeleted, isThereFor } from '#server/db/belongs-to.ts';
 import { reading, runStatement } from '#server/db/statement.ts';
 import type { Message, MessageRef, OwnMessage } from './message.ts';
 import { messageColumns, messageOf, type MessageRow } from './message-row.ts';
@@ -18,7 +18,8 @@ export interface PathRange {
 
 /**
  * A branch is a range of an index; a path through several forks is as many ranges. Both statements
- * touch the rows they return and one row a fork, whatever the length of the conversation.
+ * touch the rows they return and one row a fork, whatever the length of the conversation. What is deleted needs
+ * no look: the chosen branch leads through nothing that is.
  */
 const unforkedOldestFirst = reading<MessageRow>(
   'list-path-unforked',
@@ -91,16 +92,18 @@ const siblings = reading<{ id: string; siblings: string[] }>(
   join branch b on b.id = m.branch_id
   cross join lateral (select case when m.position = b.start_position then b.parent_branch_id else b.id end as id) home
   cross join lateral (
-    select s.id, s.number from message s where s.branch_id = home.id and s.position = m.position
+    select s.id, s.number from branch h join message s on s.branch_id = h.id and s.position = m.position
+    where h.id = home.id and s.position < h.deleted_from
     union all
     select s.id, s.number from branch c join message s on s.branch_id = c.id and s.position = c.start_position
     where c.conversation_id = m.conversation_id and c.start_position = m.position and c.parent_branch_id is not distinct from home.id
+      and c.start_position < c.deleted_from
   ) s
   where m.id = any($1)
   group by m.id`,
 );
 
-/** For each message the ids that share its parent, oldest first, itself among them. */
+/** For each message the ids that share its parent, oldest first, itself among them unless it is deleted. */
 export async function listSiblings(ctx: Pick<Context, 'db' | 'pool'>, ids: string[]): Promise<Map<string, string[]>> {
   const rows = await runStatement(ctx, siblings, [ids]);
   return new Map(rows.map((row) => [row.id, row.siblings]));
@@ -112,7 +115,7 @@ interface OwnRow extends MessageRow {
 }
 
 const own = `select ${messageColumns}, c.number as conversation_number, c.title as conversation_title
-  from message m join conversation c on c.id = m.conversation_id and ${isThereFor('c', 'm.user_id')}`;
+  from message m join conversation c on c.id = m.conversation_id and ${isThereFor('c', 'm.user_id')} and ${isNotDeleted('m')}`;
 
 const ownById = reading<OwnRow>('find-message-by-id', `${own} where m.id = $2 and ${belongsTo('m', '$1')}`);
 const ownByNumber = reading<OwnRow>('find-message-by-number', `${own} where m.user_id = $1 and m.number = $2`);
@@ -124,6 +127,20 @@ export async function findMessage(ctx: StoreContext, ref: MessageRef): Promise<O
       ? await runStatement(ctx, ownById, [ctx.actor.userId, ref.id])
       : await runStatement(ctx, ownByNumber, [ctx.actor.userId, ref.number]);
   return rows[0] ? ownMessageOf(rows[0]) : null;
+}
+
+const anyById = reading<MessageRow & { deleted_from: number }>(
+  'find-any-message',
+  `select ${messageColumns}, b.deleted_from from message m join branch b on b.id = m.branch_id where m.id = $1`,
+);
+
+/** A message, whosever it is and deleted or not, and the position from which its branch is deleted. */
+export async function findAnyMessage(
+  ctx: Pick<Context, 'db' | 'pool'>,
+  id: string,
+): Promise<{ message: Message; deletedFrom: number } | null> {
+  const [row] = await runStatement(ctx, anyById, [id]);
+  return row ? { message: messageOf(row), deletedFrom: row.deleted_from } : null;
 }
 
 const ownOlder = reading<OwnRow>(
@@ -147,12 +164,24 @@ export async function listOwnMessages(
   return rows.map(ownMessageOf);
 }
 
-const changed = reading<MessageRow>(
-  'list-changed-messages',
-  `select ${messageColumns} from message m where m.conversation_id = $1 and m.revision > $2 order by m.revision, m.number limit $3`,
+const ownCount = reading<{ count: number }>(
+  'count-own-messages',
+  `select coalesce(sum(c.total_messages), 0)::int as count from conversation c where c.user_id = $1 and c.deleted_at is null`,
 );
 
-/** What was made or changed after a revision, in that order. */
+/** How many messages the viewer has: their conversations know it, so that no message is looked at. */
+export async function countOwnMessages(ctx: StoreContext): Promise<number> {
+  const [row] = await runStatement(ctx, ownCount, [ctx.actor.userId]);
+  return row!.count;
+}
+
+const changed = reading<MessageRow>(
+  'list-changed-messages',
+  `select ${messageColumns} from message m where m.conversation_id = $1 and m.revision > $2 and ${isNotDeleted('m')}
+  order by m.revision, m.number limit $3`,
+);
+
+/** What was made or changed after a revision, in that order, without what is deleted. */
 export async function listChangedMessages(
   ctx: Pick<Context, 'db' | 'pool'>,
   conversationId: string,
@@ -161,6 +190,23 @@ export async function listChangedMessages(
 ): Promise<Message[]> {
   const rows = await runStatement(ctx, changed, [conversationId, afterRevision, limit]);
   return rows.map(messageOf);
+}
+
+const deletions = reading<{ message_id: string; is_restored: boolean }>(
+  'list-deletions',
+  `select d.message_id, d.restored_at is not null as is_restored from message_deletion d
+  where d.conversation_id = $1 and d.revision > $2 order by d.revision limit $3`,
+);
+
+/** Which messages were deleted after a revision, and which were brought back. */
+export async function listDeletions(
+  ctx: Pick<Context, 'db' | 'pool'>,
+  conversationId: string,
+  afterRevision: number,
+  limit: number,
+): Promise<{ messageId: string; isRestored: boolean }[]> {
+  const rows = await runStatement(ctx, deletions, [conversationId, afterRevision, limit]);
+  return rows.map((row) => ({ messageId: row.message_id, isRestored: row.is_restored }));
 }
 
 function ownMessageOf(row: OwnRow): OwnMessage {

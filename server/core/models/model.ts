@@ -7,11 +7,15 @@ import type {
   StepReading,
   Usage,
 } from '#server/providers/provider.ts';
-import type { ModelStatus } from '#server/db/tables.ts';
+import type { ModelStatus } from '#server/db/model-tables.ts';
 
 /** A model of the registry. Sizes are tokens. */
 export interface LlmModel {
   id: string;
+  /** In the order in which models came. */
+  number: number;
+  /** Null for what the environment brings. */
+  providerId: string | null;
   name: string;
   modelType: ProviderKind;
   modelId: string;
@@ -21,7 +25,10 @@ export interface LlmModel {
   contextTokens: number | null;
   temperature: number;
   topP: number;
+  /** As it was set; `inactive` also where its provider can't be used. */
   status: ModelStatus;
+  /** Why it is inactive though it was not set so; null for every other model. */
+  hindrance: string | null;
   dailyRequestLimit: number | null;
   rateLimitPerMinute: number | null;
   supportsStreaming: boolean;
@@ -30,6 +37,8 @@ export interface LlmModel {
   deadlines: Partial<Deadlines> | null;
   /** Why it answers where nobody chose a model; null for every other model. */
   defaultReason: string | null;
+  /** Its provider was removed: it is not shown, and what it has said stays. */
+  isGone: boolean;
   createdAt: Date;
   updatedAt: Date;
   /** In force now; null where the price is unknown. */
@@ -38,8 +47,28 @@ export interface LlmModel {
 
 export interface CurrentPrice {
   id: number;
+  /** Who says so: `administrator`, or the price book's source. */
+  source: string;
   /** Opaque here: the price book made it and reads it. */
   price: unknown;
+}
+
+/** What a bucket of tokens costs: US dollars per million, as exact decimals; null where nobody knows. */
+export interface PricePerMillion {
+  input: string | null;
+  output: string | null;
+  cacheRead: string | null;
+  cacheWrite: string | null;
+  reasoning: string | null;
+}
+
+/** The price book, as far as administrators set and see prices. */
+export interface PriceBook {
+  /** As it is stored; what is null costs what its kind costs. */
+  priceOf(perMillion: PricePerMillion & { input: string; output: string }): unknown;
+  perMillion(price: unknown): PricePerMillion;
+  /** Some calls cost more than this says, as those with much input may. */
+  hasTiers(price: unknown): boolean;
 }
 
 export interface FailedAttempt {

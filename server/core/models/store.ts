@@ -2,39 +2,31 @@ import { randomUUIDv7 } from 'node:crypto';
 import { sql } from 'kysely';
 import type { SystemContext } from '#server/core/context.ts';
 import type { ProviderKind } from '#server/providers/provider.ts';
-import type { LlmModel } from './model.ts';
+import { notTakenBack } from './price-conditions-store.ts';
+import { pricedModels, type StoredModel, storedModelOf } from './priced-models-store.ts';
 
 type StoreContext = Pick<SystemContext, 'db'>;
 
-/** Every model with the price in force, the default one first. */
-export async function listModels(ctx: StoreContext): Promise<LlmModel[]> {
-  const rows = await ctx.db
-    .selectFrom('llmModel as m')
-    .leftJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom('modelPrice as p')
-          .select(['p.id as priceId', 'p.price'])
-          .whereRef('p.llmModelId', '=', 'm.id')
-          .where('p.validFrom', '<=', sql<Date>`now()`)
-          .where((or) => or.or([or('p.validTo', 'is', null), or('p.validTo', '>', sql<Date>`now()`)]))
-          .orderBy('p.validFrom', 'desc')
-          .orderBy('p.id', 'desc')
-          .limit(1)
-          .as('price'),
-      (join) => join.onTrue(),
+/** Every model with the price in force, by name, and in how many milliseconds a price changes by itself. */
+export async function listModels(ctx: StoreContext): Promise<{ models: StoredModel[]; nextPriceInMs: number | null }> {
+  const rows = await pricedModels(ctx)
+    .select((eb) =>
+      eb
+        .selectFrom('modelPrice as p')
+        .whereRef('p.llmModelId', '=', 'm.id')
+        .where('p.validFrom', '>', sql<Date>`now()`)
+        .where(notTakenBack)
+        .select(sql<number | null>`(extract(epoch from min(p.valid_from) - now()) * 1000)::float8`.as('inMs'))
+        .as('nextPriceInMs'),
     )
-    .selectAll('m')
-    .select(['price.priceId', 'price.price'])
-    .orderBy(sql`m.default_reason is null`)
     .orderBy('m.name')
     .orderBy('m.id')
     .execute();
-  return rows.map(({ priceId, price, ...row }) => ({
-    ...row,
-    modelType: row.modelType as ProviderKind,
-    price: priceId === null ? null : { id: priceId, price },
-  }));
+  const changes = rows.map((row) => row.nextPriceInMs).filter((ms) => ms !== null);
+  return {
+    models: rows.map(storedModelOf),
+    nextPriceInMs: changes.length === 0 ? null : Math.min(...changes),
+  };
 }
 
 export interface ModelToRegister {
@@ -53,22 +45,27 @@ export interface ModelToRegister {
 }
 
 /** Adds a model that is new; what an administrator has set on a known one stays. Answers its id. */
-export async function upsertModel(ctx: StoreContext, model: ModelToRegister): Promise<string> {
+export async function upsertModel(
+  ctx: StoreContext,
+  model: ModelToRegister,
+  providerId: string | null,
+): Promise<string> {
   const { prices: _, deadlines, ...columns } = model;
   const row = await ctx.db
     .insertInto('llmModel')
-    .values({ id: randomUUIDv7(), ...columns, deadlines: deadlines && JSON.stringify(deadlines) })
+    .values({ id: randomUUIDv7(), providerId, ...columns, deadlines: deadlines && JSON.stringify(deadlines) })
     .onConflict((conflict) =>
-      conflict
-        .expression(sql`model_type, model_id, coalesce(api_endpoint, '')`)
-        .doUpdateSet((eb) => ({ contextTokens: eb.fn.coalesce('llmModel.contextTokens', 'excluded.contextTokens') })),
+      (providerId === null
+        ? conflict.expression(sql`model_type, model_id, coalesce(api_endpoint, '')`).where('providerId', 'is', null)
+        : conflict.columns(['providerId', 'modelId']).where('providerId', 'is not', null)
+      ).doUpdateSet((eb) => ({ contextTokens: eb.fn.coalesce('llmModel.contextTokens', 'excluded.contextTokens') })),
     )
     .returning('id')
     .executeTakeFirstOrThrow();
   return row.id;
 }
 
-/** Adds a price unless the model's newest one of the same source says the same already. */
+/** Adds a price unless the model has one of the same source and time that says the same already. */
 export async function addPrice(
   ctx: StoreContext,
   llmModelId: string,
@@ -77,18 +74,51 @@ export async function addPrice(
   const json = JSON.stringify(price);
   await sql`
     insert into model_price (llm_model_id, valid_from, valid_to, source, price)
-    select ${llmModelId}, ${validFrom}, ${validTo}, ${source}, ${json}::jsonb
+    select ${llmModelId}, ${validFrom}, ${validTo}::timestamptz, ${source}, ${json}::jsonb
     where not exists (
-      select from model_price where llm_model_id = ${llmModelId} and valid_from = ${validFrom} and source = ${source} and price = ${json}::jsonb
+      select from model_price where llm_model_id = ${llmModelId} and valid_from = ${validFrom}
+        and valid_to is not distinct from ${validTo}::timestamptz and source = ${source} and price = ${json}::jsonb
     )`.execute(ctx.db);
 }
 
-export async function setDefaultModel(ctx: StoreContext, id: string, reason: string): Promise<void> {
+/** Makes a model the first choice among those of its provider, or of the environment. */
+export async function setFirstChoice(
+  ctx: StoreContext,
+  id: string,
+  providerId: string | null,
+  reason: string,
+): Promise<void> {
   await ctx.db
     .updateTable('llmModel')
     .set({ defaultReason: null })
     .where('id', '!=', id)
+    .where('providerId', 'is not distinct from', providerId)
     .where('defaultReason', 'is not', null)
     .execute();
   await ctx.db.updateTable('llmModel').set({ defaultReason: reason }).where('id', '=', id).execute();
+}
+
+/** The models of a provider that has moved: another seller, whose prices the price book tells anew. */
+export async function moveToEndpoint(ctx: StoreContext, providerId: string, apiEndpoint: string | null): Promise<void> {
+  await ctx.db.updateTable('llmModel').set({ apiEndpoint }).where('providerId', '=', providerId).execute();
+  await sql`
+    update model_price set valid_to = now() from llm_model m
+    where m.provider_id = ${providerId} and model_price.llm_model_id = m.id and model_price.source <> 'administrator'
+      and (model_price.valid_to is null or model_price.valid_to > now())`.execute(ctx.db);
+}
+
+/** Models that are still called after their provider, as they were registered, are called after its new name. */
+export async function renameModelsOf(ctx: StoreContext, providerId: string, from: string, to: string): Promise<void> {
+  await sql`
+    update llm_model set name = model_id || ' (' || ${to}::text || ')'
+    where provider_id = ${providerId} and name = model_id || ' (' || ${from}::text || ')'`.execute(ctx.db);
+}
+
+export async function clearChosenDefault(ctx: StoreContext, providerId: string): Promise<void> {
+  await ctx.db
+    .updateTable('llmModel')
+    .set({ isChosenDefault: false })
+    .where('isChosenDefault', '=', true)
+    .where('providerId', '=', providerId)
+    .execute();
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '#server/core/context.ts';
+import { isNotDeleted } from '#server/db/belongs-to.ts';
 import type { Dimension } from './fold-ratings.ts';
 
 type StoreContext = Pick<Context, 'db'>;
@@ -33,7 +34,7 @@ export async function findMessages(ctx: StoreContext, ids: string[]): Promise<Ma
   const { rows } = await sql<KnownMessage>`
     select m.id, m.user_id, m.role = 'assistant' as is_answer
     from message m join conversation c on c.id = m.conversation_id and c.deleted_at is null
-    where m.id = any(${ids}::uuid[])`.execute(ctx.db);
+    where m.id = any(${ids}::uuid[]) and ${sql.raw(isNotDeleted('m'))}`.execute(ctx.db);
   return new Map(rows.map((row) => [row.id, row]));
 }
 

@@ -6,7 +6,7 @@ export interface Rating extends FeedbackEntry {
   score: number;
 }
 
-export const ratings: FeedbackKind<Rating> = { table: 'message_rating', column: 'score' };
+export const ratings: FeedbackKind<Rating> = { table: 'message_rating', column: 'score', hasCase: false };
 
 const columns = ['ones', 'twos', 'threes', 'fours', 'fives'] as const;
 

@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import type { Context } from '#server/core/context.ts';
 import type { Message } from '#server/core/messages/message.ts';
+import { isNotDeleted } from '#server/db/belongs-to.ts';
 import type { Segment } from './segments.ts';
 import type { TsQuery } from './ts-query.ts';
 
 type StoreContext = Pick<Context, 'actor' | 'db'>;
+
+const isThere = sql.raw<boolean>(isNotDeleted('m'));
 
 /** Which messages and titles are looked through. */
 export interface SearchFilter {
@@ -39,7 +42,7 @@ export interface Candidate {
   number: number;
   conversationId: string;
   createdAt: Date;
-  /** Null where it is no hit: its words stand otherwise, its conversation has been deleted or is another agent's. */
+  /** Null where it is no hit: its words stand otherwise, it or its conversation is deleted, or that is another agent's. */
   rank: number | null;
 }
 
@@ -55,7 +58,9 @@ export async function listCandidates(
   const { agent, role, from, to } = filter;
   const { rows } = await sql<Candidate>`
     select s.shelf, w.number, w.conversation_id, w.created_at,
-      case when c.id is not null and (s.exact is null or w.words @@ s.exact) then ts_rank(w.words, s.ranked, 1) end as rank
+      case when c.id is not null and (s.exact is null or w.words @@ s.exact) and (c.deletion_revision = 0 or exists (
+        select from message m where m.user_id = ${ctx.actor.userId} and m.number = w.number and ${isThere}
+      )) then ts_rank(w.words, s.ranked, 1) end as rank
     from unnest(${shelves.map(({ candidates }) => candidates)}::tsquery[], ${shelves.map(({ exact }) => exact)}::tsquery[],
       ${shelves.map(({ ranked }) => ranked)}::tsquery[]) with ordinality as s (candidates, exact, ranked, shelf)
     cross join lateral (
@@ -142,6 +147,7 @@ export async function readFound(ctx: StoreContext, numbers: number[], length: nu
     .where('m.userId', '=', ctx.actor.userId)
     .where('m.number', '=', sql<number>`any(${numbers}::bigint[])`)
     .where('c.deletedAt', 'is', null)
+    .where(isThere)
     .execute();
   return rows.map(({ conversationId, conversationNumber, title, ...message }) => ({
     ...message,

@@ -1,3 +1,7 @@
+import * as adminChats from '#contract/admin/chats.ts';
+import * as adminMessages from '#contract/admin/messages.ts';
+import * as adminModels from '#contract/admin/models.ts';
+import * as adminProviders from '#contract/admin/providers.ts';
 import * as adminPeople from '#contract/admin/people.ts';
 import * as ratingImport from '#contract/admin/rating-import.ts';
 import * as agents from '#contract/agents.ts';
@@ -9,6 +13,8 @@ import type { Endpoint } from '#contract/endpoint.ts';
 import * as flags from '#contract/flags.ts';
 import * as llmModels from '#contract/llm-models.ts';
 import * as messages from '#contract/messages.ts';
+import * as audit from '#contract/moderation/audit.ts';
+import * as cases from '#contract/moderation/cases.ts';
 import * as people from '#contract/people.ts';
 import * as ratings from '#contract/ratings.ts';
 import * as search from '#contract/search.ts';
@@ -22,10 +28,16 @@ const resources = [
   messages,
   ratings,
   flags,
+  cases,
+  audit,
   chats,
   llmModels,
+  adminModels,
+  adminProviders,
   search,
   adminPeople,
+  adminChats,
+  adminMessages,
   ratingImport,
 ];
 

@@ -177,7 +177,7 @@ describe('paths', () => {
     async ({ method, path, body }) => {
       const wrongBody = body && { title: 7, content: 7, context_message_limit: 0 };
       const slashed = await cast.ada.client.request(method, path(missing), wrongBody);
-      const bare = await cast.ada.client.request(method, path(missing).slice(0, -1), wrongBody);
+      const bare = await cast.ada.client.request(method, path(missing).replace(/\/(?=\?|$)/, ''), wrongBody);
       expect(comparable(bare)).toEqual(comparable(slashed));
       expect([200, 400, 404]).toContain(bare.status);
     },

@@ -15,6 +15,12 @@ export class RequestError extends Error {
     this.fields = fields;
   }
 
+  /** For a place that has no fields to show it at: what is wrong with each of them, else the detail. */
+  get told(): string {
+    const wrong = Object.values(this.fields).flat();
+    return wrong.length > 0 ? wrong.join(' ') : this.message;
+  }
+
   /** True where trying again as it is can help: the network, a limit, or a server that is starting. */
   get passes(): boolean {
     return (

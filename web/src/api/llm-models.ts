@@ -1,6 +1,7 @@
 import type { LlmModel } from '#contract/llm-models.ts';
 import { queryOptions } from '@tanstack/react-query';
 import { send } from './http.ts';
+import { pathOf } from './pages.ts';
 import type { Page } from './pages.ts';
 
 export type { LlmModel } from '#contract/llm-models.ts';
@@ -9,8 +10,15 @@ export type { LlmModel } from '#contract/llm-models.ts';
 export function activeModels() {
   return queryOptions({
     queryKey: ['llm-models', 'active'],
-    queryFn: ({ signal }) => send<Page<LlmModel>>('GET', '/api/llm-models/active/?page_size=100', { signal }),
-    select: (page) => page.results,
+    queryFn: async ({ signal }) => {
+      const models: LlmModel[] = [];
+      for (let next: string | null = '/api/llm-models/active/?page_size=100'; next !== null;) {
+        const page: Page<LlmModel> = await send('GET', next, { signal });
+        models.push(...page.results);
+        next = page.next === null ? null : pathOf(page.next);
+      }
+      return models;
+    },
     staleTime: 60_000,
   });
 }

@@ -57,6 +57,15 @@ export function selectMessage(message: string): Promise<Message> {
   return send('POST', `/api/messages/${message}/select/`);
 }
 
+/** With all that is below it. */
+export function deleteMessage(message: string): Promise<void> {
+  return send('DELETE', `/api/messages/${message}/`);
+}
+
+export function restoreMessage(message: string): Promise<Message> {
+  return send('POST', `/api/messages/${message}/restore/`);
+}
+
 /** Answers come over the socket, so the request does not wait for them. */
 function start<Answer>(path: string, body: object, key: string): Promise<Answer> {
   return send('POST', path, { body, headers: { Prefer: 'respond-async', 'Idempotency-Key': key } });

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
-import { signedInPerson } from '#web/api/people.ts';
+import { type Me, signedInPerson } from '#web/api/people.ts';
 import { navigate, usePathname, useSearch } from '#web/lib/navigation.ts';
 import { paths, routeAt } from '#web/lib/routes.ts';
 import type { Route } from '#web/lib/routes.ts';
 import { ErrorBoundary, ErrorPage } from './error-boundary.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
-import { loadConversations } from './preload.ts';
+import { loadConversation, loadNewConversation } from './preload.ts';
 import { safePath } from './safe-path.ts';
 import { Splash } from './splash.tsx';
 
@@ -14,7 +14,8 @@ const SignInPage = lazy(async () => ({ default: (await import('./pages/entry-pag
 const SignUpPage = lazy(async () => ({ default: (await import('./pages/entry-pages.tsx')).SignUpPage }));
 const Shell = lazy(async () => {
   const { page } = routeAt(location.pathname);
-  if (page === 'conversation' || page === 'new-conversation') void loadConversations().catch(() => undefined);
+  if (page === 'conversation') void loadConversation().catch(() => undefined);
+  if (page === 'new-conversation') void loadNewConversation().catch(() => undefined);
   return { default: (await import('./shell.tsx')).Shell };
 });
 
@@ -42,9 +43,14 @@ function PageAt({ route, pathname }: { route: Route; pathname: string }) {
   if (person.data !== null && isEntry) return <GoTo href={next ?? paths.newConversation} />;
   if (route.page === 'sign-in') return <SignInPage search={search} />;
   if (route.page === 'sign-up') return <SignUpPage search={search} />;
-  if (route.page === 'not-found' || (route.page === 'admin' && person.data?.role !== 'administrator'))
-    return <NotFoundPage />;
+  if (route.page === 'not-found' || !mayVisit(route, person.data?.role)) return <NotFoundPage />;
   return <Shell route={route} />;
+}
+
+/** The server refuses the rest; this keeps pages from showing that it does. */
+function mayVisit({ page }: Route, role: Me['role'] | undefined): boolean {
+  if (page === 'admin') return role === 'administrator';
+  return page !== 'review' || role !== 'member';
 }
 
 function signInPath(from: string): string {

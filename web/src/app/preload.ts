@@ -1,10 +1,13 @@
 /** The pages that most people come for: fetched beside the frame around them, and not after it. */
-export const loadConversations = () => import('./pages/conversation-pages.tsx');
+export const loadConversation = () => import('./pages/conversation-page.tsx');
+export const loadNewConversation = () => import('./pages/new-conversation-page.tsx');
 
 const later = [
-  loadConversations,
+  loadConversation,
+  loadNewConversation,
   () => import('#web/ui/markdown/markdown-renderer.tsx'),
   () => import('#web/ui/menu-popup.tsx'),
+  () => import('./person-menu-popup.tsx'),
   () => import('#web/ui/dialog-popup.tsx'),
   () => import('#web/ui/popover-panel.tsx'),
   () => import('#web/features/conversation/context-panel.tsx'),
@@ -12,6 +15,7 @@ const later = [
   () => import('./search-dialog.tsx'),
   () => import('./pages/search-page.tsx'),
   () => import('#web/features/conversation/agent-panel.tsx'),
+  () => import('#web/features/conversation/edit-message.tsx'),
   () => import('./pages/chats-page.tsx'),
   () => import('./pages/agents-page.tsx'),
   () => import('./pages/account-page.tsx'),

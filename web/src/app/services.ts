@@ -19,7 +19,13 @@ export interface Services {
 /** The one place where the parts of the app are put together. */
 export function createServices(): Services {
   const queryClient = new QueryClient({
-    queryCache: new QueryCache({ onError: (error) => isSignedOut(error) && forgetSession() }),
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (isSignedOut(error)) forgetSession();
+        // What this person may do may have changed since they were asked about.
+        if (isForbidden(error)) void queryClient.invalidateQueries(signedInPerson());
+      },
+    }),
     mutationCache: new MutationCache({ onError: (error) => isSignedOut(error) && forgetSession() }),
     defaultOptions: {
       // A server on this machine answers without a network, and where none does the error says so.
@@ -77,6 +83,10 @@ export function createServices(): Services {
 
 function mayRetry(failures: number, error: Error): boolean {
   return failures < 3 && error instanceof RequestError && error.passes;
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof RequestError && error.status === 403;
 }
 
 function isSignedOut(error: unknown): boolean {

@@ -2,19 +2,21 @@ import { lazy, Suspense, useEffect } from 'react';
 import type { Route } from '#web/lib/routes.ts';
 import { cx } from '#web/lib/class-names.ts';
 import { closeDrawer, useShell } from './shell-state.ts';
-import { loadConversations, preloadInPeace } from './preload.ts';
-import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { loadConversation, loadNewConversation, preloadInPeace } from './preload.ts';
 import { Sidebar } from './sidebar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
-const ConversationPage = lazy(async () => ({ default: (await loadConversations()).ConversationPage }));
-const NewConversationPage = lazy(async () => ({ default: (await loadConversations()).NewConversationPage }));
+const ConversationPage = lazy(async () => ({ default: (await loadConversation()).ConversationPage }));
+const NewConversationPage = lazy(async () => ({ default: (await loadNewConversation()).NewConversationPage }));
+const ShortcutsDialog = lazy(async () => ({ default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog }));
 const ChatsPage = lazy(async () => ({ default: (await import('./pages/chats-page.tsx')).ChatsPage }));
 const SearchPage = lazy(async () => ({ default: (await import('./pages/search-page.tsx')).SearchPage }));
 const SearchDialog = lazy(async () => ({ default: (await import('./search-dialog.tsx')).SearchDialog }));
 const AgentsPage = lazy(async () => ({ default: (await import('./pages/agents-page.tsx')).AgentsPage }));
 const AgentPage = lazy(async () => ({ default: (await import('./pages/agents-page.tsx')).AgentPage }));
 const AdminPage = lazy(async () => ({ default: (await import('./pages/admin-page.tsx')).AdminPage }));
+const ReviewPage = lazy(async () => ({ default: (await import('./pages/review-page.tsx')).ReviewPage }));
+const CasePage = lazy(async () => ({ default: (await import('./pages/case-page.tsx')).CasePage }));
 const AccountPage = lazy(async () => ({ default: (await import('./pages/account-page.tsx')).AccountPage }));
 
 /** The frame around every page of a person who is signed in. */
@@ -57,7 +59,11 @@ export function Shell({ route }: { route: Route }) {
           <SearchDialog onClose={() => useShell.setState({ searchOpen: false })} />
         </Suspense>
       )}
-      {shortcutsOpen && <ShortcutsDialog onClose={() => useShell.setState({ shortcutsOpen: false })} />}
+      {shortcutsOpen && (
+        <Suspense>
+          <ShortcutsDialog onClose={() => useShell.setState({ shortcutsOpen: false })} />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -76,6 +82,8 @@ function PageAt({ route }: { route: Route }) {
       return <AgentPage id={route.id} />;
     case 'admin':
       return <AdminPage section={route.section} id={route.id} />;
+    case 'review':
+      return route.caseId === null ? <ReviewPage /> : <CasePage id={route.caseId} />;
     case 'account':
       return <AccountPage />;
     default:

@@ -11,6 +11,8 @@ test('each page’s address leads to it', () => {
   expect(routeAt(paths.newAgent)).toEqual({ page: 'agent', id: null });
   expect(routeAt(paths.agent('8b4d'))).toEqual({ page: 'agent', id: '8b4d' });
   expect(routeAt(paths.account)).toEqual({ page: 'account' });
+  expect(routeAt(paths.review)).toEqual({ page: 'review', caseId: null });
+  expect(routeAt(paths.reviewCase('8b4d'))).toEqual({ page: 'review', caseId: '8b4d' });
   expect(routeAt(paths.admin('people'))).toEqual({ page: 'admin', section: 'people', id: null });
   expect(routeAt(paths.admin('chats', '8b4d/1'))).toEqual({ page: 'admin', section: 'chats', id: '8b4d/1' });
   expect(routeAt(paths.signIn)).toEqual({ page: 'sign-in' });
@@ -31,6 +33,7 @@ test.each([
   '/search/x',
   '/admin/people/1/2',
   '/agents/1/2',
+  '/review/1/2',
   '/nothing',
 ])('there is no page at %s', (path) => {
   expect(routeAt(path)).toEqual({ page: 'not-found' });

@@ -8,6 +8,7 @@ export type Route =
   /** Null: one that is about to be made. */
   | { page: 'agent'; id: string | null }
   | { page: 'account' }
+  | { page: 'review'; caseId: string | null }
   | { page: 'admin'; section: string | null; id: string | null }
   | { page: 'sign-in' }
   | { page: 'sign-up' }
@@ -29,6 +30,8 @@ export const paths = {
   /** Where the first message begins a conversation with this agent. */
   beginWith: (agent: string) => `/?${new URLSearchParams({ agent })}`,
   account: '/account',
+  review: '/review',
+  reviewCase: (id: string) => `/review/${encodeURIComponent(id)}`,
   admin: (section: string, id?: string | number) =>
     id === undefined ? `/admin/${section}` : `/admin/${section}/${encodeURIComponent(id)}`,
   signIn: '/sign-in',
@@ -49,6 +52,8 @@ export function routeAt(pathname: string): Route {
     case 'agents':
       if (second === undefined) return { page: 'agents' };
       return { page: 'agent', id: second === 'new' ? null : decoded(second) };
+    case 'review':
+      return { page: 'review', caseId: second === undefined ? null : decoded(second) };
     case 'search':
     case 'account':
     case 'sign-in':

@@ -1,6 +1,7 @@
 import type { Message } from '#contract/messages.ts';
 import type { MessagePart } from '#contract/parts.ts';
 import type { ServerFrame } from '#contract/realtime.ts';
+import { forgetMessages } from './forget-messages.ts';
 import { isRunning, messagesOnPath } from './transcript.ts';
 import type { Applied, Transcript } from './transcript.ts';
 
@@ -8,7 +9,7 @@ type MessagesFrame = Extract<ServerFrame, { type: 'messages' }>;
 
 export function applyMessagesFrame(transcript: Transcript, frame: MessagesFrame): Applied {
   if (frame.reset) return { transcript: startOver(transcript, frame), lack: 'nothing' };
-  const { transcript: merged } = mergeMessages(transcript, frame.messages);
+  const { transcript: merged } = mergeMessages(forgetMessages(transcript, frame.deleted), frame.messages);
   const revision = Math.max(transcript.revision, frame.revision);
   const lostBranch = merged.lostBranch || bringsOldNews(transcript, frame);
   return { transcript: { ...merged, revision, lostBranch }, lack: lostBranch ? 'branch' : 'nothing' };

@@ -7,6 +7,7 @@ import { RequestError } from '#web/api/http.ts';
 import { messageWindow, newestMessages } from '#web/api/messages.ts';
 import { applyFrame } from './apply-frame.ts';
 import { mergeMessages } from './apply-messages.ts';
+import { forgetMessages } from './forget-messages.ts';
 import { resumeFrame } from './resume-frame.ts';
 import { openSocket } from './socket.ts';
 import type { Connection, Socket } from './socket.ts';
@@ -29,6 +30,8 @@ export interface LiveConversation {
   merge: (messages: readonly Message[]) => void;
   /** Fetches the newest messages of the chosen branch, as after choosing another one. */
   reload: () => Promise<void>;
+  /** Takes out a message that this tab has deleted, and all below it. */
+  forget: (messageId: string) => void;
   loadEarlier: () => Promise<void>;
   close: () => void;
 }
@@ -73,8 +76,7 @@ export function openLiveConversation(id: string, hooks: LiveConversationHooks): 
     const { transcript, lack } = applyFrame(before, frame);
     if (frame.type === 'messages') {
       if (frame.reset) earlierPath = null;
-      // Nothing changed but the revision: another tab may have chosen another branch.
-      else if (frame.messages.length === 0 && frame.revision > before.revision) void refresh();
+      else if (mayHaveChosen(frame) && frame.revision > before.revision) void refresh();
       store.setState({ loading: 'ready' });
     }
     if (transcript !== before) show(transcript);
@@ -154,6 +156,7 @@ export function openLiveConversation(id: string, hooks: LiveConversationHooks): 
     store,
     merge: (messages) => settle(mergeMessages(store.getState().transcript, messages)),
     reload: () => fetchWindow(branchWindowSize),
+    forget: (messageId) => show(forgetMessages(store.getState().transcript, [messageId])),
     loadEarlier: async () => {
       const { earlier } = store.getState();
       if (earlier === 'loading' || earlier === 'none') return;
@@ -172,4 +175,9 @@ export function openLiveConversation(id: string, hooks: LiveConversationHooks): 
       socket?.close();
     },
   };
+}
+
+/** Messages are gone, or nothing changed but the revision: then another branch may be the chosen one. */
+function mayHaveChosen({ messages, deleted }: Extract<ServerFrame, { type: 'messages' }>): boolean {
+  return messages.length === 0 || deleted.length > 0;
 }

@@ -62,7 +62,7 @@ test('a conversation that is left while it answers stays open, is marked when it
   expect(live.find('one')).not.toBeNull();
 
   const done = asMessage({ ...answer, status: 'complete' }, 2);
-  socket.say({ type: 'messages', revision: 2, reset: false, messages: [done] });
+  socket.say({ type: 'messages', revision: 2, reset: false, messages: [done], deleted: [] });
   expect(live.activity.getState()).toEqual({ running: new Set(), unread: new Set(['one']) });
   await vi.advanceTimersByTimeAsync(31_000);
   expect(live.find('one')).toBeNull();

@@ -69,16 +69,31 @@ test('a server that says when to come back is waited for', async () => {
   expect(FakeWebSocket.all).toHaveLength(2);
 });
 
-test.each([
-  [4500, 'signed-out'],
-  [4503, 'gone'],
-  [4504, 'gone'],
-] as const)('after close code %i nobody comes back', async (code, end) => {
+test.each([4503, 4504])('after close code %i nobody comes back', async (code) => {
   FakeWebSocket.newest.open();
   FakeWebSocket.newest.end(code);
   await vi.advanceTimersByTimeAsync(120_000);
-  expect(connections.at(-1)).toBe(end);
+  expect(connections.at(-1)).toBe('gone');
   expect(FakeWebSocket.all).toHaveLength(1);
+});
+
+test('who is signed out does not come back', async () => {
+  FakeWebSocket.newest.open();
+  why = 'signed-out';
+  FakeWebSocket.newest.end(4500);
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(connections).toEqual(['live', 'waiting', 'signed-out']);
+  expect(FakeWebSocket.all).toHaveLength(1);
+});
+
+test('who has a new session by then comes back with it', async () => {
+  FakeWebSocket.newest.open();
+  why = 'signed-out';
+  FakeWebSocket.newest.end(4500);
+  await vi.advanceTimersByTimeAsync(400);
+  why = 'waiting';
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(FakeWebSocket.all).toHaveLength(2);
 });
 
 test('a refused upgrade asks why, and a session that is over ends it', async () => {

@@ -15,7 +15,10 @@ export interface SocketOptions<Frame> {
   probe: () => unknown;
   /** Without a frame for this long the connection is taken for dead; null where the server sends no pings. */
   silenceMs: number | null;
-  /** Asked when the upgrade is refused, as a browser does not say with which status. */
+  /**
+   * Asked when the upgrade is refused, as a browser does not say with which status, and when the session of the
+   * socket has ended: the browser may have a newer one by then.
+   */
   whyRefused: () => Promise<Connection>;
 }
 
@@ -28,6 +31,8 @@ export interface Socket {
 /** Close codes from here on mean that it is no use to come back (contract/realtime.ts, `closeCodes`). */
 const terminalFrom = 4500;
 const signedOutCode = 4500;
+/** A new password ends the session and brings the next: the answer with its cookie may still be under way. */
+const newSessionWithinMs = 500;
 const openWithinMs = 10_000;
 const probeAnswerMs = 5_000;
 
@@ -63,7 +68,8 @@ export function openSocket<Frame>(options: SocketOptions<Frame>): Socket {
       if (opening !== socket) return;
       socket = null;
       clearTimeout(silenceTimer);
-      if (event.code >= terminalFrom && event.code < 5000) end(event.code === signedOutCode ? 'signed-out' : 'gone');
+      if (event.code === signedOutCode) retryTimer = setTimeout(() => void comeBack(false), newSessionWithinMs);
+      else if (event.code >= terminalFrom && event.code < 5000) end('gone');
       else void comeBack(opened);
     };
   };

@@ -43,7 +43,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, none, isFaint }: 
         className={cx(
           'block w-full table-fixed border-separate border-spacing-0 text-sm transition-opacity @2xl:table',
           rows.isPlaceholderData && 'opacity-55',
-          isEmpty && 'hidden',
+          isEmpty && '@max-2xl:hidden',
         )}
       >
         <Head columns={columns} />
@@ -150,7 +150,11 @@ function SkeletonRow<Row>({ columns }: { columns: readonly Column<Row>[] }) {
     <tr role="row" className={rowClass}>
       {columns.map((column, index) => (
         <td key={column.title} role="cell" className={cx(cellClass, placeClass(column), index === 0 && 'col-span-2')}>
-          <Skeleton className={cx('my-0.5 h-4', index === 0 ? 'w-3/5' : 'w-2/5')} />
+          {column.hidesTitle !== true && (
+            <Skeleton
+              className={cx('my-0.5 h-4', index === 0 ? 'w-3/5' : 'w-2/5', column.align === 'end' && '@2xl:ms-auto')}
+            />
+          )}
         </td>
       ))}
     </tr>

@@ -1,18 +1,26 @@
-import { Search, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { cx } from '#web/lib/class-names.ts';
-import { IconButton } from './icon-button.tsx';
+import { SearchField } from './search-field.tsx';
 
 /** Of what stands in a filter bar. */
-const controlClass = cx(
+export const filterControlClass = cx(
   'h-9 rounded-lg border border-line bg-paper text-sm transition-colors hover:border-edge pointer-coarse:h-11',
   'focus:border-accent focus:outline-2 focus:outline-offset-0 focus:outline-accent/30',
 );
 
+interface FilterBarProps {
+  label: string;
+  className?: string;
+  children: React.ReactNode;
+}
+
 /** What narrows a list, above it. */
-export function FilterBar({ label, children }: { label: string; children: React.ReactNode }) {
+export function FilterBar({ label, className, children }: FilterBarProps) {
   return (
-    <search aria-label={label} className="flex flex-wrap items-center gap-2 px-4 pt-4 pb-3">
+    <search
+      aria-label={label}
+      className={cx('grid grid-cols-2 items-center gap-2 px-4 pt-4 pb-3 sm:flex sm:flex-wrap', className)}
+    >
       {children}
     </search>
   );
@@ -24,12 +32,12 @@ interface SearchBoxProps {
   placeholder?: string;
   /** Called with what is typed, trimmed, once nothing more comes. */
   onChange: (value: string) => void;
-  className?: string;
 }
 
 const pauseMs = 300;
 
-export function SearchBox({ label, value, placeholder = label, onChange, className }: SearchBoxProps) {
+/** A search field that waits for a pause in the typing. */
+export function SearchBox({ label, value, placeholder = label, onChange }: SearchBoxProps) {
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
   if (value !== known) {
@@ -47,33 +55,15 @@ export function SearchBox({ label, value, placeholder = label, onChange, classNa
   }, [typed, known]);
 
   return (
-    <div className={cx('relative min-w-44 flex-1 basis-56', className)}>
-      <Search size={15} className="pointer-events-none absolute start-2.5 top-1/2 -translate-y-1/2 text-faint" />
-      <input
-        type="search"
-        value={typed}
-        aria-label={label}
-        placeholder={placeholder}
-        maxLength={200}
-        onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => event.key === 'Enter' && onChange(typed.trim())}
-        className={cx(controlClass, 'w-full ps-8 pe-9 [&::-webkit-search-cancel-button]:hidden')}
-      />
-      {typed !== '' && (
-        <IconButton
-          small
-          label={`Clear: ${label}`}
-          data-tip={undefined}
-          className="absolute end-0.5 top-0.5 pointer-coarse:top-0"
-          onClick={() => {
-            setTyped('');
-            onChange('');
-          }}
-        >
-          <X size={14} />
-        </IconButton>
-      )}
-    </div>
+    <SearchField
+      label={label}
+      value={typed}
+      placeholder={placeholder}
+      maxLength={200}
+      onChange={setTyped}
+      onKeyDown={(event) => event.key === 'Enter' && onChange(typed.trim())}
+      className="col-span-2 min-w-44 flex-1 basis-56"
+    />
   );
 }
 
@@ -91,7 +81,7 @@ export function SelectFilter({ label, value, options, onChange }: SelectFilterPr
       aria-label={label}
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      className={cx(controlClass, 'max-w-full min-w-0 ps-2 pe-1', value === '' ? 'text-soft' : 'text-ink')}
+      className={cx(filterControlClass, 'max-w-full min-w-0 ps-2 pe-1', value === '' ? 'text-soft' : 'text-ink')}
     >
       {options.map(([option, text]) => (
         <option key={option} value={option}>

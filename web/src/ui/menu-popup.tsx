@@ -10,6 +10,8 @@ export interface MenuItem {
   note?: string | undefined;
   icon?: React.ReactNode;
   keys?: string | undefined;
+  /** How much there is behind it. */
+  badge?: string | undefined;
   danger?: boolean;
   /** Set on items of which one is chosen. */
   chosen?: boolean;
@@ -65,7 +67,7 @@ export function MenuPopup({ anchor, label, groups, side = 'bottom', align = 'sta
   );
 }
 
-function Item({ label, note, icon, keys, danger = false, chosen, onSelect }: MenuItem) {
+function Item({ label, note, icon, keys, badge, danger = false, chosen, onSelect }: MenuItem) {
   return (
     <Menu.Item className={cx(itemClass, danger && 'text-danger')} onClick={onSelect}>
       {icon !== undefined && <span className={danger ? '' : 'text-faint'}>{icon}</span>}
@@ -73,6 +75,11 @@ function Item({ label, note, icon, keys, danger = false, chosen, onSelect }: Men
         <span className="block truncate">{label}</span>
         {note !== undefined && <span className="block text-xs text-faint text-pretty">{note}</span>}
       </span>
+      {badge !== undefined && (
+        <span className="ms-4 rounded-full bg-quince-wash px-2 text-xs font-medium text-quince-ink tabular-nums">
+          {badge}
+        </span>
+      )}
       {keys !== undefined && <kbd className="ms-4 font-sans text-xs text-faint">{keys}</kbd>}
       {chosen !== undefined && (
         <Check

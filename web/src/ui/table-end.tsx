@@ -1,3 +1,4 @@
+import { RequestError } from '#web/api/http.ts';
 import { countOf } from '#web/lib/format-count.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
@@ -36,7 +37,7 @@ export function TableEnd({ rows, shown }: TableEndProps) {
           </Button>
         }
       >
-        {rows.error.message}
+        {rows.error instanceof RequestError ? rows.error.told : rows.error.message}
       </Notice>
     );
   }

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { create } from 'zustand';
 import { Button } from './button.tsx';
 import { IconButton } from './icon-button.tsx';
@@ -42,13 +42,22 @@ export function Toasts() {
   );
 }
 
+/** It stays while somebody points at it or has gone to it by keyboard. */
 function ToastCard({ id, text, action }: Toast) {
+  const [isHeld, setHeld] = useState(false);
   useEffect(() => {
+    if (isHeld) return;
     const timer = setTimeout(() => dismiss(id), shownMs);
     return () => clearTimeout(timer);
-  }, [id]);
+  }, [id, isHeld]);
   return (
-    <div className="pointer-events-auto flex max-w-full animate-[rise_180ms_var(--settle)] items-center gap-2 rounded-xl bg-ink py-1.5 ps-4 pe-1.5 text-sm text-paper shadow-(--lift)">
+    <div
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+      className="pointer-events-auto flex max-w-full animate-[rise_180ms_var(--settle)] items-center gap-2 rounded-xl bg-ink py-1.5 ps-4 pe-1.5 text-sm text-paper shadow-(--lift)"
+    >
       <span className="min-w-0 wrap-anywhere">{text}</span>
       {action !== undefined && (
         <Button

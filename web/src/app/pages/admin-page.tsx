@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { ErrorBoundary } from '#web/app/error-boundary.tsx';
 import { SidebarButton } from '#web/app/sidebar-button.tsx';
 import { cx } from '#web/lib/class-names.ts';
@@ -22,11 +22,18 @@ export function AdminPage({ section, id }: AdminPageProps) {
   useEffect(() => {
     if (section === null) navigate(paths.admin(first), { replace: true });
   }, [section, first]);
-  return chosen === undefined ? <NotFoundPage /> : <Frame section={chosen} id={id} />;
+  if (chosen === undefined || (id !== null && !chosen.hasThings)) return <NotFoundPage />;
+  return <Frame section={chosen} id={id} />;
 }
 
 function Frame({ section, id }: { section: AdminSection; id: string | null }) {
   usePageTitle(`${section.title} · Administration`);
+  const tabs = useRef<HTMLElement>(null);
+  // Where it is narrow the tab of this page may lie behind the edge.
+  useEffect(() => {
+    const tab = tabs.current?.querySelector(`[href="${paths.admin(section.name)}"]`);
+    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [section.name]);
   return (
     <main className="flex h-full flex-col">
       <header className="shrink-0 border-b border-line">
@@ -34,7 +41,7 @@ function Frame({ section, id }: { section: AdminSection; id: string | null }) {
           <SidebarButton />
           <h1 className="px-1.5 font-serif text-lg font-semibold">Administration</h1>
         </div>
-        <nav aria-label="Administration" className="-mt-1 flex gap-1 overflow-x-auto px-2 sm:px-3">
+        <nav ref={tabs} aria-label="Administration" className="-mt-1 flex gap-1 overflow-x-auto px-2 sm:px-3">
           {adminSections.map(({ name, title }) => (
             <Tab key={name} name={name} title={title} />
           ))}

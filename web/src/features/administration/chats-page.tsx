@@ -1,5 +1,7 @@
-import { PageState } from '#web/ui/page-state.tsx';
+import { ChatDetail } from './chat-detail.tsx';
+import { ChatTable } from './chat-table.tsx';
 
-export function ChatsPage() {
-  return <PageState title="Chats will be here">They can’t be looked at from here yet.</PageState>;
+/** Everybody's conversations with agents, or one of them. */
+export function ChatsPage({ id }: { id: string | null }) {
+  return id === null ? <ChatTable /> : <ChatDetail key={id} id={id} />;
 }

@@ -10,7 +10,8 @@ import { AnswerFacts } from './answer-facts.tsx';
 import { AnswerState } from './answer-state.tsx';
 import { FeedbackActions } from './feedback-actions.tsx';
 import { BranchNavigator } from './branch-navigator.tsx';
-import { Reasoning } from './reasoning.tsx';
+import { MessageMenu } from './message-menu.tsx';
+import { Reasoning } from '#web/ui/reasoning.tsx';
 import { revealClass } from './reveal-class.ts';
 import { useTurnsInView } from './turns-context.ts';
 
@@ -58,6 +59,9 @@ function Actions({ message, isLast }: { message: Message; isLast: boolean }) {
         </IconButton>
       </span>
       <FeedbackActions message={message} isLast={isLast} />
+      <span className={cx(!isLast && revealClass)}>
+        <MessageMenu message={message} align="start" />
+      </span>
       <AnswerFacts message={message} className={isLast ? '' : revealClass} />
     </div>
   );

@@ -23,6 +23,7 @@ import { toTurnOptions, useTurnSettings } from './turn-settings.ts';
 import { TurnsContext } from './turns-context.ts';
 import { type AgentOf, useAgentOf } from './use-agent-of.ts';
 import { type AnsweringModel, useAnsweringModel } from './use-answering-model.ts';
+import { useDeleteMessage } from './use-delete-message.tsx';
 import { useEscape } from './use-escape.ts';
 import { useTarget } from './use-target.ts';
 import { useTurns } from './use-turns.ts';
@@ -48,6 +49,7 @@ export function ConversationView({ live, headerStart }: ConversationViewProps) {
   const list = useRef<MessageListHandle>(null);
   const stop = running === undefined ? null : () => turns.stop(running);
   useEscape(stop);
+  const { askToDelete, question } = useDeleteMessage(live, turns, () => list.current?.focus());
 
   const editLast = () => {
     const own = messagesOnPath(live.store.getState().transcript).findLast(({ role }) => role === 'user');
@@ -56,7 +58,7 @@ export function ConversationView({ live, headerStart }: ConversationViewProps) {
 
   if (failure !== null) return <FailedConversation failure={failure} start={headerStart} />;
   return (
-    <TurnsContext value={{ ...turns, editing, setEditing, versions: agentOf.versions }}>
+    <TurnsContext value={{ ...turns, editing, setEditing, askToDelete, versions: agentOf.versions }}>
       <main className="flex h-full flex-col">
         <ConversationHeader conversation={conversation} agent={agentOf.agent} start={headerStart} />
         <ConnectionNotice live={live} />
@@ -75,6 +77,7 @@ export function ConversationView({ live, headerStart }: ConversationViewProps) {
           <MessageList ref={list} live={live} outgoing={turns.outgoing} target={target.id} />
         )}
         <Announcer live={live} />
+        {question}
         <div className="relative px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6">
           {conversation !== undefined && (
             <BeforeSending

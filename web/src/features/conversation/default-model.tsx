@@ -23,9 +23,13 @@ export function DefaultModel() {
     );
   }
   if (models === undefined) return <div className="mt-6 h-6" />;
-  const model = models.find(({ is_default }) => is_default) ?? models[0];
-  if (model === undefined)
+  if (models.length === 0)
     return <Notice className="mt-6">No model can answer now. An administrator has to connect one.</Notice>;
+  const model = models.find(({ is_default }) => is_default);
+  if (model === undefined)
+    return (
+      <Notice className="mt-6">The model that answers by default has been switched off. Choose another one.</Notice>
+    );
   if (isOffline(model)) {
     return (
       <Notice className="mt-6" look="waiting" icon={<Unplug size={16} />}>

@@ -9,6 +9,12 @@ import { revealClass } from './reveal-class.ts';
 const RatingPanel = lazy(async () => ({ default: (await import('./rating-panel.tsx')).RatingPanel }));
 const FlagPanel = lazy(async () => ({ default: (await import('./flag-panel.tsx')).FlagPanel }));
 
+const flaggedLabels = {
+  open: 'You have flagged this answer',
+  upheld: 'Your flag was upheld',
+  dismissed: 'Your flag was dismissed',
+};
+
 interface FeedbackActionsProps {
   message: Message;
   /** Shown without pointing at the answer: the newest one. */
@@ -32,7 +38,7 @@ export function FeedbackActions({ message, isLast }: FeedbackActionsProps) {
         <RatingPanel message={message} />
       </FeedbackButton>
       <FeedbackButton
-        label={flags === 0 ? 'Flag this answer' : 'You have flagged this answer'}
+        label={flags === 0 ? 'Flag this answer' : flaggedLabels[message.feedback?.case?.state ?? 'open']}
         title="What is wrong with this answer?"
         isSet={flags > 0}
         isLast={isLast}

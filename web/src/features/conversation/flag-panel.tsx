@@ -1,17 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { commentFlag, type FlagType, toggleFlagOf } from '#web/api/feedback.ts';
 import type { Message } from '#web/api/messages.ts';
+import { flagKinds } from '#web/lib/flag-kinds.ts';
 import { toast } from '#web/ui/toasts.tsx';
+import { CaseOutcome } from './case-outcome.tsx';
 import { useForgetOnceTold } from './use-forget-once-told.ts';
 import { CommentField } from './comment-field.tsx';
-
-const kinds: [type: FlagType, name: string, meaning: string][] = [
-  ['safety_issue', 'Unsafe', 'It could harm somebody'],
-  ['inappropriate', 'Inappropriate', 'Offensive, or out of place here'],
-  ['factual_error', 'Wrong', 'It says what is not so'],
-  ['outdated', 'Outdated', 'It was so once'],
-  ['off_topic', 'Off topic', 'It answers something else'],
-];
 
 /** What can be wrong with an answer, each set and taken back with a click, and a comment on what is set. */
 export function FlagPanel({ message }: { message: Message }) {
@@ -33,7 +27,7 @@ export function FlagPanel({ message }: { message: Message }) {
     <div className="space-y-3 overflow-y-auto px-4 pb-3">
       <fieldset className="-mx-2" disabled={toggle.isPending}>
         <legend className="sr-only">Flags</legend>
-        {kinds.map(([type, name, meaning]) => (
+        {flagKinds.map(({ type, name, meaning }) => (
           <label
             key={type}
             className="flex cursor-pointer items-start gap-3 rounded-lg px-2 py-1.5 hover:bg-hover pointer-coarse:py-2.5"
@@ -51,6 +45,7 @@ export function FlagPanel({ message }: { message: Message }) {
           </label>
         ))}
       </fieldset>
+      {message.feedback?.case != null && <CaseOutcome outcome={message.feedback.case} />}
       <CommentField
         key={own[0]?.id}
         label="What should a moderator know?"

@@ -1,12 +1,14 @@
+import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { Message } from '#web/api/messages.ts';
 import type { LiveConversation } from '#web/realtime/live-conversation.ts';
 import { isRunning } from '#web/realtime/transcript.ts';
 import type { Transcript } from '#web/realtime/transcript.ts';
 import { AssistantMessage } from './assistant-message.tsx';
-import { EditMessage } from './edit-message.tsx';
 import { useTurnsInView } from './turns-context.ts';
 import { UserMessage } from './user-message.tsx';
+
+const EditMessage = lazy(async () => ({ default: (await import('./edit-message.tsx')).EditMessage }));
 
 interface MessageItemProps {
   live: LiveConversation;
@@ -22,7 +24,13 @@ export function MessageItem({ live, id, fetched, isLast }: MessageItemProps) {
   const { editing } = useTurnsInView();
   if (message === undefined) return null;
   if (message.role !== 'user') return <AssistantMessage message={message} isQueued={isQueued} isLast={isLast} />;
-  return editing === id ? <EditMessage message={message} /> : <UserMessage message={message} />;
+  const asItStands = <UserMessage message={message} />;
+  if (editing !== id) return asItStands;
+  return (
+    <Suspense fallback={asItStands}>
+      <EditMessage message={message} />
+    </Suspense>
+  );
 }
 
 /** A turn waits while an answer above it is still being written. */

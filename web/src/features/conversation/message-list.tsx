@@ -15,6 +15,7 @@ import { OutgoingMessage } from './outgoing-message.tsx';
 
 export interface MessageListHandle {
   toEnd: () => void;
+  focus: () => void;
 }
 
 interface MessageListProps {
@@ -65,7 +66,14 @@ export function MessageList({ ref, live, outgoing, target }: MessageListProps) {
     const at = target === null ? -1 : live.store.getState().transcript.path.indexOf(target);
     if (isReady && at >= 0) virtualizer.scrollToIndex(at, { align: 'center' });
   }, [isReady, live, target, virtualizer]);
-  useImperativeHandle(ref, () => ({ toEnd: () => virtualizer.scrollToEnd() }), [virtualizer]);
+  useImperativeHandle(
+    ref,
+    () => ({
+      toEnd: () => virtualizer.scrollToEnd(),
+      focus: () => scroller.current?.focus({ preventScroll: true }),
+    }),
+    [virtualizer],
+  );
 
   const items = virtualizer.getVirtualItems();
   const firstShown = items[0]?.index ?? 0;
@@ -86,6 +94,7 @@ export function MessageList({ ref, live, outgoing, target }: MessageListProps) {
         className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:outline-offset-[-3px]"
       >
         {!isReady && <ListSkeleton />}
+        {isReady && keys.length === 0 && <NothingSaid />}
         <div ref={virtualizer.containerRef} className="relative w-full">
           <EarlierState earlier={earlier} onRetry={() => void live.loadEarlier()} />
           {items.map(({ key, index }) => (
@@ -118,6 +127,14 @@ export function MessageList({ ref, live, outgoing, target }: MessageListProps) {
         </IconButton>
       )}
     </div>
+  );
+}
+
+function NothingSaid() {
+  return (
+    <p className="grid h-full place-items-center px-4 text-center text-sm text-balance text-faint">
+      There are no messages here. Write the first one below.
+    </p>
   );
 }
 

@@ -1,4 +1,4 @@
-import { UserBubble } from './user-bubble.tsx';
+import { UserBubble } from '#web/ui/user-bubble.tsx';
 
 /** A message that is on its way. */
 export function OutgoingMessage({ content }: { content: string }) {

@@ -16,7 +16,7 @@ export interface AnsweringModel {
 /** `chosen` by the person for this conversation, `preferred` by its agent; both are models' ids. */
 export function useAnsweringModel(chosen: string | null, preferred: string | null): AnsweringModel {
   const { data: models } = useQuery(activeModels());
-  const fallback = preferred ?? models?.find(({ is_default }) => is_default)?.id ?? models?.[0]?.id;
+  const fallback = preferred ?? models?.find(({ is_default }) => is_default)?.id;
   const wanted = chosen ?? fallback;
   const active = models?.find(({ id }) => id === wanted);
   const isElsewhere = models !== undefined && wanted !== undefined && active === undefined;
@@ -25,9 +25,12 @@ export function useAnsweringModel(chosen: string | null, preferred: string | nul
     models: models ?? [],
     model: active ?? (isElsewhere ? other : undefined),
     fallback,
-    problem: isElsewhere ? problemOf(other, error) : null,
+    problem: models !== undefined && wanted === undefined ? noDefault : isElsewhere ? problemOf(other, error) : null,
   };
 }
+
+/** No other takes its place unasked: it might cost more. */
+const noDefault = 'The model that answers by default has been switched off.';
 
 function problemOf(model: LlmModel | undefined, error: Error | null): string | null {
   if (error instanceof RequestError && error.status === 404) return 'The chosen model is gone.';

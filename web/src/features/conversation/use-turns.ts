@@ -2,8 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
   continueMessage,
+  deleteMessage,
   editMessage,
   regenerateMessage,
+  restoreMessage,
   selectMessage,
   sendMessage,
   stopMessage,
@@ -31,6 +33,9 @@ export interface Turns {
   continueAnswer: (message: Message) => void;
   stop: (message: Message) => void;
   select: (messageId: string) => void;
+  /** True once it is gone, with all below it. */
+  remove: (message: Message) => Promise<boolean>;
+  restore: (message: Message) => void;
 }
 
 /** What a person can do in a conversation. Every answer is merged at once; the socket brings the rest. */
@@ -74,6 +79,19 @@ export function useTurns(live: LiveConversation, options: TurnOptions): Turns {
     select: (id) =>
       void done(async () => {
         await selectMessage(id);
+        await live.reload();
+        return [];
+      }),
+    remove: (message) =>
+      done(async () => {
+        await deleteMessage(message.id);
+        live.forget(message.id);
+        await live.reload();
+        return [];
+      }),
+    restore: (message) =>
+      void done(async () => {
+        await restoreMessage(message.id);
         await live.reload();
         return [];
       }),

@@ -6,9 +6,10 @@ import { useCopy } from '#web/lib/clipboard.ts';
 import { formatClock, formatWhole } from '#web/lib/format-time.ts';
 import { IconButton } from '#web/ui/icon-button.tsx';
 import { BranchNavigator } from './branch-navigator.tsx';
+import { MessageMenu } from './message-menu.tsx';
 import { revealClass } from './reveal-class.ts';
 import { useTurnsInView } from './turns-context.ts';
-import { UserBubble } from './user-bubble.tsx';
+import { UserBubble } from '#web/ui/user-bubble.tsx';
 
 /** Longer messages are folded: a pasted file should not push the conversation out of sight. */
 const foldedFrom = 2_400;
@@ -46,6 +47,7 @@ export function UserMessage({ message }: { message: Message }) {
           <IconButton small label="Edit" tipAlign="end" onClick={() => setEditing(message.id)}>
             <Pencil size={15} />
           </IconButton>
+          <MessageMenu message={message} align="end" />
         </span>
         <BranchNavigator message={message} />
       </div>

@@ -78,6 +78,7 @@ export class ScriptedServer {
       revision: this.#revision,
       reset,
       messages: messages.map((message) => this.#asStored(message)),
+      deleted: [],
     };
     const grown = this.running.flatMap((id) => {
       const message = this.#must(id);
@@ -118,6 +119,7 @@ export class ScriptedServer {
       revision: this.#revision,
       reset: false,
       messages: messages.map((message) => this.#asStored(message)),
+      deleted: [],
     };
   }
 

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import { cx } from '#web/lib/class-names.ts';
-import { Markdown } from '#web/ui/markdown/markdown.tsx';
+import { Markdown } from './markdown/markdown.tsx';
 
 /** What the model thought before it answered, folded: the answer is what was asked for. */
 export function Reasoning({ text, growing }: { text: string; growing: boolean }) {

@@ -1,9 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { oneConversation } from '#web/api/conversations.ts';
 import { ConversationView } from '#web/features/conversation/conversation-view.tsx';
-import { NewConversation } from '#web/features/conversation/new-conversation.tsx';
 import { useLiveConversation } from '#web/features/conversation/use-live-conversation.ts';
-import { useSearch } from '#web/lib/navigation.ts';
 import { usePageTitle } from '#web/lib/page-title.ts';
 import { SidebarButton } from '#web/app/sidebar-button.tsx';
 
@@ -12,11 +10,4 @@ export function ConversationPage({ id }: { id: string }) {
   const live = useLiveConversation(id);
   usePageTitle(conversation?.title ?? null);
   return live === null ? null : <ConversationView key={id} live={live} headerStart={<SidebarButton />} />;
-}
-
-/** `?agent=` says with whom. */
-export function NewConversationPage() {
-  const agent = new URLSearchParams(useSearch()).get('agent');
-  usePageTitle(null);
-  return <NewConversation agentId={agent} headerStart={<SidebarButton />} />;
 }
