@@ -19,6 +19,10 @@ const shared =
 const tables =
   /web[\\/]src[\\/](api[\\/](admin-|audit|paged-list)|lib[\\/](days|query-filters)|ui[\\/](data-table|table-end|filter-bar|date-range))/;
 
+/** What only pages with forms take, and panels that open on a click. */
+const forms =
+  /web[\\/]src[\\/](api[\\/](cases|search)|lib[\\/]flag-kinds|ui[\\/](field|field-frame|text-area|switch|section|choice-bar))\.tsx?$/;
+
 const config: UserConfig = {
   root: import.meta.dirname,
   plugins: [react(), tailwindcss()],
@@ -44,6 +48,7 @@ const config: UserConfig = {
           // What most pages share is one file: thirty small ones compress worse, and load one behind the other.
           groups: [
             { name: 'tables', test: tables, minShareCount: 2, priority: 1 },
+            { name: 'forms', test: forms, minShareCount: 2, priority: 1 },
             { name: 'common', test: shared, minShareCount: 2 },
           ],
           includeDependenciesRecursively: false,
