@@ -8,9 +8,13 @@ const longTests = '**/*.long.test.ts';
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Loading the product anew for each file took a third of the time; whatever a file starts, it ends.
+    isolate: false,
     // Each file may start a server and a browser of its own; more at a time only makes them miss their deadlines.
     maxWorkers: 2,
     testTimeout: 30_000,
+    // Above what anything takes on a busy machine: what is right is right at any speed.
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,
     globalSetup: 'tests/support/global-setup.ts',
     include: long

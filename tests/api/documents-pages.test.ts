@@ -65,7 +65,7 @@ test('ReDoc shows and searches the document, without a logo of its maker, and as
     .locator('h1')
     .filter({ hasText: /^Colloquy/ })
     .waitFor();
-  await page.getByLabel('Search').fill('regenerate');
+  await page.getByRole('textbox', { name: 'Search' }).fill('regenerate');
   const found = page.getByRole('search').getByText('Another answer beside this one').first();
   await found.waitFor();
   expect(await page.locator('img').count()).toBe(0);

@@ -106,7 +106,7 @@ describe('deleting while others add below it', () => {
       return (await server.pool.query(ofLocks)).rowCount;
     };
     await lock.query('begin');
-    await lock.query('select from conversation where id = $1 for update', [id]);
+    await lock.query('select from conversation where id = $1 for no key update', [id]);
     const on = (message: string, what: string) => ada.post(`/api/messages/${message}/${what}/`, { content: 'rather' });
     const asked: Promise<{ status: number }>[] = [];
     for (const ask of [

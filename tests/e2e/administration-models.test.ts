@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { CastMember } from '#tests/support/cast.ts';
 import { type ModelServer, startModelServer } from '#tests/support/model-server/start-model-server.ts';
 import { addedKey } from '#tests/support/providers.ts';
-import { answers, say, textOf, untilAnswered } from './on-the-page.ts';
+import { answers, ask, textOf } from './on-the-page.ts';
 import { startWebHouse, type Visitor, type WebHouse } from './web-house.ts';
 
 let house: WebHouse;
@@ -68,8 +68,7 @@ test('a provider is added, tested, and talked to; its model gets a price, which 
 
   await page.goto(`${house.url}/`);
   await page.getByRole('button', { name: 'Model: echo (Workshop)' }).waitFor();
-  await say(page, 'Is anybody in the workshop?');
-  await untilAnswered(page);
+  await ask(page, 'Is anybody in the workshop?');
   expect(await textOf(answers(page).last())).toBe('Is anybody in the workshop?');
   await answers(page)
     .last()

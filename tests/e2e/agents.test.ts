@@ -6,7 +6,7 @@ import { agentPath, changeAgent, makeAgent, readAgent } from '#tests/support/age
 import type { CastMember } from '#tests/support/cast.ts';
 import type { ListPage } from '#tests/support/pages.ts';
 import { makePicture } from '#tests/support/pictures.ts';
-import { answers, composer, questions, say, untilAnswered } from './on-the-page.ts';
+import { answers, ask, composer, questions, say, untilAnswered } from './on-the-page.ts';
 import { startWebHouse, type Visitor, type WebHouse } from './web-house.ts';
 
 let house: WebHouse;
@@ -76,8 +76,7 @@ test('an agent is made with a picture, changed, looked at as it was, put back an
 
   await page.getByRole('link', { name: 'Start a chat' }).click();
   await page.getByRole('heading', { name: 'Echo' }).waitFor();
-  await say(page, 'Is the tide rising?');
-  await untilAnswered(page);
+  await ask(page, 'Is the tide rising?');
   await main(page).getByRole('link', { name: 'Echo' }).waitFor();
   await answers(page).getByText('version 4').waitFor();
   expect(JSON.stringify(house.server.models!.requests.at(-1)!.body)).toContain('Answer shortly.');
@@ -91,8 +90,7 @@ test('a chat goes on with another model, and with another agent where its own is
   await page.getByRole('heading', { name: 'Keeper' }).waitFor();
   await page.getByRole('button', { name: 'Model: Retired' }).click();
   await page.getByRole('menuitem', { name: 'Second' }).click();
-  await say(page, 'First');
-  await untilAnswered(page);
+  await ask(page, 'First');
   expect(house.server.models!.requests.at(-1)!.body).toMatchObject({ model: 'Second' });
 
   await page.evaluate(() => localStorage.clear());

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { CastMember } from '#tests/support/cast.ts';
-import { answers, composer, questions, say, textOf, untilAnswered } from './on-the-page.ts';
+import { answers, ask, composer, questions, say, textOf, untilAnswered } from './on-the-page.ts';
 import { startWebHouse, type Visitor, type WebHouse } from './web-house.ts';
 
 let house: WebHouse;
@@ -22,8 +22,7 @@ afterEach(async () => {
 
 test('another answer stands beside the first, and both can be gone back to', async () => {
   const { page } = visitor;
-  await say(page, 'Give me a number [[chain-3]]');
-  await untilAnswered(page);
+  await ask(page, 'Give me a number [[chain-3]]');
   const first = await textOf(answers(page).last());
   await page.getByRole('button', { name: 'Answer again' }).click();
   await page.getByText('2/2').waitFor();
@@ -41,10 +40,8 @@ test('another answer stands beside the first, and both can be gone back to', asy
 
 test('an edited question opens a branch with what followed left in the other', async () => {
   const { page } = visitor;
-  await say(page, 'One');
-  await untilAnswered(page);
-  await say(page, 'Two');
-  await untilAnswered(page);
+  await ask(page, 'One');
+  await ask(page, 'Two');
   await questions(page).first().hover();
   await questions(page).first().getByRole('button', { name: 'Edit' }).click();
   await page.getByRole('textbox', { name: 'Edit your message' }).fill('Uno');
@@ -61,8 +58,7 @@ test('an edited question opens a branch with what followed left in the other', a
 
 test('Escape leaves an edit, and the arrow up in an empty box begins one', async () => {
   const { page } = visitor;
-  await say(page, 'Words');
-  await untilAnswered(page);
+  await ask(page, 'Words');
   await composer(page).press('ArrowUp');
   const field = page.getByRole('textbox', { name: 'Edit your message' });
   await field.fill('Other words');
@@ -73,8 +69,7 @@ test('Escape leaves an edit, and the arrow up in an empty box begins one', async
 
 test('another tab follows: messages, answers and the choice of a branch', async () => {
   const { page, context } = visitor;
-  await say(page, 'Side by side');
-  await untilAnswered(page);
+  await ask(page, 'Side by side');
   const other = await context.newPage();
   await other.goto(page.url());
   await untilAnswered(other);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { CastMember } from '#tests/support/cast.ts';
-import { composer, say, untilAnswered } from './on-the-page.ts';
+import { untilIndexed } from '#tests/support/search.ts';
+import { ask, composer, say } from './on-the-page.ts';
 import { startWebHouse, type Visitor, type WebHouse } from './web-house.ts';
 
 let house: WebHouse;
@@ -35,8 +36,7 @@ test('chats stand newest activity first, and a message brings one to the top', a
   await expect.poll(() => rows().allInnerTexts()).toEqual(['Newer', 'Older']);
   await page.getByRole('heading', { name: 'Today' }).waitFor();
   await page.getByRole('link', { name: 'Older' }).click();
-  await say(page, 'Hello');
-  await untilAnswered(page);
+  await ask(page, 'Hello');
   await expect.poll(() => rows().allInnerTexts()).toEqual(['Older', 'Newer']);
 });
 
@@ -91,15 +91,12 @@ test('the list grows as one scrolls, and a chat is found by its title', async ()
     })
     .toBe(90);
 
+  await untilIndexed(house.server);
   await page.keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'Search' }).waitFor();
   await page.keyboard.type('number 17');
-  await expect
-    .poll(async () => {
-      // What was made a moment ago is found a moment later.
-      await page.keyboard.type(' ');
-      return page.getByRole('listbox').getByRole('option').allInnerTexts();
-    })
-    .toEqual(['Chat number 17']);
+  const found = page.getByRole('listbox').getByRole('option');
+  await expect.poll(() => found.allInnerTexts()).toEqual(['Chat number 17']);
 });
 
 test('a chat that is answering elsewhere is marked, and so is an answer that was not seen yet', async () => {

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { CastMember } from '#tests/support/cast.ts';
-import { answers, questions, say, textOf, untilAnswered } from './on-the-page.ts';
+import { answers, ask, questions, say, textOf, untilAnswered } from './on-the-page.ts';
 import { startWebHouse, type Visitor, type WebHouse } from './web-house.ts';
 
 let house: WebHouse;
@@ -30,8 +30,7 @@ test('a message is deleted and brought back, on every tab', async () => {
   visitor = await house.visit(ada, '/');
   const { page, context } = visitor;
   for (const text of ['One', 'Two']) {
-    await say(page, text);
-    await untilAnswered(page);
+    await ask(page, text);
   }
   const other = await context.newPage();
   await other.goto(page.url());
@@ -53,8 +52,7 @@ test('a message is deleted and brought back, on every tab', async () => {
 test('a version that is deleted leaves the others, and one that grows is stopped', async () => {
   visitor = await house.visit(ada, '/');
   const { page } = visitor;
-  await say(page, 'A number [[chain-3]]');
-  await untilAnswered(page);
+  await ask(page, 'A number [[chain-3]]');
   const first = await textOf(answers(page).last());
   await page.getByRole('button', { name: 'Answer again' }).click();
   await page.getByText('2/2').waitFor();
@@ -76,8 +74,7 @@ test('it is asked before more than a few messages go, and all of it works by key
   visitor = await house.visit(ada, '/');
   const { page } = visitor;
   for (const text of ['One', 'Two', 'Three']) {
-    await say(page, text);
-    await untilAnswered(page);
+    await ask(page, text);
   }
   await questions(page).first().getByRole('button', { name: 'More' }).focus();
   await page.keyboard.press('Enter');

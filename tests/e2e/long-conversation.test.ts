@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CastMember } from '#tests/support/cast.ts';
-import { answers, say, untilAnswered } from './on-the-page.ts';
+import { answers, ask } from './on-the-page.ts';
 import { startWebHouse, type Visitor, type WebHouse } from './web-house.ts';
 
 let house: WebHouse;
@@ -109,8 +109,7 @@ test('a button leads back to the newest message, and an answer there is followed
   const { page } = visitor;
   await page.getByRole('button', { name: 'To the newest message' }).click();
   await page.getByText(`Message ${messageCount}.`).waitFor();
-  await say(page, 'Still there? [[pace-60-40]]');
-  await untilAnswered(page);
+  await ask(page, 'Still there? [[pace-60-40]]');
   await expect.poll(() => scroller().evaluate((e) => e.scrollHeight - e.scrollTop - e.clientHeight)).toBeLessThan(64);
   expect(await answers(page).count()).toBeLessThan(40);
   expect(visitor.complaints).toEqual([]);

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** What a person sees of the conversation page, in a person's words. */
 export function composer(page: Page): Locator {
@@ -21,6 +22,14 @@ export function questions(page: Page): Locator {
 /** The text of an answer alone, and without the space at its end, which goes once the Markdown renderer is there. */
 export async function textOf(answer: Locator): Promise<string> {
   return (await answer.locator('.prose').last().innerText()).trimEnd();
+}
+
+/** Says something and waits for the whole answer to it. */
+export async function ask(page: Page, text: string): Promise<void> {
+  await say(page, text);
+  await questions(page).filter({ hasText: text }).last().waitFor();
+  await expect.poll(() => page.getByRole('article').last().getAttribute('aria-label')).toBe('Answer');
+  await untilAnswered(page);
 }
 
 /** Waits until nothing is being written. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { CastMember } from '#tests/support/cast.ts';
-import { answers, composer, say, untilAnswered } from './on-the-page.ts';
+import { answers, ask, composer, say, untilAnswered } from './on-the-page.ts';
 import { startWebHouse, type Visitor, type WebHouse } from './web-house.ts';
 
 let house: WebHouse;
@@ -89,7 +89,6 @@ test('the chat that is linked is shown as the model gets it, and goes along with
   await page.getByRole('button', { name: /^Context: Trip to Orkney/ }).click();
   await page.getByRole('switch').click();
   await page.keyboard.press('Escape');
-  await say(page, 'And without?');
-  await untilAnswered(page);
+  await ask(page, 'And without?');
   expect(JSON.stringify(house.server.models?.requests.at(-1)?.body)).not.toContain('Fact number');
 });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { CastMember } from '#tests/support/cast.ts';
 import { decide, flagAnswer, setRole } from '#tests/support/reviewers.ts';
-import { say, untilAnswered } from './on-the-page.ts';
+import { ask } from './on-the-page.ts';
 import { startWebHouse, type Visitor, type WebHouse } from './web-house.ts';
 
 let house: WebHouse;
@@ -33,8 +33,7 @@ async function visit(person: CastMember, path: string) {
 test('Lin flags an answer, Ada takes it and upholds it, and Lin sees at once what came of it', async () => {
   await flagAnswer(house.server, lin, ['off_topic']);
   const hers = await visit(lin, '/');
-  await say(hers, 'Is the **tide** rising?');
-  await untilAnswered(hers);
+  await ask(hers, 'Is the **tide** rising?');
   await hers.getByRole('button', { name: 'Flag this answer' }).click();
   await hers.getByRole('checkbox', { name: 'Unsafe' }).check();
   await hers.getByText('A moderator will look at it').waitFor();

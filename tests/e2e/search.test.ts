@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { CastMember } from '#tests/support/cast.ts';
 import { tell, untilIndexed } from '#tests/support/search.ts';
-import { answers, questions, say, untilAnswered } from './on-the-page.ts';
+import { answers, ask, questions, untilAnswered } from './on-the-page.ts';
 import { startWebHouse, type Visitor, type WebHouse } from './web-house.ts';
 
 let house: WebHouse;
@@ -79,8 +79,7 @@ test('Ctrl+K, a few letters and Enter lead to what was said, also far up in a lo
 test('what was said on another branch is shown where it stands, and the chosen branch stays', async () => {
   visitor = await house.visit(ada, '/');
   const { page } = visitor;
-  await say(page, 'Tell me of the walrus');
-  await untilAnswered(page);
+  await ask(page, 'Tell me of the walrus');
   await questions(page).last().hover();
   await questions(page).last().getByRole('button', { name: 'Edit' }).click();
   await page.getByRole('textbox', { name: 'Edit your message' }).fill('Tell me of the puffin');

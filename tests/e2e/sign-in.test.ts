@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { passwordOf } from '#tests/support/cast.ts';
-import { composer } from './on-the-page.ts';
+import { composer, say } from './on-the-page.ts';
 import { startWebHouse, type Visitor, type WebHouse } from './web-house.ts';
 
 let house: WebHouse;
@@ -73,9 +73,9 @@ test('a session that is ended elsewhere ends here, without a click', async () =>
   const person = await house.invite('mary');
   visitor = await house.visit(person, '/');
   const { page } = visitor;
-  await composer(page).fill('Hello');
-  await composer(page).press('Enter');
-  await page.getByRole('article', { name: 'Answer' }).waitFor();
+  const live = page.waitForEvent('websocket', (socket) => socket.url().includes('/ws/ai-chat/'));
+  await say(page, 'Hello');
+  await (await live).waitForEvent('framereceived');
 
   await person.client.post('/api/logout/');
   await page.getByRole('heading', { name: 'Welcome back' }).waitFor();

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { CastMember } from '#tests/support/cast.ts';
 import { verifyChain } from '#tests/support/model-server/chain.ts';
-import { answers, composer, questions, say, textOf, untilAnswered } from './on-the-page.ts';
+import { answers, ask, composer, questions, say, textOf, untilAnswered } from './on-the-page.ts';
 import { startWebHouse, type Visitor, type WebHouse } from './web-house.ts';
 
 let house: WebHouse;
@@ -38,14 +38,14 @@ async function untilTokens(count: number): Promise<void> {
 
 test('an answer grows on the screen, and then says what it took', async () => {
   const { page } = visitor;
-  await say(page, 'Tell me [[pace-40-240]]');
+  await say(page, 'Tell me [[pace-40-160]]');
   await questions(page).getByText('Tell me').waitFor();
   await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
   await untilTokens(5);
-  expect((await shownChain()).tokens).toBeLessThan(240);
+  expect((await shownChain()).tokens).toBeLessThan(160);
 
   await untilAnswered(page);
-  expect(await shownChain()).toEqual({ valid: true, tokens: 240, brokenAt: null });
+  expect(await shownChain()).toEqual({ valid: true, tokens: 160, brokenAt: null });
   await answers(page)
     .getByText(/tokens/)
     .waitFor();
@@ -55,18 +55,18 @@ test('an answer grows on the screen, and then says what it took', async () => {
 
 test('a reload in mid-answer goes on where it was', async () => {
   const { page } = visitor;
-  await say(page, 'A long one [[pace-40-240]]');
+  await say(page, 'A long one [[pace-40-160]]');
   await untilTokens(10);
   await page.reload();
   await untilTokens(20);
   expect((await shownChain()).valid).toBe(true);
   await untilAnswered(page);
-  expect(await shownChain()).toEqual({ valid: true, tokens: 240, brokenAt: null });
+  expect(await shownChain()).toEqual({ valid: true, tokens: 160, brokenAt: null });
 });
 
 test('a connection that is lost in mid-answer comes back by itself, and not a token is lost or doubled', async () => {
   const { page } = visitor;
-  await say(page, 'Another long one [[pace-40-300]]');
+  await say(page, 'Another long one [[pace-40-180]]');
   for (const count of [10, 45]) {
     await untilTokens(count);
     house.proxy.cut();
@@ -74,12 +74,12 @@ test('a connection that is lost in mid-answer comes back by itself, and not a to
     house.proxy.mend();
   }
   await untilAnswered(page);
-  expect(await shownChain()).toEqual({ valid: true, tokens: 300, brokenAt: null });
+  expect(await shownChain()).toEqual({ valid: true, tokens: 180, brokenAt: null });
 });
 
 test('who is offline is told so, and finds the whole answer when they are back', async () => {
   const { page, context } = visitor;
-  await say(page, 'Go on without me [[pace-40-200]]');
+  await say(page, 'Go on without me [[pace-40-120]]');
   await untilTokens(5);
   await context.setOffline(true);
   await page.getByText('You are offline').waitFor();
@@ -87,7 +87,7 @@ test('who is offline is told so, and finds the whole answer when they are back',
   await context.setOffline(false);
   await page.getByText('You are offline').waitFor({ state: 'detached' });
   await untilAnswered(page);
-  expect(await shownChain()).toEqual({ valid: true, tokens: 200, brokenAt: null });
+  expect(await shownChain()).toEqual({ valid: true, tokens: 120, brokenAt: null });
 });
 
 test('Escape stops an answer, which keeps what was shown, and can be continued', async () => {
@@ -109,7 +109,7 @@ test('Escape stops an answer, which keeps what was shown, and can be continued',
 
 test('what is sent while an answer runs is queued, and answered after it', async () => {
   const { page } = visitor;
-  await say(page, 'First [[pace-40-200]]');
+  await say(page, 'First [[pace-40-100]]');
   await untilTokens(3);
   await say(page, 'Second');
   await page.getByText('Queued.').waitFor();
@@ -130,8 +130,7 @@ test('a model that fails is quoted, and asked again', async () => {
 
 test('a text that could not be sent stays in the box', async () => {
   const { page } = visitor;
-  await say(page, 'Hello');
-  await untilAnswered(page);
+  await ask(page, 'Hello');
   await page.route('**/send-message/', (route) => route.fulfill({ status: 400, json: { detail: 'Not like this.' } }));
   await say(page, 'Precious words');
   await page.getByText('Not like this.').waitFor();
@@ -144,8 +143,7 @@ test('a text that could not be sent stays in the box', async () => {
 
 test('a send whose answer is lost is sent again, and happens once', async () => {
   const { page } = visitor;
-  await say(page, 'Hello');
-  await untilAnswered(page);
+  await ask(page, 'Hello');
   let isFirst = true;
   await page.route('**/send-message/', async (route) => {
     if (!isFirst) return route.continue();
@@ -153,8 +151,7 @@ test('a send whose answer is lost is sent again, and happens once', async () => 
     await route.fetch();
     return route.abort('connectionreset');
   });
-  await say(page, 'Only once');
-  await untilAnswered(page);
+  await ask(page, 'Only once');
   await expect.poll(() => questions(page).getByText('Only once').count()).toBe(1);
   await page.reload();
   await untilAnswered(page);

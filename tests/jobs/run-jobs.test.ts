@@ -107,7 +107,7 @@ test('a server that stops before its jobs have begun stops at once', async () =>
   const early = runJobs(ctx, { jobs });
   const started = performance.now();
   await early.stop();
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(performance.now() - started).toBeLessThan(2000);
 });
 
 test('without the right to make its schema the server works, and says that jobs do not run', async () => {

@@ -138,7 +138,7 @@ describe('chat completions', () => {
     const call = await collectCall(chat, modelId);
     expect(call).toMatchObject({ error: null, text: 'Hello from Lin' });
     expect(call.elapsedMs).toBeGreaterThan(leastMs);
-    expect(call.elapsedMs).toBeLessThan(leastMs + 1500);
+    expect(call.elapsedMs).toBeLessThan(leastMs + 5000);
     expect(server.stats.started - before).toBe(2);
   });
 
@@ -146,7 +146,7 @@ describe('chat completions', () => {
     const call = await run('fault-429-retry-after-20');
     expect(call.error).toMatchObject({ errorClass: 'rate_limit', retryAfterMs: 20_000 });
     expect(call.calls).toBe(1);
-    expect(call.elapsedMs).toBeLessThan(500);
+    expect(call.elapsedMs).toBeLessThan(5000);
   });
 
   test('a stop reaches the provider at once, and ends quietly with what was said', async () => {

@@ -113,7 +113,7 @@ describe('what tests steer by', () => {
     }
     const elapsedMs = performance.now() - startedAt;
     expect(elapsedMs).toBeGreaterThan(270);
-    expect(elapsedMs).toBeLessThan(500);
+    expect(elapsedMs).toBeLessThan(2000);
     await server.until(({ requests }) => requests.at(-1)?.outcome === 'client-closed');
     expect(server.stats.live).toBe(0);
   });

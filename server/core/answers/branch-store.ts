@@ -20,7 +20,8 @@ export async function lockConversation(ctx: StoreContext, id: string): Promise<L
     .where('id', '=', id)
     .where('userId', '=', ctx.actor.userId)
     .where('deletedAt', 'is', null)
-    .forUpdate()
+    // Not against what only refers to it, as the index for searching does.
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row ? { ...row, activeBranchId: row.activeBranchId! } : null;
 }

@@ -36,7 +36,7 @@ export async function holdRole(ctx: StoreContext, userId: number): Promise<Role 
 export async function lockCase(ctx: StoreContext, id: string, withConversation: boolean): Promise<void> {
   if (withConversation) {
     await sql`
-      select from conversation where id = (select conversation_id from review_case where id = ${id}) for update`.execute(
+      select from conversation where id = (select conversation_id from review_case where id = ${id}) for no key update`.execute(
       ctx.db,
     );
   }

@@ -257,7 +257,7 @@ export async function holdConversation(ctx: StoreContext, id: string): Promise<v
     .select('id')
     .where('id', '=', id)
     .where('userId', '=', ctx.actor.userId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute();
 }
 

@@ -24,7 +24,7 @@ export async function lockMessage(ctx: StoreContext, id: string): Promise<HeldMe
     .where('m.userId', '=', ctx.actor.userId)
     .where('c.deletedAt', 'is', null)
     .where(sql.raw<boolean>(isNotDeleted('m')))
-    .forUpdate('c')
+    .forNoKeyUpdate('c')
     .executeTakeFirst();
   return row ?? null;
 }

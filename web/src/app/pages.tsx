@@ -36,7 +36,8 @@ function PageAt({ route, pathname }: { route: Route; pathname: string }) {
   const next = safePath(new URLSearchParams(search).get('next'));
   const person = useQuery(signedInPerson());
   if (person.isPending) return <Splash />;
-  if (person.isError) return <ErrorPage error={person.error} onRetry={() => void person.refetch()} />;
+  // Who was known before stays, also while the server can't be asked again.
+  if (person.isLoadingError) return <ErrorPage error={person.error} onRetry={() => void person.refetch()} />;
 
   const isEntry = route.page === 'sign-in' || route.page === 'sign-up';
   if (person.data === null && !isEntry) return <GoTo href={signInPath(pathname + search)} />;

@@ -1,7 +1,7 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryObserver } from '@tanstack/react-query';
 import { dropConversation, oneConversation, placeConversation, rereadConversations } from '#web/api/conversations.ts';
 import { RequestError } from '#web/api/http.ts';
-import { signedInPerson } from '#web/api/people.ts';
+import { type Me, signedInPerson } from '#web/api/people.ts';
 import { createLiveConversations } from '#web/realtime/live-conversations.ts';
 import type { LiveConversations } from '#web/realtime/live-conversations.ts';
 import { openNews } from '#web/realtime/news.ts';
@@ -50,17 +50,24 @@ export function createServices(): Services {
     whyRefused,
   });
 
+  /** Nobody is signed in any more: the pages lead to sign-in. */
+  const forgetSession = () => queryClient.setQueryData(signedInPerson().queryKey, null);
+
   /**
-   * Nobody is signed in any more: what this tab has loaded goes, and the pages lead to sign-in. Drafts stay where
-   * a session only ran out, for the same person to find (`rememberPerson`).
+   * Once somebody else is signed in, or nobody, what this tab has loaded goes. Drafts stay where a session only ran
+   * out, for the same person to find (`rememberPerson`).
    */
-  const forgetSession = () => {
-    if (queryClient.getQueryData(signedInPerson().queryKey) === null) return;
+  const forgetOther = ({ data: person }: { data: Me | null | undefined }) => {
+    if (person === undefined || person?.id === signedIn) return;
+    const wasSomebody = signedIn !== undefined;
+    signedIn = person?.id;
+    if (!wasSomebody) return;
     live.closeAll();
     const [whoIsThere] = signedInPerson().queryKey;
-    queryClient.setQueryData(signedInPerson().queryKey, null);
     queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== whoIsThere });
   };
+  let signedIn: number | undefined;
+  new QueryObserver(queryClient, { ...signedInPerson(), enabled: false }).subscribe(forgetOther);
 
   const hearNews = () => {
     const news = openNews({

@@ -20,7 +20,7 @@ export function QueryRows<Row>({ query, none, children }: QueryRowsProps<Row>) {
       </div>
     );
   }
-  if (query.isError) {
+  if (query.isLoadingError) {
     return (
       <Notice
         look="error"

@@ -21,7 +21,7 @@ export function ChatList() {
       </div>
     );
   }
-  if (chats.isError) {
+  if (chats.isLoadingError) {
     return (
       <Notice
         look="error"

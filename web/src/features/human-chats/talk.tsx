@@ -22,7 +22,7 @@ export function Talk({ chatId, headerStart }: { chatId: number; headerStart: Rea
   });
   usePageTitle(chat.data?.name ?? null);
 
-  if (chat.isError) {
+  if (chat.isLoadingError) {
     return <PageState title="This chat can’t be shown">{chat.error.message}</PageState>;
   }
   return (
