@@ -10,8 +10,8 @@ export default defineConfig({
     pool: 'forks',
     // Loading the product anew for each file took a third of the time; whatever a file starts, it ends.
     isolate: false,
-    // Each file may start a server and a browser of its own; more at a time only makes them miss their deadlines.
-    maxWorkers: 2,
+    // Many wait for a browser, a deadline or a paced stream; more than this only makes them miss their own.
+    maxWorkers: 3,
     testTimeout: 30_000,
     // Above what anything takes on a busy machine: what is right is right at any speed.
     expect: { poll: { timeout: 10_000 } },
