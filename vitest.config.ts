@@ -4,23 +4,44 @@ const long = process.env['LONG'] === '1';
 
 /** Tests that take minutes, as the hundred kills do; `npm run test:faults` runs them. */
 const longTests = '**/*.long.test.ts';
+/** Tests of promises in seconds: how soon the product is back after what has befallen it. */
+const timedTests = ['tests/faults/**/*.test.ts', 'tests/ground/**/*.test.ts'];
+const allTests = ['contract', 'server', 'tests', 'bench', 'web/src'].map((folder) => `${folder}/**/*.test.{ts,tsx}`);
+// The bench's peers bring packages of their own, and those their tests.
+const noTests = ['**/node_modules/**', ...(long ? [] : [longTests])];
 
 export default defineConfig({
   test: {
     pool: 'forks',
     // Loading the product anew for each file took a third of the time; whatever a file starts, it ends.
     isolate: false,
-    // Many wait for a browser, a deadline or a paced stream; more than this only makes them miss their own.
-    maxWorkers: 3,
     testTimeout: 30_000,
     // Above what anything takes on a busy machine: what is right is right at any speed.
     expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,
     globalSetup: 'tests/support/global-setup.ts',
-    include: long
-      ? [`tests/${longTests}`]
-      : ['contract', 'server', 'tests', 'bench', 'web/src'].map((folder) => `${folder}/**/*.test.{ts,tsx}`),
-    // The bench's peers bring packages of their own, and those their tests.
-    exclude: ['**/node_modules/**', ...(long ? [] : [longTests])],
+    // One after the other: what is timed has the machine with one neighbour; of the rest many wait most of their time.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'timed',
+          include: long ? [`tests/${longTests}`] : timedTests,
+          exclude: noTests,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'others',
+          include: long ? [] : allTests,
+          exclude: [...noTests, ...timedTests],
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
