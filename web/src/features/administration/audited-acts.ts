@@ -40,6 +40,11 @@ export function detailsOf(details: Record<string, unknown>): string {
   return names
     .map((name): [string, unknown] => [name.replaceAll('_', ' '), details[name]])
     .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}: ${told(value)}`)
     .join(' · ');
+}
+
+function told(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) ? value.map(told).join(', ') : JSON.stringify(value);
 }

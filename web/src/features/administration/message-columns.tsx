@@ -17,7 +17,7 @@ export function messageColumns(onOpen: ((id: string) => void) | null): Column<Ad
     { title: 'Model', isMinor: true, cell: ({ model_used: model }) => <span className="block truncate">{model}</span> },
     { title: 'Said', cell: ({ created_at: at }) => <Moment iso={at} /> },
     { title: 'Tokens', align: 'end', width: '10%', cell: (message) => tokens(message) },
-    { title: 'Cost', align: 'end', width: '10%', cell: ({ cost }) => (cost === null ? '–' : formatMoney(cost)) },
+    { title: 'Cost', align: 'end', width: '10%', cell: (message) => cost(message) },
   ];
   if (onOpen === null) return columns;
   return [
@@ -39,6 +39,12 @@ export function messageColumns(onOpen: ((id: string) => void) | null): Column<Ad
 function tokens(message: AdminMessageRow): string {
   const count = tokensOfMessage(message);
   return count === null ? '–' : formatCount(count);
+}
+
+/** A question costs nothing by itself; an answer without a price was not free. */
+function cost({ cost: amount, role }: AdminMessageRow): string {
+  if (amount !== null) return formatMoney(amount);
+  return role === 'assistant' ? 'unknown' : '–';
 }
 
 const kinds: Record<AdminMessageRow['role'], string> = {

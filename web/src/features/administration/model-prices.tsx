@@ -31,16 +31,18 @@ export function ModelPrices({ model }: { model: AdminModel }) {
         </Button>
       </div>
       <Current model={model} />
-      <div className="-mx-4">
-        <DataTable
-          label="Prices, newest first"
-          columns={columns}
-          rows={prices}
-          rowKey={({ id }) => id}
-          isFaint={(row) => !row.is_current && !row.is_scheduled}
-          none="No price is known."
-        />
-      </div>
+      {!(prices.isSuccess && rows.length === 0) && (
+        <div className="-mx-4">
+          <DataTable
+            label="Prices, newest first"
+            columns={columns}
+            rows={prices}
+            rowKey={({ id }) => id}
+            isFaint={(row) => !row.is_current && !row.is_scheduled}
+            none=""
+          />
+        </div>
+      )}
       {open === 'set' && <PriceDialog model={model} onClose={() => setOpen(null)} />}
       {open === 'take back' && <TakeBackDialog model={model} onClose={() => setOpen(null)} />}
     </section>
