@@ -9,5 +9,5 @@ test('an act has words, and one that is not known its name', () => {
 test('details stand on one line, without what is empty', () => {
   expect(
     detailsOf({ to: 'moderator', from: 'member', user: null, messages: 2, sent_kinds: ['outdated'], search: '' }),
-  ).toBe('from: member · to: moderator · messages: 2 · sent kinds: ["outdated"]');
+  ).toBe('from: member · to: moderator · messages: 2 · sent kinds: outdated');
 });
