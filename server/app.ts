@@ -20,6 +20,7 @@ import { caseRoutes } from './api/moderation/cases.ts';
 import { peopleRoutes } from './api/people.ts';
 import type { ApiPorts } from './api/ports.ts';
 import { ratingRoutes } from './api/ratings.ts';
+import { analyticsRoutes } from './api/analytics.ts';
 import { searchRoutes } from './api/search.ts';
 import type { Config } from './config.ts';
 import { type Accounts, createAccounts } from './core/accounts/accounts.ts';
@@ -36,6 +37,7 @@ import { followModels, greetProviders } from './core/providers/follow-providers.
 import { KeySeal } from './core/providers/key-seal.ts';
 import { ProviderDirectory } from './core/providers/provider-directory.ts';
 import { SearchIndexer } from './core/search/search-indexer.ts';
+import { UsageFolder } from './core/usage/usage-folder.ts';
 import { Turns } from './core/turns.ts';
 import { connectDatabase, type Database } from './db/database.ts';
 import { type EventBus, RelayedBus } from './events/bus.ts';
@@ -119,7 +121,8 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
   void greetProviders({ ...system, ...providers });
   const { name, defaultReason } = catalog.default!;
   const indexer = new SearchIndexer(system, events);
-  const parts = { server, engine, housekeeping, indexer, sockets, events, gateway: models.gateway, database };
+  const folder = new UsageFolder(system, events);
+  const parts = { server, engine, housekeeping, indexer, folder, sockets, events, gateway: models.gateway, database };
   return {
     address: addressOf(server, config),
     defaultModel: { name, reason: defaultReason! },
@@ -146,6 +149,7 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...aiMessageRoutes(api),
     ...chatRoutes,
     ...searchRoutes,
+    ...analyticsRoutes,
     ...adminPeopleRoutes,
     ...adminChatRoutes,
     ...adminMessageRoutes,
@@ -215,6 +219,7 @@ interface Parts {
   engine: AnswerEngine;
   housekeeping: { stop(): Promise<void> };
   indexer: { stop(): Promise<void> };
+  folder: { stop(): Promise<void> };
   sockets: { close(): void };
   events: EventBus;
   gateway: ModelGateway;
@@ -228,7 +233,13 @@ interface Parts {
 async function closeInOrder(parts: Parts, graceMs: number): Promise<void> {
   const failures: unknown[] = [];
   const steps: (() => Promise<unknown>)[] = [
-    () => Promise.all([parts.engine.shutDown(graceMs), parts.housekeeping.stop(), parts.indexer.stop()]),
+    () =>
+      Promise.all([
+        parts.engine.shutDown(graceMs),
+        parts.housekeeping.stop(),
+        parts.indexer.stop(),
+        parts.folder.stop(),
+      ]),
     () => closeServer(parts.server),
     async () => parts.sockets.close(),
     () => parts.events.close(),

@@ -1,3 +1,4 @@
+import { foldPendingUsage } from './fold-usage.ts';
 import { indexSearch } from './index-search.ts';
 import type { Job } from './job.ts';
 import { sweepAvatars } from './sweep-avatars.ts';
@@ -14,4 +15,5 @@ export const jobs: Job[] = [
   sweepJournal,
   sweepAvatars,
   indexSearch,
+  foldPendingUsage,
 ];

@@ -663,6 +663,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/analytics/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you used, a row for each day on which there was anything, newest first */
+        get: operations["listUsageDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you used on one day */
+        get: operations["getUsageDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/daily/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you used on each of the last days */
+        get: operations["dailyUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/dashboard/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you used, in all and by agent and model, and by day */
+        get: operations["usageDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/summary/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sums of what you used in the last days */
+        get: operations["usageSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/api-keys/": {
         parameters: {
             query?: never;
@@ -3044,6 +3129,88 @@ export interface components {
             /** Format: uuid */
             id?: string;
         };
+        UsageDashboard: {
+            total_conversations: number;
+            total_messages: number;
+            total_tokens: number;
+            /** @description US dollars as a decimal; the sum of what is known */
+            total_cost: string;
+            /** @description Calls of models whose price is unknown and not in `total_cost` */
+            unpriced_calls: number;
+            by_agent: components["schemas"]["UsageShare"][];
+            by_model: components["schemas"]["UsageShare"][];
+            /** @description Those on which there was anything, oldest first */
+            days: components["schemas"]["UsageDay"][];
+        };
+        UsageDay: {
+            /** Format: uuid */
+            id: string;
+            user: number;
+            user_username: string;
+            /** Format: date */
+            date: string;
+            conversations_started: number;
+            messages_sent: number;
+            /** @description Of what was sent to models and what they wrote */
+            tokens_consumed: number;
+            /** @description US dollars as a decimal; the sum of what is known */
+            total_cost: string;
+            /** @description Calls of models whose price is unknown and not in `total_cost` */
+            unpriced_calls: number;
+            /** @description Seconds that models were at work */
+            total_time_spent: number;
+            /** @description Seconds an answer took; null: there was none */
+            average_response_time: number | null;
+            /** @description Messages sent with a picture */
+            image_analysis_requests: number;
+            /** @description Answers with a block of code */
+            code_generation_requests: number;
+            /** @description Calls of tools */
+            web_browsing_requests: number;
+            /**
+             * Format: date-time
+             * @description When the first of it happened
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the last of it happened
+             */
+            updated_at: string;
+        };
+        UsageShare: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            messages_sent: number;
+            tokens_consumed: number;
+            /** @description US dollars as a decimal; the sum of what is known */
+            total_cost: string;
+            /** @description Calls of models whose price is unknown and not in `total_cost` */
+            unpriced_calls: number;
+        };
+        UsageSummary: {
+            days: number;
+            active_days: number;
+            conversations_started: number;
+            messages_sent: number;
+            /** @description Of what was sent to models and what they wrote */
+            tokens_consumed: number;
+            /** @description US dollars; the sum of what is known */
+            total_cost: number;
+            /** @description Calls of models whose price is unknown and not in `total_cost` */
+            unpriced_calls: number;
+            /** @description Seconds that models were at work */
+            total_time_spent: number;
+            /** @description Seconds an answer took; null: there was none */
+            average_response_time: number | null;
+            /** @description Messages sent with a picture */
+            image_analysis_requests: number;
+            /** @description Answers with a block of code */
+            code_generation_requests: number;
+            /** @description Calls of tools */
+            web_browsing_requests: number;
+        };
         UserMessageFrame: {
             /** @constant */
             type: "user_message";
@@ -5383,6 +5550,228 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listUsageDays: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description Where a day begins and ends: a name of the IANA database, Europe/Berlin */
+                time_zone?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["UsageDay"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getUsageDay: {
+        parameters: {
+            query?: {
+                /** @description Where a day begins and ends: a name of the IANA database, Europe/Berlin */
+                time_zone?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageDay"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    dailyUsage: {
+        parameters: {
+            query?: {
+                /** @description Where a day begins and ends: a name of the IANA database, Europe/Berlin */
+                time_zone?: string;
+                /** @description How many days, today the last of them; 1 to 366 */
+                days?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: {
+                            conversations_started: number;
+                            messages_sent: number;
+                            /** @description Of what was sent to models and what they wrote */
+                            tokens_consumed: number;
+                            /** @description US dollars; the sum of what is known */
+                            total_cost: number;
+                            /** @description Calls of models whose price is unknown and not in `total_cost` */
+                            unpriced_calls: number;
+                        };
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    usageDashboard: {
+        parameters: {
+            query?: {
+                /** @description Where a day begins and ends: a name of the IANA database, Europe/Berlin */
+                time_zone?: string;
+                /** @description Only the last so many days, 1 to 366; without it everything, and of the days the last 30 */
+                days?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageDashboard"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    usageSummary: {
+        parameters: {
+            query?: {
+                /** @description Where a day begins and ends: a name of the IANA database, Europe/Berlin */
+                time_zone?: string;
+                /** @description How many days, today the last of them; 1 to 366 */
+                days?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSummary"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

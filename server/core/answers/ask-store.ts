@@ -123,6 +123,12 @@ function append({ by, asks, hasExtras, replies, isRepeatable }: Form): string {
     from conversation c
     returning number, created_at
   )`,
+    asks &&
+      `usage as (
+    insert into usage_pending (fact, user_id, at, agent_id, llm_model_id${hasExtras ? ', is_special' : ''})
+    select 'message', :userId, now(), c.agent_id, ${chosenModel(replies)}${hasExtras ? `, ${hasPicture}` : ''}
+    from conversation c
+  )`,
     // Read from the question, though it takes nothing of it, so that the reply has the higher number.
     replies &&
       `reply as (
@@ -145,12 +151,15 @@ function append({ by, asks, hasExtras, replies, isRepeatable }: Form): string {
   select c.id as conversation_id, c.number as conversation_number, c.agent_id, c.agent_version_id, c.temperature_override,
     c.max_tokens_override, c.active_branch_id as branch_id, c.branch_count,
     c.base_position, c.revision, c.title, c.system_prompt, c.context_window, c.parent_id,
-    ${replies ? 'coalesce(:llmModelId::uuid, c.llm_model_id)' : 'c.llm_model_id'} as llm_model_id,
+    ${chosenModel(replies)} as llm_model_id,
     ${numberAndTime('question', asks)}, ${numberAndTime('reply', replies)},
     ${replies ? replyColumns : 'null as waits_for, null as context_chat_id, null as history'}
   from conversation c ${asks ? 'cross join question' : ''} ${replies ? 'cross join reply' : ''}`;
 }
 
+const chosenModel = (replies: boolean): string =>
+  replies ? 'coalesce(:llmModelId::uuid, c.llm_model_id)' : 'c.llm_model_id';
+const hasPicture = `coalesce(:attachments::jsonb @? '$[*].media_type ? (@ starts with "image/")', false)`;
 const extraColumns = ', message_type, attachments, metadata';
 const extraValues = ', :messageType::text, :attachments::jsonb, :metadata::jsonb';
 

@@ -47,9 +47,14 @@ const rowOfCall = `:id::uuid, :kind::generation_kind, :attempt::int, :userId::bi
     :usageSource::usage_source, :usageRaw::jsonb, :modelPriceId::bigint, :costNano::bigint, :outcome::text, :errorClass::text,
     :httpStatus::int, :startedAt::timestamptz, :firstTokenAt::timestamptz, :endedAt::timestamptz`;
 
+/** What the person has used by it, to be counted (core/usage). */
+const countCall = (holdsCode: string): string => `
+    insert into usage_pending (fact, user_id, at, agent_id, llm_model_id, generation_id, is_special)
+    select 'call', :userId::bigint, :startedAt::timestamptz, :agentId::uuid, :llmModelId::uuid, :id::uuid, ${holdsCode}`;
+
 const insert = namedStatement<object, GenerationValues>(
   'insert-generation',
-  `insert into generation (${columns}) values (${rowOfCall})`,
+  `with ledger as (insert into generation (${columns}) values (${rowOfCall})) ${countCall('false')}`,
 );
 
 /** Writes a call that did not become the answer, such as an attempt before a retry. */
@@ -97,6 +102,7 @@ const finishing = (wasCalled: boolean): string => `
     wasCalled
       ? `ledger as (
     insert into generation (${columns}) select ${rowOfCall} from mine
+  ), used as (${countCall("position('```' in :content::text) > 0")} from mine
   ), `
       : ''
   }conversation as (

@@ -178,6 +178,8 @@ const insert = statement<{ id: string }>(
   ), tally as (
     update agent_tally t set conversations = t.conversations + 1 from made
     where t.agent_id = made.agent_id and t.shard = made.number % ${tallyShards}
+  ), usage as (
+    insert into usage_pending (fact, user_id, at, agent_id) select 'conversation', $2, now(), made.agent_id from made
   )
   select id from made`,
 );

@@ -17,6 +17,7 @@ import * as audit from '#contract/moderation/audit.ts';
 import * as cases from '#contract/moderation/cases.ts';
 import * as people from '#contract/people.ts';
 import * as ratings from '#contract/ratings.ts';
+import * as analytics from '#contract/analytics.ts';
 import * as search from '#contract/search.ts';
 
 const resources = [
@@ -35,6 +36,7 @@ const resources = [
   adminModels,
   adminProviders,
   search,
+  analytics,
   adminPeople,
   adminChats,
   adminMessages,

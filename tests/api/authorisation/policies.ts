@@ -41,4 +41,6 @@ export const policies: Record<Exclude<Access, 'public'>, Policy> = {
 /** Operations whose very purpose is what is gone. */
 export const exceptions: Record<string, Partial<Policy['things']>> = {
   restoreConversation: { deleted: 'in' },
+  // What was used stays, whatever becomes of what it was used for.
+  getUsageDay: { deleted: 'in' },
 };

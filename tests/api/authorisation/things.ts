@@ -102,6 +102,11 @@ export const kinds = {
     const made = await numberOf(owner.client, '/api/api-keys/', { name: canary });
     return { id: made, view: '/api/api-keys/', delete: () => owner.client.delete(`/api/api-keys/${made}/`) };
   },
+  'usage day': async (owner) => {
+    const made = await conversationOf(owner);
+    const { body } = await owner.client.get<{ results: { id: string }[] }>('/api/analytics/');
+    return { id: body.results[0]!.id, view: '/api/analytics/', delete: made.delete };
+  },
 } satisfies Record<string, Make>;
 
 export type Kind = keyof typeof kinds;
@@ -122,6 +127,7 @@ const named: [path: RegExp, kind: Kind][] = [
   [/^\/api\/chats\/\{id\}/, 'chat'],
   [/^\/api\/sessions\/\{id\}/, 'session'],
   [/^\/api\/api-keys\/\{id\}/, 'API key'],
+  [/^\/api\/analytics\/\{id\}/, 'usage day'],
   [/^\/api\/ai\/chats\/\{id\}/, 'conversation number'],
   [/^\/api\/ai\/messages\/\{id\}/, 'message number'],
 ];

@@ -1,0 +1,36 @@
+import { measures } from './measures.ts';
+
+/** Stands where a fact names no agent or no model: columns of a key can't be null. */
+export const nil = '00000000-0000-0000-0000-000000000000';
+
+const isAnswer = `g.outcome = 'complete' and g.kind in ('answer', 'continuation')`;
+const tookMs = `round(extract(epoch from g.ended_at - g.started_at) * 1000)::bigint`;
+
+/** How each measure follows from a fact `p` and, of a call, its row `g` of the ledger. */
+const derived: Record<(typeof measures)[number], string> = {
+  conversations_started: `(p.fact = 'conversation')::int`,
+  messages_sent: `(p.fact = 'message')::int`,
+  image_analysis_requests: `(p.fact = 'message' and p.is_special)::int`,
+  calls: `(p.fact = 'call')::int`,
+  code_generation_requests: `(p.fact = 'call' and p.is_special)::int`,
+  web_browsing_requests: `coalesce(g.kind = 'tool', false)::int`,
+  input_tokens: 'coalesce(g.input_uncached + g.input_cache_read + g.input_cache_write, 0)',
+  output_tokens: 'coalesce(g.output_text + g.output_reasoning, 0)',
+  cost_nano: 'coalesce(g.cost_nano, 0)',
+  unpriced_calls: `coalesce(g.cost_nano is null and g.usage_source <> 'none', false)::int`,
+  answers: `coalesce(${isAnswer}, false)::int`,
+  answer_ms: `case when ${isAnswer} then ${tookMs} else 0 end`,
+  call_ms: `coalesce(${tookMs}, 0)`,
+};
+
+/** Facts of the table or part `pending`, measured; a quarter of an hour begins at the same moment in every zone of today. */
+export function measuredFacts(pending: string): string {
+  return `select p.user_id, date_bin('15 minutes', p.at, 'epoch') as bucket, coalesce(p.agent_id, '${nil}') as agent_id,
+    coalesce(p.llm_model_id, '${nil}') as llm_model_id, ${measures.map((name) => `${derived[name]} as ${name}`).join(', ')},
+    p.at as first_at, p.at as last_at
+  from ${pending} p left join generation g on g.id = p.generation_id`;
+}
+
+/** The sums of all measures, and when the first and the last fact was. */
+export const summed = `${measures.map((name) => `sum(${name})::bigint as ${name}`).join(', ')},
+  min(first_at) as first_at, max(last_at) as last_at`;

@@ -1,0 +1,38 @@
+import type { Generated } from 'kysely';
+import type { Big } from './column-types.ts';
+
+export type UsageFact = 'conversation' | 'message' | 'call';
+
+/** What people use: facts that are not yet in the roll-up, and the roll-up by quarters of an hour. */
+export interface UsageTables {
+  usagePending: {
+    fact: UsageFact;
+    userId: Big;
+    at: Date;
+    agentId: string | null;
+    llmModelId: string | null;
+    generationId: string | null;
+    isSpecial: Generated<boolean>;
+  };
+  usageByPerson: {
+    userId: Big;
+    bucket: Date;
+    agentId: string;
+    llmModelId: string;
+    conversationsStarted: number;
+    messagesSent: number;
+    imageAnalysisRequests: number;
+    calls: number;
+    codeGenerationRequests: number;
+    webBrowsingRequests: number;
+    inputTokens: Big;
+    outputTokens: Big;
+    costNano: Big;
+    unpricedCalls: number;
+    answers: number;
+    answerMs: Big;
+    callMs: Big;
+    firstAt: Date;
+    lastAt: Date;
+  };
+}

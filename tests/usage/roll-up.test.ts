@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { pino } from 'pino';
+import type { Pool } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { foldFacts } from '#server/core/usage/fold-store.ts';
+import { findActiveDays, readDays, readTotal } from '#server/core/usage/report-store.ts';
+import { type Days, daysBetween, zoneNamed } from '#server/core/usage/zone.ts';
+import { createKysely } from '#server/db/database.ts';
+import { createPool } from '#server/db/pool.ts';
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
+import { type Call, countedByDay, recordCalls } from './facts.ts';
+
+let database: TestDatabase;
+let pool: Pool;
+let ctx: { db: ReturnType<typeof createKysely>; pool: Pool };
+let lastUserId = 0;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = createPool({ url: database.url, size: 6 }, pino({ level: 'silent' }));
+  ctx = { db: createKysely(pool), pool };
+});
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+const moment = fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2026, 11, 31) }).map((ms) => new Date(ms));
+const call = fc.record<Call>({
+  at: moment,
+  tokens: fc.integer({ min: 0, max: 200_000 }),
+  costNano: fc.option(fc.integer({ min: 0, max: 5_000_000_000 }), { nil: null }),
+});
+
+const wholeYearIn = (zone: string): Days => daysBetween(zoneNamed(zone), '2025-12-30', '2027-01-03');
+
+async function shownByDay(userId: number, zone: string) {
+  const days = await readDays(ctx, userId, wholeYearIn(zone));
+  return Object.fromEntries(
+    days.map((day) => [
+      day.date,
+      { tokens: day.inputTokens + day.outputTokens, costNano: day.costNano, unpriced: day.unpricedCalls },
+    ]),
+  );
+}
+
+describe('what is shown of use', () => {
+  test('is what the ledger says, whatever has been folded of it, by however many at once', async () => {
+    const history = fc.array(fc.tuple(fc.array(call, { maxLength: 12 }), fc.integer({ min: 0, max: 9 })), {
+      maxLength: 8,
+    });
+    await fc.assert(
+      fc.asyncProperty(history, async (steps) => {
+        const userId = (lastUserId += 1);
+        const calls: Call[] = [];
+        for (const [added, most] of steps) {
+          await recordCalls(pool, userId, added);
+          calls.push(...added);
+          await Promise.all([foldFacts(ctx, most), foldFacts(ctx, most), shownByDay(userId, 'UTC')]);
+          expect(await shownByDay(userId, 'UTC')).toEqual(countedByDay(calls, 'UTC'));
+        }
+        const total = await readTotal(ctx, userId, wholeYearIn('UTC'));
+        expect(total).toMatchObject({
+          calls: calls.length,
+          answers: calls.length,
+          costNano: calls.reduce((sum, { costNano }) => sum + (costNano ?? 0), 0),
+        });
+      }),
+      { numRuns: 25, seed: 4 },
+    );
+  });
+
+  test('is the same in every snapshot while it is folded', async () => {
+    const userId = (lastUserId += 1);
+    const calls = fc.sample(call, { numRuns: 400, seed: 5 });
+    await recordCalls(pool, userId, calls);
+    const expected = countedByDay(calls, 'UTC');
+    let isFolding = true;
+    const folding = (async () => {
+      while ((await foldFacts(ctx, 7)) > 0);
+      isFolding = false;
+    })();
+    while (isFolding) expect(await shownByDay(userId, 'UTC')).toEqual(expected);
+    await folding;
+    expect(await shownByDay(userId, 'UTC')).toEqual(expected);
+  });
+
+  test('is cut into days rightly in every time zone, on the days on which clocks change too', async () => {
+    const userId = (lastUserId += 1);
+    const calls = [
+      ...fc.sample(call, { numRuns: 300, seed: 6 }),
+      // Clocks change in March, April, September, October and November: every quarter of an hour of those nights.
+      ...['2026-03-08', '2026-03-29', '2026-04-05', '2026-09-27', '2026-10-25', '2026-11-01'].flatMap((date) =>
+        Array.from({ length: 4 * 36 }, (_, quarter): Call => {
+          const at = new Date(Date.parse(date) + (quarter - 4 * 8) * 900_000);
+          return { at, tokens: 1, costNano: 1 };
+        }),
+      ),
+    ];
+    await recordCalls(pool, userId, calls);
+    while ((await foldFacts(ctx, 2_000)) > 0);
+    const wrong: string[] = [];
+    for (const zone of Intl.supportedValuesOf('timeZone')) {
+      const shown = await shownByDay(userId, zone);
+      if (JSON.stringify(sorted(shown)) !== JSON.stringify(sorted(countedByDay(calls, zone)))) wrong.push(zone);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('is listed by the days on which there was anything', async () => {
+    const userId = (lastUserId += 1);
+    const calls = fc.sample(call, { numRuns: 60, seed: 7 });
+    await recordCalls(pool, userId, calls);
+    await foldFacts(ctx, 30);
+    const zone = 'Asia/Kathmandu';
+    const days = Object.keys(countedByDay(calls, zone)).sort();
+    expect(await findActiveDays(ctx, userId, wholeYearIn(zone))).toEqual(days);
+  });
+});
+
+function sorted<Value>(days: Record<string, Value>): [string, Value][] {
+  return Object.entries(days).sort(([a], [b]) => (a < b ? -1 : 1));
+}
