@@ -21,6 +21,7 @@ import { peopleRoutes } from './api/people.ts';
 import type { ApiPorts } from './api/ports.ts';
 import { ratingRoutes } from './api/ratings.ts';
 import { analyticsRoutes } from './api/analytics.ts';
+import { modelPerformanceRoutes } from './api/model-performance.ts';
 import { searchRoutes } from './api/search.ts';
 import type { Config } from './config.ts';
 import { type Accounts, createAccounts } from './core/accounts/accounts.ts';
@@ -150,6 +151,7 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...chatRoutes,
     ...searchRoutes,
     ...analyticsRoutes,
+    ...modelPerformanceRoutes,
     ...adminPeopleRoutes,
     ...adminChatRoutes,
     ...adminMessageRoutes,

@@ -141,6 +141,7 @@ describe('what lint can’t say', () => {
     chat_participant: ['chats'],
     conversation: ['conversations', 'answers', 'feedback'],
     credential: ['accounts'],
+    feedback_by_day: ['feedback'],
     feedback_count: ['feedback'],
     generation: ['answers'],
     idempotency: ['http', 'answers'],
@@ -165,6 +166,7 @@ describe('what lint can’t say', () => {
     sign_in_failure: ['accounts'],
     title_words: ['search'],
     // What is used is told by the statement that uses it.
+    performance_by_day: ['usage'],
     usage_by_person: ['usage'],
     usage_pending: ['usage', 'answers', 'conversations'],
   };

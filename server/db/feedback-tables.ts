@@ -37,15 +37,20 @@ export interface FeedbackTables {
   feedbackCount: {
     subject: 'message' | 'agent' | 'agent_version' | 'llm_model';
     subjectId: string;
-    ones: Generated<number>;
-    twos: Generated<number>;
-    threes: Generated<number>;
-    fours: Generated<number>;
-    fives: Generated<number>;
-    safetyIssue: Generated<number>;
-    inappropriate: Generated<number>;
-    factualError: Generated<number>;
-    outdated: Generated<number>;
-    offTopic: Generated<number>;
-  };
+  } & FeedbackCounts;
+  feedbackByDay: { date: string; llmModelId: string; agentVersionId: string } & FeedbackCounts;
+}
+
+/** How often each score and each kind of flag was given. */
+interface FeedbackCounts {
+  ones: Generated<number>;
+  twos: Generated<number>;
+  threes: Generated<number>;
+  fours: Generated<number>;
+  fives: Generated<number>;
+  safetyIssue: Generated<number>;
+  inappropriate: Generated<number>;
+  factualError: Generated<number>;
+  outdated: Generated<number>;
+  offTopic: Generated<number>;
 }

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Big } from './column-types.ts';
+import type { Big, Json } from './column-types.ts';
 
 export type UsageFact = 'conversation' | 'message' | 'call';
 
@@ -34,5 +34,23 @@ export interface UsageTables {
     callMs: Big;
     firstAt: Date;
     lastAt: Date;
+  };
+  performanceByDay: {
+    /** `2026-11-21`, in UTC. */
+    date: string;
+    llmModelId: string;
+    agentVersionId: string;
+    requests: number;
+    successes: number;
+    failures: Json<Record<string, number>>;
+    inputTokens: Big;
+    outputTokens: Big;
+    costNano: Big;
+    unpricedRequests: number;
+    successMs: Big;
+    writingMs: Big;
+    writtenTokens: Big;
+    firstToken: number[];
+    duration: number[];
   };
 }

@@ -1399,6 +1399,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/model-performance/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How models did, a row for each model and day, newest day first */
+        get: operations["listModelPerformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model-performance/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a model did on a day */
+        get: operations["getModelPerformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models/active/": {
         parameters: {
             query?: never;
@@ -2820,6 +2854,56 @@ export interface components {
             messages: components["schemas"]["Message"][];
             /** @description Messages that are gone, each with all below it. Which branch is chosen now is read over REST */
             deleted: string[];
+        };
+        ModelPerformance: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            model: string;
+            model_name: string;
+            /**
+             * Format: date
+             * @description A day in UTC
+             */
+            date: string;
+            total_requests: number;
+            /** @description That came to their end, or that a person stopped */
+            successful_requests: number;
+            failed_requests: number;
+            /** @description How often each class of error ended a request */
+            failures: {
+                [key: string]: number;
+            };
+            /** @description Seconds; null where there is nothing to tell it from */
+            average_response_time: number | null;
+            average_tokens_per_request: number | null;
+            /** @description From the first token to the end */
+            tokens_per_second: number | null;
+            /** @description US dollars as a decimal; the sum of what is known */
+            total_cost: string;
+            /** @description Requests whose price is unknown and not in `total_cost` */
+            unpriced_requests: number;
+            /** @description Seconds; null where there is nothing to tell it from */
+            first_token_p50: number | null;
+            /** @description Seconds; null where there is nothing to tell it from */
+            first_token_p95: number | null;
+            /** @description Seconds; null where there is nothing to tell it from */
+            first_token_p99: number | null;
+            /** @description Seconds; null where there is nothing to tell it from */
+            response_time_p50: number | null;
+            /** @description Seconds; null where there is nothing to tell it from */
+            response_time_p95: number | null;
+            /** @description Seconds; null where there is nothing to tell it from */
+            response_time_p99: number | null;
+            average_user_rating: number | null;
+            total_user_ratings: number;
+            /** @description Where the average lies with 95 % confidence; null below two ratings */
+            user_rating_interval: {
+                low: number;
+                high: number;
+            } | null;
+            /** @description Flags for each thousand successful requests */
+            flags_per_thousand: number | null;
         };
         ModelPrice: {
             /** @description US dollars per million tokens, as a decimal; null where unknown */
@@ -7750,6 +7834,93 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listModelPerformance: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description Only this model: its `id`, or its `model_id` */
+                model_id?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["ModelPerformance"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getModelPerformance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPerformance"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

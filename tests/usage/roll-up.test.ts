@@ -2,23 +2,26 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { foldFacts } from '#server/core/usage/fold-store.ts';
+import type { SystemContext } from '#server/core/context.ts';
+import { foldSome } from '#server/core/usage/fold-usage.ts';
 import { findActiveDays, readDays, readTotal } from '#server/core/usage/report-store.ts';
 import { type Days, daysBetween, zoneNamed } from '#server/core/usage/zone.ts';
 import { createKysely } from '#server/db/database.ts';
 import { createPool } from '#server/db/pool.ts';
+import { LocalBus } from '#server/events/bus.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { type Call, countedByDay, recordCalls } from './facts.ts';
 
 let database: TestDatabase;
 let pool: Pool;
-let ctx: { db: ReturnType<typeof createKysely>; pool: Pool };
+let ctx: SystemContext;
 let lastUserId = 0;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  pool = createPool({ url: database.url, size: 6 }, pino({ level: 'silent' }));
-  ctx = { db: createKysely(pool), pool };
+  const log = pino({ level: 'silent' });
+  pool = createPool({ url: database.url, size: 6 }, log);
+  ctx = { db: createKysely(pool), pool, events: new LocalBus(), log };
 });
 afterAll(async () => {
   await pool.end();
@@ -56,7 +59,7 @@ describe('what is shown of use', () => {
         for (const [added, most] of steps) {
           await recordCalls(pool, userId, added);
           calls.push(...added);
-          await Promise.all([foldFacts(ctx, most), foldFacts(ctx, most), shownByDay(userId, 'UTC')]);
+          await Promise.all([foldSome(ctx, most), foldSome(ctx, most), shownByDay(userId, 'UTC')]);
           expect(await shownByDay(userId, 'UTC')).toEqual(countedByDay(calls, 'UTC'));
         }
         const total = await readTotal(ctx, userId, wholeYearIn('UTC'));
@@ -77,7 +80,7 @@ describe('what is shown of use', () => {
     const expected = countedByDay(calls, 'UTC');
     let isFolding = true;
     const folding = (async () => {
-      while ((await foldFacts(ctx, 7)) > 0);
+      while ((await foldSome(ctx, 7)) > 0);
       isFolding = false;
     })();
     while (isFolding) expect(await shownByDay(userId, 'UTC')).toEqual(expected);
@@ -98,7 +101,7 @@ describe('what is shown of use', () => {
       ),
     ];
     await recordCalls(pool, userId, calls);
-    while ((await foldFacts(ctx, 2_000)) > 0);
+    while ((await foldSome(ctx, 2_000)) > 0);
     const wrong: string[] = [];
     for (const zone of Intl.supportedValuesOf('timeZone')) {
       const shown = await shownByDay(userId, zone);
@@ -111,7 +114,7 @@ describe('what is shown of use', () => {
     const userId = (lastUserId += 1);
     const calls = fc.sample(call, { numRuns: 60, seed: 7 });
     await recordCalls(pool, userId, calls);
-    await foldFacts(ctx, 30);
+    await foldSome(ctx, 30);
     const zone = 'Asia/Kathmandu';
     const days = Object.keys(countedByDay(calls, zone)).sort();
     expect(await findActiveDays(ctx, userId, wholeYearIn(zone))).toEqual(days);

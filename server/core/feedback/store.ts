@@ -29,6 +29,9 @@ export async function lockMessage(ctx: StoreContext, id: string): Promise<HeldMe
   return row ?? null;
 }
 
+/** Stands for no model and no version: columns of a key can't be null. */
+const nil = sql`'00000000-0000-0000-0000-000000000000'::uuid`;
+
 /**
  * Counts a change for the message and for what made it, and marks the message as changed; answers the
  * conversation's new revision. Everybody writes the counts in the order of their key, so of two who rate
@@ -45,6 +48,14 @@ export async function countFeedback(ctx: StoreContext, message: HeldMessage, cha
       where s.id is not null order by s.subject, s.id
       on conflict (subject, subject_id) do update set ${sql.join(
         names.map((name) => sql`${name} = feedback_count.${name} + excluded.${name}`),
+      )}
+    ), of_day as (
+      insert into feedback_by_day (date, llm_model_id, agent_version_id, ${sql.join(names)})
+      select (m.created_at at time zone 'UTC')::date, coalesce(m.llm_model_id, ${nil}), coalesce(m.agent_version_id, ${nil}),
+        ${sql.join(Object.values(change))}
+      from message m where m.id = ${message.id}
+      on conflict (date, llm_model_id, agent_version_id) do update set ${sql.join(
+        names.map((name) => sql`${name} = feedback_by_day.${name} + excluded.${name}`),
       )}
     ),`;
   return markChanged(ctx, message, names.length === 0 ? sql`` : counted);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { SystemContext } from '#server/core/context.ts';
 import { runStatement, statement } from '#server/db/statement.ts';
 import { measuredFacts, summed } from './facts-store.ts';
@@ -9,7 +10,7 @@ const key = 'user_id, bucket, agent_id, llm_model_id';
  * Takes facts away and adds them to the roll-up, as one statement: whoever reads both sees each fact in one of them. Rows
  * are written in the order of their key, so that two servers that fold at once never wait for each other in a circle.
  */
-const fold = statement<{ folded: number }>(
+const fold = statement<FoldedCall | { is_call: false }>(
   'fold-usage',
   `with taken as (
     delete from usage_pending where ctid = any(array(select ctid from usage_pending limit $1 for update skip locked))
@@ -22,11 +23,44 @@ const fold = statement<{ folded: number }>(
       first_at = least(usage_by_person.first_at, excluded.first_at),
       last_at = greatest(usage_by_person.last_at, excluded.last_at)
   )
-  select count(*)::int as folded from taken`,
+  select p.fact = 'call' as is_call, to_char(p.at at time zone 'UTC', 'YYYY-MM-DD') as date, p.llm_model_id, g.agent_version_id, g.outcome,
+    g.error_class, g.input_uncached + g.input_cache_read + g.input_cache_write as input_tokens,
+    g.output_text + g.output_reasoning as output_tokens, g.cost_nano, g.usage_source,
+    extract(epoch from g.first_token_at - g.started_at)::float8 * 1000 as first_token_ms,
+    extract(epoch from g.ended_at - g.started_at)::float8 * 1000 as duration_ms
+  from taken p left join generation g on g.id = p.generation_id`,
 );
 
-/** How many facts were there to fold, at most `most`. */
-export async function foldFacts(ctx: Pick<SystemContext, 'db' | 'pool'>, most: number): Promise<number> {
-  const [row] = await runStatement(ctx, fold, [most]);
-  return row!.folded;
+/** A call as the performance of its model counts it. */
+export interface FoldedCall {
+  is_call: true;
+  /** In UTC. */
+  date: string;
+  llm_model_id: string | null;
+  agent_version_id: string | null;
+  outcome: string;
+  error_class: string | null;
+  input_tokens: number;
+  output_tokens: number;
+  cost_nano: number | null;
+  usage_source: string;
+  first_token_ms: number | null;
+  duration_ms: number;
 }
+
+/** Takes facts, at most `most`: how many, and those that are calls. */
+export async function foldFacts(
+  ctx: Pick<SystemContext, 'db' | 'pool'>,
+  most: number,
+): Promise<{ count: number; calls: FoldedCall[] }> {
+  const rows = await runStatement(ctx, fold, [most]);
+  return { count: rows.length, calls: rows.filter((row): row is FoldedCall => row.is_call) };
+}
+
+/** For this transaction: of several servers one folds at a time, the others wait for it. */
+export async function takeTurn(ctx: Pick<SystemContext, 'db'>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${foldingLock})`.execute(ctx.db);
+}
+
+/** Any number does that no other lock has. */
+const foldingLock = 7_235_012;

@@ -1,10 +1,22 @@
-import type { SystemContext } from '#server/core/context.ts';
-import { foldFacts } from './fold-store.ts';
+import { act, type SystemContext } from '#server/core/context.ts';
+import { foldFacts, takeTurn } from './fold-store.ts';
+import { performanceByDay } from './performance.ts';
+import { addPerformance } from './performance-store.ts';
 
-/** Few enough that the statement takes some milliseconds. */
+/** Few enough that nobody waits long for a turn. */
 const atOnce = 2_000;
 
-/** Folds what is pending into the roll-up. Safe to be run at once by several, and to be cut off anywhere. */
-export async function foldUsage(ctx: Pick<SystemContext, 'db' | 'pool'>, signal?: AbortSignal): Promise<void> {
-  while (signal?.aborted !== true && (await foldFacts(ctx, atOnce)) === atOnce);
+/** Folds what is pending into the roll-ups. Safe to be run at once by several, and to be cut off anywhere. */
+export async function foldUsage(ctx: SystemContext, signal?: AbortSignal): Promise<void> {
+  while (signal?.aborted !== true && (await foldSome(ctx, atOnce)) === atOnce);
+}
+
+/** Folds at most so many facts; answers how many there were. */
+export function foldSome(ctx: SystemContext, most: number): Promise<number> {
+  return act(ctx, async (tx) => {
+    await takeTurn(tx);
+    const { count, calls } = await foldFacts(tx, most);
+    await addPerformance(tx, performanceByDay(calls));
+    return count;
+  });
 }

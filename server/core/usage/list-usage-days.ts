@@ -3,7 +3,7 @@ import { AppError } from '#server/core/errors.ts';
 import type { Page } from '#server/core/page.ts';
 import { pageOfFew } from '#server/core/page-of-few.ts';
 import { addDays } from './calendar.ts';
-import { dateOfDayId } from './day-id.ts';
+import { dayOfId } from './day-id.ts';
 import type { UsageDay } from './measures.ts';
 import { daysOfUse } from './own-usage.ts';
 import { findActiveDays, readDays } from './report-store.ts';
@@ -27,8 +27,9 @@ export async function listUsageDays(
 /** One of the viewer's days. @throws {AppError} `not_found` where it is another's, or nothing was done on it */
 export async function getUsageDay(ctx: UsageContext, id: string, zone: string): Promise<UsageDay> {
   const { userId } = ctx.actor;
-  const date = dateOfDayId(id, userId);
-  const [day] = date === null ? [] : await readDays(ctx, userId, daysBetween(zoneNamed(zone), date, addDays(date, 1)));
+  const asked = dayOfId(id);
+  const days = asked === null ? null : daysBetween(zoneNamed(zone), asked.date, addDays(asked.date, 1));
+  const [day] = days === null || asked?.number !== userId ? [] : await readDays(ctx, userId, days);
   if (day === undefined) throw new AppError('not_found', 'There is no such day.');
   return day;
 }

@@ -58,3 +58,62 @@ insert into usage_pending (fact, user_id, at, agent_id, llm_model_id, generation
   select 'call', g.user_id, g.started_at, g.agent_id, g.llm_model_id, g.id,
     g.outcome <> 'failed' and coalesce(position('```' in m.content), 0) > 0
   from generation g left join message m on m.id = g.message_id where g.user_id is not null;
+
+-- How models do, by the day in UTC, and by the version of the agent that had them answer.
+create table performance_by_day (
+  date date not null,
+  llm_model_id uuid not null,
+  -- The nil uuid where there was none.
+  agent_version_id uuid not null,
+  requests int not null,
+  successes int not null,
+  -- How often each class of error ended a request.
+  failures jsonb not null,
+  input_tokens bigint not null,
+  output_tokens bigint not null,
+  cost_nano bigint not null,
+  unpriced_requests int not null,
+  -- Of the successes: how long they took, how long they wrote after the first token, and what they wrote in that time.
+  success_ms bigint not null,
+  writing_ms bigint not null,
+  written_tokens bigint not null,
+  -- Histograms in milliseconds (core/statistics/histogram.ts): until the first token, and of the whole answer.
+  first_token int[] not null,
+  duration int[] not null,
+  primary key (date, llm_model_id, agent_version_id)
+);
+create index performance_by_day_model on performance_by_day (llm_model_id, date desc);
+
+-- What people say of the answers of a day, exact at once: counted by the transaction that says it.
+create table feedback_by_day (
+  date date not null,
+  llm_model_id uuid not null,
+  agent_version_id uuid not null,
+  ones int not null default 0,
+  twos int not null default 0,
+  threes int not null default 0,
+  fours int not null default 0,
+  fives int not null default 0,
+  safety_issue int not null default 0,
+  inappropriate int not null default 0,
+  factual_error int not null default 0,
+  outdated int not null default 0,
+  off_topic int not null default 0,
+  primary key (date, llm_model_id, agent_version_id)
+) with (fillfactor = 70);
+
+insert into feedback_by_day (date, llm_model_id, agent_version_id, ones, twos, threes, fours, fives)
+  select (m.created_at at time zone 'UTC')::date, coalesce(m.llm_model_id, '00000000-0000-0000-0000-000000000000'),
+    coalesce(m.agent_version_id, '00000000-0000-0000-0000-000000000000'), count(*) filter (where r.score = 1),
+    count(*) filter (where r.score = 2), count(*) filter (where r.score = 3), count(*) filter (where r.score = 4),
+    count(*) filter (where r.score = 5)
+  from message_rating r join message m on m.id = r.message_id group by 1, 2, 3;
+insert into feedback_by_day (date, llm_model_id, agent_version_id, safety_issue, inappropriate, factual_error, outdated, off_topic)
+  select (m.created_at at time zone 'UTC')::date, coalesce(m.llm_model_id, '00000000-0000-0000-0000-000000000000'),
+    coalesce(m.agent_version_id, '00000000-0000-0000-0000-000000000000'), count(*) filter (where f.flag_type = 'safety_issue'),
+    count(*) filter (where f.flag_type = 'inappropriate'), count(*) filter (where f.flag_type = 'factual_error'),
+    count(*) filter (where f.flag_type = 'outdated'), count(*) filter (where f.flag_type = 'off_topic')
+  from message_flag f join message m on m.id = f.message_id group by 1, 2, 3
+  on conflict (date, llm_model_id, agent_version_id) do update set safety_issue = excluded.safety_issue,
+    inappropriate = excluded.inappropriate, factual_error = excluded.factual_error, outdated = excluded.outdated,
+    off_topic = excluded.off_topic;

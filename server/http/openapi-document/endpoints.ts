@@ -18,6 +18,7 @@ import * as cases from '#contract/moderation/cases.ts';
 import * as people from '#contract/people.ts';
 import * as ratings from '#contract/ratings.ts';
 import * as analytics from '#contract/analytics.ts';
+import * as modelPerformance from '#contract/model-performance.ts';
 import * as search from '#contract/search.ts';
 
 const resources = [
@@ -37,6 +38,7 @@ const resources = [
   adminProviders,
   search,
   analytics,
+  modelPerformance,
   adminPeople,
   adminChats,
   adminMessages,
