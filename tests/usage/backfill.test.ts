@@ -1,0 +1,77 @@
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { Pool } from 'pg';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { foldSome } from '#server/core/usage/fold-usage.ts';
+import { createKysely } from '#server/db/database.ts';
+import { migrate } from '#server/db/migrate.ts';
+import { createPool } from '#server/db/pool.ts';
+import { LocalBus } from '#server/events/bus.ts';
+import { createEmptyDatabase, type TestDatabase } from '#tests/support/database.ts';
+
+const migrations = join(import.meta.dirname, '../../server/db/migrations');
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+let database: TestDatabase;
+let before: string;
+let pool: Pool;
+
+beforeEach(async () => {
+  database = await createEmptyDatabase();
+  before = mkdtempSync(join(tmpdir(), 'colloquy-migrations-'));
+  for (const file of readdirSync(migrations).filter((name) => name < '0019'))
+    copyFileSync(join(migrations, file), join(before, file));
+  await migrate(database.url, quiet, before);
+  pool = createPool({ url: database.url, size: 3 }, pino({ level: 'silent' }));
+});
+afterEach(async () => {
+  await pool.end();
+  rmSync(before, { recursive: true });
+  await database.drop();
+});
+
+test('what was used, rated and flagged before there was any counting is counted', async () => {
+  await pool.query(`
+    insert into app_user (username, email) values ('ada', 'ada@example.org');
+    insert into llm_model (id, name, model_type, model_id) values ('00000000-0000-4000-8000-000000000001', 'Echo', 'custom', 'echo');
+    insert into conversation (id, user_id, agent_id, title, system_prompt, created_at)
+      select '00000000-0000-4000-8000-00000000000c', u.id, a.id, 'Old', '', '2026-03-01T10:00Z' from app_user u, agent a;
+    insert into branch (conversation_id, start_position, last_position) values ('00000000-0000-4000-8000-00000000000c', 1, 2);
+    insert into message (id, conversation_id, user_id, branch_id, position, role, content, status, revision, llm_model_id, attachments, created_at)
+      select ids.id, c.id, c.user_id, b.id, ids.position, ids.role::message_role, ids.content, 'complete', 1, ids.model, ids.attachments, '2026-03-01T10:01Z'
+      from conversation c, branch b, (values
+        ('00000000-0000-4000-8000-0000000000a1'::uuid, 1, 'user', 'Draw it', null::uuid,
+          '[{"name": "a.png", "media_type": "image/png", "size": 1}]'::jsonb),
+        ('00000000-0000-4000-8000-0000000000a2', 2, 'assistant', E'\`\`\`\\nx\\n\`\`\`', '00000000-0000-4000-8000-000000000001', null)
+      ) as ids (id, position, role, content, model, attachments);
+    insert into generation (id, kind, attempt, user_id, conversation_id, message_id, agent_id, llm_model_id, provider, requested_model,
+        input_uncached, output_text, usage_source, cost_nano, outcome, started_at, first_token_at, ended_at)
+      select '00000000-0000-4000-8000-0000000000b1', 'answer', 1, c.user_id, c.id, '00000000-0000-4000-8000-0000000000a2', c.agent_id,
+        '00000000-0000-4000-8000-000000000001', 'custom', 'echo', 30, 12, 'reported', 777, 'complete', '2026-03-01T10:01Z',
+        '2026-03-01T10:01:01Z', '2026-03-01T10:01:03Z' from conversation c;
+    insert into message_rating (id, message_id, user_id, score)
+      select '00000000-0000-4000-8000-0000000000e1', '00000000-0000-4000-8000-0000000000a2', id, 4 from app_user;
+    insert into message_flag (id, message_id, user_id, flag_type)
+      select '00000000-0000-4000-8000-0000000000f1', '00000000-0000-4000-8000-0000000000a2', id, 'outdated' from app_user;
+  `);
+
+  await migrate(database.url, quiet);
+  const log = pino({ level: 'silent' });
+  expect(await foldSome({ db: createKysely(pool), pool, events: new LocalBus(), log }, 100)).toBe(3);
+
+  const { rows: used } = await pool.query(
+    `select sum(conversations_started)::int as conversations, sum(messages_sent)::int as messages, sum(image_analysis_requests)::int as images,
+      sum(code_generation_requests)::int as code, sum(input_tokens)::int as input, sum(output_tokens)::int as output,
+      sum(cost_nano)::int as cost from usage_by_person`,
+  );
+  expect(used).toEqual([{ conversations: 1, messages: 1, images: 1, code: 1, input: 30, output: 12, cost: 777 }]);
+  const { rows: days } = await pool.query(
+    `select p.requests, p.success_ms::int, p.writing_ms::int, p.written_tokens::int, f.fours, f.outdated
+     from performance_by_day p join feedback_by_day f on f.date = p.date and f.llm_model_id = p.llm_model_id`,
+  );
+  expect(days).toEqual([
+    { requests: 1, success_ms: 3000, writing_ms: 2000, written_tokens: 12, fours: 1, outdated: 1 },
+  ]);
+});
