@@ -20,6 +20,7 @@ import { caseRoutes } from './api/moderation/cases.ts';
 import { peopleRoutes } from './api/people.ts';
 import type { ApiPorts } from './api/ports.ts';
 import { ratingRoutes } from './api/ratings.ts';
+import { adminUsageRoutes } from './api/admin/usage.ts';
 import { analyticsRoutes } from './api/analytics.ts';
 import { modelPerformanceRoutes } from './api/model-performance.ts';
 import { searchRoutes } from './api/search.ts';
@@ -151,6 +152,7 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...chatRoutes,
     ...searchRoutes,
     ...analyticsRoutes,
+    ...adminUsageRoutes,
     ...modelPerformanceRoutes,
     ...adminPeopleRoutes,
     ...adminChatRoutes,

@@ -167,6 +167,7 @@ describe('what lint can’t say', () => {
     title_words: ['search'],
     // What is used is told by the statement that uses it.
     performance_by_day: ['usage'],
+    usage_by_day: ['usage'],
     usage_by_person: ['usage'],
     usage_pending: ['usage', 'answers', 'conversations'],
   };

@@ -19,22 +19,17 @@ export interface UsageTables {
     bucket: Date;
     agentId: string;
     llmModelId: string;
-    conversationsStarted: number;
-    messagesSent: number;
-    imageAnalysisRequests: number;
-    calls: number;
-    codeGenerationRequests: number;
-    webBrowsingRequests: number;
-    inputTokens: Big;
-    outputTokens: Big;
-    costNano: Big;
-    unpricedCalls: number;
-    answers: number;
-    answerMs: Big;
-    callMs: Big;
     firstAt: Date;
     lastAt: Date;
-  };
+  } & UsageMeasures;
+  usageByDay: {
+    /** `2026-11-21`, in UTC. */
+    date: string;
+    userId: Big;
+    agentId: string;
+    agentVersionId: string;
+    llmModelId: string;
+  } & UsageMeasures;
   performanceByDay: {
     /** `2026-11-21`, in UTC. */
     date: string;
@@ -53,4 +48,20 @@ export interface UsageTables {
     firstToken: number[];
     duration: number[];
   };
+}
+
+interface UsageMeasures {
+  conversationsStarted: number;
+  messagesSent: number;
+  imageAnalysisRequests: number;
+  calls: number;
+  codeGenerationRequests: number;
+  webBrowsingRequests: number;
+  inputTokens: Big;
+  outputTokens: Big;
+  costNano: Big;
+  unpricedCalls: number;
+  answers: number;
+  answerMs: Big;
+  callMs: Big;
 }

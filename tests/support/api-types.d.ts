@@ -350,6 +350,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/usage/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What everybody uses, divided by person, agent, version, model or day
+         * @description Days are days in UTC. At most 366 of them are counted together.
+         */
+        get: operations["houseUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/": {
         parameters: {
             query?: never;
@@ -2718,6 +2738,50 @@ export interface components {
             /** Format: uuid */
             conversation_id: string;
         };
+        HouseUsage: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description The first day that is not counted
+             */
+            until: string;
+            total: {
+                conversations_started: number;
+                messages_sent: number;
+                /** @description Calls of providers */
+                calls: number;
+                input_tokens: number;
+                output_tokens: number;
+                /** @description US dollars as a decimal; the sum of what is known */
+                total_cost: string;
+                /** @description Calls of models whose price is unknown and not in `total_cost` */
+                unpriced_calls: number;
+            };
+            /** @description Dearest first; days oldest first */
+            results: components["schemas"]["HouseUsageShare"][];
+            /** @description How many more there are, which are in `total` only */
+            others: number;
+        };
+        HouseUsageShare: {
+            /** @description Of the person, agent, version, model or day; null: of none */
+            id: string | null;
+            name: string;
+            conversations_started: number;
+            messages_sent: number;
+            /** @description Calls of providers */
+            calls: number;
+            input_tokens: number;
+            output_tokens: number;
+            /** @description US dollars as a decimal; the sum of what is known */
+            total_cost: string;
+            /** @description Calls of models whose price is unknown and not in `total_cost` */
+            unpriced_calls: number;
+            /** @description 0 to 1, of `total_cost` of all; null where that is 0 */
+            share_of_cost: number | null;
+            /** @description 0 to 1; null where there were none */
+            share_of_tokens: number | null;
+        };
         LlmModel: {
             /** Format: uuid */
             id: string;
@@ -4532,6 +4596,50 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    houseUsage: {
+        parameters: {
+            query?: {
+                /** @description The first day; 30 days up to today where it is left out */
+                from?: string;
+                /** @description The first day that is not counted; tomorrow where it is left out */
+                until?: string;
+                by?: "person" | "agent" | "agent_version" | "model" | "day";
+                /** @description How many rows at most, 1 to 366 */
+                limit?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseUsage"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

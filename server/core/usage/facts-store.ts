@@ -26,11 +26,14 @@ const derived: Record<(typeof measures)[number], string> = {
 /** Facts of the table or part `pending`, measured; a quarter of an hour begins at the same moment in every zone of today. */
 export function measuredFacts(pending: string): string {
   return `select p.user_id, date_bin('15 minutes', p.at, 'epoch') as bucket, coalesce(p.agent_id, '${nil}') as agent_id,
-    coalesce(p.llm_model_id, '${nil}') as llm_model_id, ${measures.map((name) => `${derived[name]} as ${name}`).join(', ')},
+    coalesce(p.llm_model_id, '${nil}') as llm_model_id, (p.at at time zone 'UTC')::date as date,
+    coalesce(g.agent_version_id, '${nil}') as agent_version_id, ${measures.map((name) => `${derived[name]} as ${name}`).join(', ')},
     p.at as first_at, p.at as last_at
   from ${pending} p left join generation g on g.id = p.generation_id`;
 }
 
-/** The sums of all measures, and when the first and the last fact was. */
-export const summed = `${measures.map((name) => `sum(${name})::bigint as ${name}`).join(', ')},
-  min(first_at) as first_at, max(last_at) as last_at`;
+/** The sums of all measures. */
+export const sums = measures.map((name) => `sum(${name})::bigint as ${name}`).join(', ');
+
+/** With when the first and the last fact was. */
+export const summed = `${sums}, min(first_at) as first_at, max(last_at) as last_at`;

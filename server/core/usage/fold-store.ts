@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import type { SystemContext } from '#server/core/context.ts';
 import { runStatement, statement } from '#server/db/statement.ts';
-import { measuredFacts, summed } from './facts-store.ts';
+import { measuredFacts, summed, sums } from './facts-store.ts';
 import { measures } from './measures.ts';
 
 const key = 'user_id, bucket, agent_id, llm_model_id';
+const dayKey = 'date, user_id, agent_id, agent_version_id, llm_model_id';
+const addTo = (table: string): string =>
+  measures.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(', ');
 
 /**
  * Takes facts away and adds them to the roll-up, as one statement: whoever reads both sees each fact in one of them. Rows
@@ -18,10 +21,13 @@ const fold = statement<FoldedCall | { is_call: false }>(
   ), facts as (${measuredFacts('taken')}), added as (
     insert into usage_by_person (${key}, ${measures.join(', ')}, first_at, last_at)
     select ${key}, ${summed} from facts group by ${key} order by ${key}
-    on conflict (${key}) do update set
-      ${measures.map((name) => `${name} = usage_by_person.${name} + excluded.${name}`).join(', ')},
+    on conflict (${key}) do update set ${addTo('usage_by_person')},
       first_at = least(usage_by_person.first_at, excluded.first_at),
       last_at = greatest(usage_by_person.last_at, excluded.last_at)
+  ), added_to_day as (
+    insert into usage_by_day (${dayKey}, ${measures.join(', ')})
+    select ${dayKey}, ${sums} from facts group by ${dayKey} order by ${dayKey}
+    on conflict (${dayKey}) do update set ${addTo('usage_by_day')}
   )
   select p.fact = 'call' as is_call, to_char(p.at at time zone 'UTC', 'YYYY-MM-DD') as date, p.llm_model_id, g.agent_version_id, g.outcome,
     g.error_class, g.input_uncached + g.input_cache_read + g.input_cache_write as input_tokens,

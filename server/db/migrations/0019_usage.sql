@@ -47,6 +47,33 @@ create table usage_by_person (
   primary key (user_id, bucket, agent_id, llm_model_id)
 ) with (fillfactor = 70);
 
+-- The same by the day in UTC, for who answers for all of it.
+create table usage_by_day (
+  date date not null,
+  user_id bigint not null,
+  agent_id uuid not null,
+  -- The version that answered; the nil uuid for what is no call.
+  agent_version_id uuid not null,
+  llm_model_id uuid not null,
+  conversations_started int not null,
+  messages_sent int not null,
+  image_analysis_requests int not null,
+  -- Calls of a provider, and what they used; `unpriced_calls` are not in `cost_nano`.
+  calls int not null,
+  code_generation_requests int not null,
+  web_browsing_requests int not null,
+  input_tokens bigint not null,
+  output_tokens bigint not null,
+  cost_nano bigint not null,
+  unpriced_calls int not null,
+  -- Answers that came to their end, and how long these took together.
+  answers int not null,
+  answer_ms bigint not null,
+  -- How long all calls took together.
+  call_ms bigint not null,
+  primary key (date, user_id, agent_id, agent_version_id, llm_model_id)
+) with (fillfactor = 70);
+
 -- All that was before.
 insert into usage_pending (fact, user_id, at, agent_id)
   select 'conversation', user_id, created_at, agent_id from conversation;

@@ -17,6 +17,7 @@ import * as audit from '#contract/moderation/audit.ts';
 import * as cases from '#contract/moderation/cases.ts';
 import * as people from '#contract/people.ts';
 import * as ratings from '#contract/ratings.ts';
+import * as adminUsage from '#contract/admin/usage.ts';
 import * as analytics from '#contract/analytics.ts';
 import * as modelPerformance from '#contract/model-performance.ts';
 import * as search from '#contract/search.ts';
@@ -38,6 +39,7 @@ const resources = [
   adminProviders,
   search,
   analytics,
+  adminUsage,
   modelPerformance,
   adminPeople,
   adminChats,
