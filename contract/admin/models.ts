@@ -211,6 +211,30 @@ export const setModelPrice = endpoint({
   answer: ModelPrice,
 });
 
+export const priceUnpricedCalls = endpoint({
+  method: 'POST',
+  path: '/api/admin/models/:id/prices/apply/',
+  tag,
+  summary: 'Give what was used while the price was unknown the price that holds now',
+  description:
+    'The oldest 1,000 calls since then; ask again while `is_more`. The ledger’s rows stay as they were: what they cost is ' +
+    'written beside them, and counted wherever it is shown.',
+  access: 'administrator',
+  params: UuidParam,
+  body: z.object({
+    since: z.iso.datetime({ offset: true, error: 'A time like 2026-12-01T00:00:00Z is expected.' }),
+  }),
+  status: 200,
+  answer: z
+    .object({
+      priced: z.int(),
+      total_cost: z.string().describe('US dollars as a decimal, of those that were priced'),
+      is_more: z.boolean(),
+    })
+    .meta({ id: 'PricedCalls' }),
+  problems: ['conflict'],
+});
+
 export const takeModelPriceBack = endpoint({
   method: 'POST',
   path: '/api/admin/models/:id/prices/take_back/',

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
-import type { Big, Json } from './column-types.ts';
+import type { Big, Json, NullableBig, Time } from './column-types.ts';
 
-export type UsageFact = 'conversation' | 'message' | 'call';
+export type UsageFact = 'conversation' | 'message' | 'call' | 'adjustment';
 
 /** What people use: facts that are not yet in the roll-up, and the roll-up by quarters of an hour. */
 export interface UsageTables {
@@ -12,7 +12,16 @@ export interface UsageTables {
     agentId: string | null;
     llmModelId: string | null;
     generationId: string | null;
+    amountNano: NullableBig;
     isSpecial: Generated<boolean>;
+  };
+  generationAdjustment: {
+    id: string;
+    generationId: string;
+    costNano: Big;
+    modelPriceId: Big;
+    madeBy: Big;
+    createdAt: Time;
   };
   usageByPerson: {
     userId: Big;

@@ -158,6 +158,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/models/{id}/prices/apply/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give what was used while the price was unknown the price that holds now
+         * @description The oldest 1,000 calls since then; ask again while `is_more`. The ledger’s rows stay as they were: what they cost is written beside them, and counted wherever it is shown.
+         */
+        post: operations["priceUnpricedCalls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/models/{id}/prices/take_back/": {
         parameters: {
             query?: never;
@@ -3044,6 +3064,12 @@ export interface components {
             /** @constant */
             type: "ping";
         };
+        PricedCalls: {
+            priced: number;
+            /** @description US dollars as a decimal, of those that were priced */
+            total_cost: string;
+            is_more: boolean;
+        };
         Problem: {
             /** @description `about:blank`, or the address of this kind of problem */
             type: string;
@@ -4042,6 +4068,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelPrice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    priceUnpricedCalls: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date-time */
+                    since: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricedCalls"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -5,12 +5,18 @@ import { changeModel, type ModelChanges } from '#server/core/models/change-model
 import { getManagedModel, listManagedModels, listPrices } from '#server/core/models/list-managed-models.ts';
 import { setPrice, takePriceBack, type PriceContext } from '#server/core/models/set-price.ts';
 import type { ApiPorts } from '#server/api/ports.ts';
+import { priceUnpriced } from '#server/core/usage/price-unpriced.ts';
+import { decimalDollars } from '#server/api/money.ts';
 import { cursorPage, setPageLinks } from '#server/http/page-links.ts';
 import { serve, type ServedRoute } from '#server/http/serve.ts';
 import { presentManagedModel, presentPrice } from './present-model.ts';
 
 /** `/api/admin/models/`: what can answer, what it costs and what it may do. */
-export function adminModelRoutes({ catalog, priceBook }: Pick<ApiPorts, 'catalog' | 'priceBook'>): ServedRoute[] {
+export function adminModelRoutes({
+  catalog,
+  gateway,
+  priceBook,
+}: Pick<ApiPorts, 'catalog' | 'gateway' | 'priceBook'>): ServedRoute[] {
   const managing = (ctx: Context): PriceContext => ({ ...ctx, catalog, priceBook });
 
   return [
@@ -39,6 +45,11 @@ export function adminModelRoutes({ catalog, priceBook }: Pick<ApiPorts, 'catalog
       const validFrom = valid_from == null ? null : new Date(valid_from);
       const price = await setPrice(managing(ctx), params.id, { perMillion: { input, output, ...rest }, validFrom });
       return presentPrice(price, priceBook);
+    }),
+    serve(contract.priceUnpricedCalls, async (ctx, { params, body }) => {
+      const model = await getManagedModel(managing(ctx), params.id);
+      const { priced, costNano, isMore } = await priceUnpriced(ctx, gateway, model, new Date(body.since));
+      return { priced, total_cost: decimalDollars(Number(costNano)), is_more: isMore };
     }),
     serve(contract.takeModelPriceBack, async (ctx, { params }) =>
       presentManagedModel(await takePriceBack(managing(ctx), params.id), priceBook),

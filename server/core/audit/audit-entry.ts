@@ -21,6 +21,7 @@ export type AuditAction =
   | 'message.viewed'
   | 'model.changed'
   | 'model.price_set'
+  | 'model.calls_priced'
   | 'provider.created'
   | 'provider.changed'
   | 'provider.deleted'

@@ -16,8 +16,8 @@ const derived: Record<(typeof measures)[number], string> = {
   web_browsing_requests: `coalesce(g.kind = 'tool', false)::int`,
   input_tokens: 'coalesce(g.input_uncached + g.input_cache_read + g.input_cache_write, 0)',
   output_tokens: 'coalesce(g.output_text + g.output_reasoning, 0)',
-  cost_nano: 'coalesce(g.cost_nano, 0)',
-  unpriced_calls: `coalesce(g.cost_nano is null and g.usage_source <> 'none', false)::int`,
+  cost_nano: 'coalesce(g.cost_nano, p.amount_nano, 0)',
+  unpriced_calls: `coalesce(g.cost_nano is null and g.usage_source <> 'none', false)::int - (p.fact = 'adjustment')::int`,
   answers: `coalesce(${isAnswer}, false)::int`,
   answer_ms: `case when ${isAnswer} then ${tookMs} else 0 end`,
   call_ms: `coalesce(${tookMs}, 0)`,
@@ -27,9 +27,10 @@ const derived: Record<(typeof measures)[number], string> = {
 export function measuredFacts(pending: string): string {
   return `select p.user_id, date_bin('15 minutes', p.at, 'epoch') as bucket, coalesce(p.agent_id, '${nil}') as agent_id,
     coalesce(p.llm_model_id, '${nil}') as llm_model_id, (p.at at time zone 'UTC')::date as date,
-    coalesce(g.agent_version_id, '${nil}') as agent_version_id, ${measures.map((name) => `${derived[name]} as ${name}`).join(', ')},
+    coalesce(about.agent_version_id, '${nil}') as agent_version_id, ${measures.map((name) => `${derived[name]} as ${name}`).join(', ')},
     p.at as first_at, p.at as last_at
-  from ${pending} p left join generation g on g.id = p.generation_id`;
+  from ${pending} p left join generation about on about.id = p.generation_id
+    left join generation g on g.id = about.id and p.fact = 'call'`;
 }
 
 /** The sums of all measures. */

@@ -13,7 +13,7 @@ const addTo = (table: string): string =>
  * Takes facts away and adds them to the roll-up, as one statement: whoever reads both sees each fact in one of them. Rows
  * are written in the order of their key, so that two servers that fold at once never wait for each other in a circle.
  */
-const fold = statement<FoldedCall | { is_call: false }>(
+const fold = statement<FoldedCall | { fact: 'conversation' | 'message' }>(
   'fold-usage',
   `with taken as (
     delete from usage_pending where ctid = any(array(select ctid from usage_pending limit $1 for update skip locked))
@@ -29,7 +29,7 @@ const fold = statement<FoldedCall | { is_call: false }>(
     select ${dayKey}, ${sums} from facts group by ${dayKey} order by ${dayKey}
     on conflict (${dayKey}) do update set ${addTo('usage_by_day')}
   )
-  select p.fact = 'call' as is_call, to_char(p.at at time zone 'UTC', 'YYYY-MM-DD') as date, p.llm_model_id, g.agent_version_id, g.outcome,
+  select p.fact, to_char(p.at at time zone 'UTC', 'YYYY-MM-DD') as date, p.llm_model_id, g.agent_version_id, p.amount_nano, g.outcome,
     g.error_class, g.input_uncached + g.input_cache_read + g.input_cache_write as input_tokens,
     g.output_text + g.output_reasoning as output_tokens, g.cost_nano, g.usage_source,
     extract(epoch from g.first_token_at - g.started_at)::float8 * 1000 as first_token_ms,
@@ -37,13 +37,15 @@ const fold = statement<FoldedCall | { is_call: false }>(
   from taken p left join generation g on g.id = p.generation_id`,
 );
 
-/** A call as the performance of its model counts it. */
+/** A call, or an adjustment of one, as the performance of its model counts it. */
 export interface FoldedCall {
-  is_call: true;
+  fact: 'call' | 'adjustment';
   /** In UTC. */
   date: string;
   llm_model_id: string | null;
   agent_version_id: string | null;
+  /** Of an adjustment: by how much it changes the cost. */
+  amount_nano: number | null;
   outcome: string;
   error_class: string | null;
   input_tokens: number;
@@ -54,13 +56,17 @@ export interface FoldedCall {
   duration_ms: number;
 }
 
-/** Takes facts, at most `most`: how many, and those that are calls. */
+/** Takes facts, at most `most`: how many, and those that are about calls. */
 export async function foldFacts(
   ctx: Pick<SystemContext, 'db' | 'pool'>,
   most: number,
 ): Promise<{ count: number; calls: FoldedCall[] }> {
   const rows = await runStatement(ctx, fold, [most]);
-  return { count: rows.length, calls: rows.filter((row): row is FoldedCall => row.is_call) };
+  return { count: rows.length, calls: rows.filter(isAboutCall) };
+}
+
+function isAboutCall(row: FoldedCall | { fact: 'conversation' | 'message' }): row is FoldedCall {
+  return row.fact === 'call' || row.fact === 'adjustment';
 }
 
 /** For this transaction: of several servers one folds at a time, the others wait for it. */

@@ -42,8 +42,10 @@ function keyOfCall({ date, llm_model_id: model, agent_version_id: version }: Fol
   return [date, model ?? nil, version ?? nil].join(' ');
 }
 
-/** What some calls come to. */
-export function performanceOf(calls: FoldedCall[]): PerformanceSums {
+/** What some calls come to, and what was found out later of the cost of some. */
+export function performanceOf(facts: FoldedCall[]): PerformanceSums {
+  const calls = facts.filter(({ fact }) => fact === 'call');
+  const adjustments = facts.filter(({ fact }) => fact === 'adjustment');
   const successes = calls.filter(isSuccess);
   const timed = successes.filter(({ first_token_ms: first }) => first !== null);
   return {
@@ -52,8 +54,9 @@ export function performanceOf(calls: FoldedCall[]): PerformanceSums {
     failures: failuresOf(calls),
     inputTokens: sum(calls, ({ input_tokens: tokens }) => tokens),
     outputTokens: sum(calls, ({ output_tokens: tokens }) => tokens),
-    costNano: sum(calls, ({ cost_nano: cost }) => cost ?? 0),
-    unpricedRequests: calls.filter((call) => call.cost_nano === null && call.usage_source !== 'none').length,
+    costNano: sum(calls, ({ cost_nano: cost }) => cost ?? 0) + sum(adjustments, ({ amount_nano: more }) => more ?? 0),
+    unpricedRequests:
+      calls.filter((call) => call.cost_nano === null && call.usage_source !== 'none').length - adjustments.length,
     successMs: sum(successes, ({ duration_ms: ms }) => Math.round(ms)),
     writingMs: sum(timed, (call) => Math.round(call.duration_ms - call.first_token_ms!)),
     writtenTokens: sum(timed, ({ output_tokens: tokens }) => tokens),

@@ -2,7 +2,7 @@
 -- where the transaction that makes them true puts them, until they are folded into the roll-up: each once, by the
 -- transaction that takes it away. So the roll-up and what is pending are, in every snapshot, all there is.
 
-create type usage_fact as enum ('conversation', 'message', 'call');
+create type usage_fact as enum ('conversation', 'message', 'call', 'adjustment');
 
 create table usage_pending (
   fact usage_fact not null,
@@ -10,14 +10,29 @@ create table usage_pending (
   at timestamptz not null,
   agent_id uuid,
   llm_model_id uuid,
-  -- Of a call, whose row says the rest.
+  -- Of a call, whose row says the rest, or of the one that an adjustment is about.
   generation_id uuid,
+  -- By how much an adjustment changes what that cost.
+  amount_nano bigint,
   -- A message with a picture, or an answer with code.
   is_special boolean not null default false
 );
 -- It is written and emptied all the time, and read whole: as small as can be.
 alter table usage_pending set (autovacuum_vacuum_threshold = 500, autovacuum_vacuum_scale_factor = 0.2,
   autovacuum_vacuum_insert_threshold = -1, autovacuum_analyze_threshold = 1000000);
+
+-- What was found out later of a call's cost: the ledger's row stays as it was.
+create table generation_adjustment (
+  id uuid primary key,
+  -- A call without a price is priced once.
+  generation_id uuid not null unique,
+  cost_nano bigint not null,
+  model_price_id bigint not null,
+  made_by bigint not null,
+  created_at timestamptz not null default now()
+);
+create index generation_unpriced on generation (llm_model_id, started_at)
+  where cost_nano is null and usage_source <> 'none';
 
 create table usage_by_person (
   user_id bigint not null,

@@ -17,6 +17,7 @@ export const auditedActs: readonly (readonly [action: string, words: string])[] 
   ['case.withdrawn', 'Withdrew a case'],
   ['model.changed', 'Changed a model'],
   ['model.price_set', 'Set a price'],
+  ['model.calls_priced', 'Priced what was used before'],
   ['provider.created', 'Added a provider'],
   ['provider.changed', 'Changed a provider'],
   ['provider.deleted', 'Deleted a provider'],

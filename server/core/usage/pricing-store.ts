@@ -1,0 +1,97 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Context } from '#server/core/context.ts';
+import type { Usage } from '#server/providers/provider.ts';
+
+type StoreContext = Pick<Context, 'actor' | 'db'>;
+
+/** A call that nobody knew the price of. */
+export interface UnpricedCall {
+  id: string;
+  startedAt: Date;
+  userId: number | null;
+  agentId: string | null;
+  conversationId: string | null;
+  messageId: string | null;
+  usage: Usage;
+}
+
+/** The oldest calls of a model since some time that have no price yet. */
+export async function listUnpriced(
+  ctx: StoreContext,
+  { model, since, most }: { model: string; since: Date; most: number },
+): Promise<UnpricedCall[]> {
+  const { rows } = await sql<UnpricedCall & Usage>`
+    select g.id, g.started_at, g.user_id, g.agent_id, g.conversation_id, g.message_id, g.input_uncached, g.input_cache_read,
+      g.input_cache_write, g.output_text, g.output_reasoning
+    from generation g
+    where g.llm_model_id = ${model} and g.started_at >= ${since} and g.cost_nano is null and g.usage_source <> 'none'
+      and not exists (select from generation_adjustment a where a.generation_id = g.id)
+    order by g.started_at limit ${most}`.execute(ctx.db);
+  return rows.map(({ inputUncached, inputCacheRead, inputCacheWrite, outputText, outputReasoning, ...call }) => ({
+    ...call,
+    usage: { inputUncached, inputCacheRead, inputCacheWrite, outputText, outputReasoning },
+  }));
+}
+
+export interface PricedCall extends UnpricedCall {
+  costNano: bigint;
+}
+
+/** Writes what calls cost beside the ledger, and tells it to be counted. */
+export async function insertAdjustments(
+  ctx: StoreContext,
+  calls: PricedCall[],
+  { model, priceId }: { model: string; priceId: number },
+): Promise<void> {
+  await sql`
+    with adjusted as (
+      insert into generation_adjustment (id, generation_id, cost_nano, model_price_id, made_by)
+      select c.id, c.generation_id, c.cost_nano, ${priceId}, ${ctx.actor.userId}
+      from unnest(${calls.map(() => randomUUIDv7())}::uuid[], ${calls.map(({ id }) => id)}::uuid[],
+        ${calls.map(({ costNano }) => costNano)}::bigint[]) as c (id, generation_id, cost_nano)
+      returning generation_id, cost_nano
+    )
+    insert into usage_pending (fact, user_id, at, agent_id, llm_model_id, generation_id, amount_nano)
+    select 'adjustment', g.user_id, g.started_at, g.agent_id, ${model}::uuid, g.id, a.cost_nano
+    from adjusted a join generation g on g.id = a.generation_id where g.user_id is not null`.execute(ctx.db);
+}
+
+/** A conversation that shows another cost now. */
+export interface RepricedConversation {
+  id: string;
+  userId: number;
+  revision: number;
+}
+
+/** Adds what answers cost to their conversations and messages; a message that has calls without a price stays unpriced. */
+export async function showCosts(ctx: StoreContext, calls: PricedCall[]): Promise<RepricedConversation[]> {
+  const shown = calls.filter(({ conversationId, messageId }) => conversationId !== null && messageId !== null);
+  const { rows } = await sql<RepricedConversation>`
+    with priced as (
+      select c.conversation_id, sum(c.cost_nano)::bigint as cost_nano, count(*)::int as answers
+      from unnest(${shown.map(({ conversationId }) => conversationId)}::uuid[], ${shown.map(({ costNano }) => costNano)}::bigint[])
+        as c (conversation_id, cost_nano) group by 1
+    ), held as (
+      select c.id from conversation c join priced p on p.conversation_id = c.id order by c.id for no key update of c
+    ), changed as (
+      update conversation c set total_cost_nano = c.total_cost_nano + p.cost_nano,
+        unpriced_answers = greatest(c.unpriced_answers - p.answers, 0), revision = c.revision + 1
+      from priced p join held on held.id = p.conversation_id where c.id = p.conversation_id
+      returning c.id, c.user_id, c.revision
+    ), messages as (
+      update message m set cost_nano = paid.cost_nano, revision = changed.revision
+      from changed, (
+        select g.message_id, case when bool_and(coalesce(g.cost_nano, a.cost_nano, n.cost_nano) is not null)
+          then sum(coalesce(g.cost_nano, a.cost_nano, n.cost_nano))::bigint end as cost_nano
+        from generation g left join generation_adjustment a on a.generation_id = g.id
+        left join unnest(${shown.map(({ id }) => id)}::uuid[], ${shown.map(({ costNano }) => costNano)}::bigint[])
+          as n (id, cost_nano) on n.id = g.id
+        where g.usage_source <> 'none' and g.message_id = any(${shown.map(({ messageId }) => messageId)}::uuid[])
+        group by g.message_id
+      ) paid
+      where m.id = paid.message_id and m.conversation_id = changed.id
+    )
+    select * from changed`.execute(ctx.db);
+  return rows;
+}
