@@ -5,6 +5,7 @@ import type { AiSocket } from '#tests/support/frames.ts';
 import { newChat, type Tab, Tabs } from '#tests/support/frames-tab.ts';
 import { Transcript } from '#tests/support/frames-transcript.ts';
 import { verifyChain } from '#tests/support/model-server/chain.ts';
+import { randomFrom } from '#tests/support/seeded-random.ts';
 
 let server: AppServer;
 let ada: CastMember;
@@ -239,14 +240,3 @@ describe('a client that comes back', () => {
     expect(verifyChain(text)).toMatchObject({ valid: true, tokens: 40 });
   });
 });
-
-/** Numbers from 0 to 1 that are the same in every run: mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

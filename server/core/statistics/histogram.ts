@@ -1,3 +1,5 @@
+import { type Interval } from './interval.ts';
+
 /** 8 buckets a doubling: each reaches from a boundary to 2^(1/8) times that. */
 const bucketsADoubling = 8;
 const doublings = 30;
@@ -14,8 +16,8 @@ export const histogramBoundaries: readonly number[] = Array.from(
 
 /**
  * How many values lie in each bucket, from the first that holds any to the last that does: `[first, count, count, …]`, or
- * `[]` where there are none. It is stored as it is, as `int[]`: a bucket's number is `first` + its position behind it, so SQL
- * adds histograms up by `unnest(histogram[2:]) WITH ORDINALITY`, and one of durations between 2 s and 40 s takes 36 integers.
+ * `[]` where there are none. It is stored as it is, as `int[]`; one of durations between 2 s and 40 s has 37 integers. SQL adds
+ * histograms up by `unnest(histogram[2:]) WITH ORDINALITY`, where a bucket's number is `histogram[1]` + its ordinality − 1.
  */
 export type Histogram = readonly number[];
 
@@ -55,13 +57,16 @@ export function countIn(histogram: Histogram): number {
  * both its ends (Masson, Rim and Lee 2019, DDSketch). Below 1 it is 0, above it is 2^30. Null without values.
  */
 export function quantile(histogram: Histogram, p: number): number | null {
-  const rank = rankOf(p, countIn(histogram));
-  return rank === null ? null : representative(bucketAtRank(histogram, rank));
+  const bucket = bucketAtRank(histogram, rankOf(p, countIn(histogram)));
+  if (bucket === null) return null;
+  const { low, high } = boundsOf(bucket);
+  return (2 * low * high) / (low + high);
 }
 
-/** Between which boundaries the value of a rank lies, 1 being the smallest value. */
-export function boundsAtRank(histogram: Histogram, rank: number): { low: number; high: number } {
-  return boundsOf(bucketAtRank(histogram, rank));
+/** Between which boundaries the value of a rank lies, 1 being the smallest value. Null where there is no such rank. */
+export function boundsAtRank(histogram: Histogram, rank: number): Interval | null {
+  const bucket = bucketAtRank(histogram, rank);
+  return bucket === null ? null : boundsOf(bucket);
 }
 
 function bucketOf(value: number): number {
@@ -86,25 +91,23 @@ function bucketsIn(histogram: Histogram): { bucket: number; count: number }[] {
 }
 
 /** A billionth less, because 0.07 · 100 is a little more than 7. */
-function rankOf(p: number, n: number): number | null {
-  return n === 0 ? null : Math.min(Math.max(Math.ceil(p * n - 1e-9), 1), n);
+function rankOf(p: number, n: number): number {
+  return Math.min(Math.max(Math.ceil(p * n - 1e-9), 1), n);
 }
 
-function bucketAtRank(histogram: Histogram, rank: number): number {
+function bucketAtRank(histogram: Histogram, rank: number): number | null {
   let below = 0;
   for (const { bucket, count } of bucketsIn(histogram)) {
     below += count;
-    if (below >= rank) return bucket;
+    if (count > 0 && below >= rank) return bucket;
   }
-  return (histogram[0] ?? 0) + histogram.length - 2;
+  return null;
 }
 
-function representative(bucket: number): number {
-  const { low, high } = boundsOf(bucket);
-  if (low === 0) return 0;
-  return high === Infinity ? low : (2 * low * high) / (low + high);
-}
-
-function boundsOf(bucket: number): { low: number; high: number } {
-  return { low: histogramBoundaries[bucket - 1] ?? 0, high: histogramBoundaries[bucket] ?? Infinity };
+function boundsOf(bucket: number): Interval {
+  const last = histogramBoundaries.length;
+  return {
+    low: bucket === 0 ? 0 : histogramBoundaries[bucket - 1]!,
+    high: histogramBoundaries[Math.min(bucket, last - 1)]!,
+  };
 }

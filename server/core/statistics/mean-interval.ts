@@ -23,7 +23,7 @@ export function intervalOfMean(counts: ScoreCounts): Interval | null {
  *
  * Without that one, twenty fives would be certain to be a five (s = 0), and the many fives and few ones that people give
  * would be covered by too few intervals: of thirty ratings with a mean of 4.4, 92 % where 95 % are promised, and 88 % with one
- * of 4.7. With it these are 96 % and 98 %, and others stay as they are. It is what Agresti and Coull (1998) do for shares.
+ * of 4.7. With it these are 96 % and 99 %, and others stay as they are. It is what Agresti and Coull (1998) do for shares.
  * The mean of the ratings themselves always lies within.
  */
 export function estimateMean(counts: ScoreCounts): MeanEstimate | null {

@@ -1,0 +1,77 @@
+import { adjustForMany } from './benjamini-hochberg.ts';
+import { excludesZero, type Interval } from './interval.ts';
+import { mannKendall } from './mann-kendall.ts';
+import { inOrder, type Point } from './points.ts';
+import { sensInterval, sensSlope, slopesOfPairs } from './sens-slope.ts';
+import { varianceInflation } from './variance-inflation.ts';
+
+/** Two weeks of days. */
+export const enoughForTrend = 14;
+const significant = 0.05;
+
+export interface Series {
+  /** In any order; days without a figure are left out. */
+  points: readonly Point[];
+  /** Which way is an improvement: up for ratings, down for latency. */
+  better: 'higher' | 'lower';
+}
+
+export type Trend =
+  | { word: 'not enough data'; n: number }
+  | {
+      word: 'improving' | 'stable' | 'declining';
+      n: number;
+      /** Of Mann and Kendall's test, corrected for autocorrelation. */
+      p: number;
+      /** The same, corrected for how many series were tested together; what the word rests on. */
+      adjustedP: number;
+      /** Sen's, in y for one x, as stars a day. */
+      slope: number;
+      interval: Interval;
+    };
+
+interface Tested {
+  p: number;
+  slope: number;
+  interval: Interval;
+}
+
+export function trendOf(series: Series): Trend {
+  return trendsOf([series])[0]!;
+}
+
+/**
+ * The trend of each series in a word. "Improving" and "declining" need both: a p of at most 0.05, after Benjamini and
+ * Hochberg's correction for all that are tested here, and an interval of the slope without zero. "Stable" is all else: no trend
+ * that can be told from chance. Below 14 points nothing is said, and nothing where all have the same x.
+ */
+export function trendsOf(all: readonly Series[]): Trend[] {
+  const points = all.map((series) => inOrder(series.points));
+  const tests = points.map(testTrend);
+  const made = tests.filter((test) => test !== null);
+  const adjusted = adjustForMany(made.map(({ p }) => p));
+  return tests.map((test, index) => {
+    const n = points[index]!.length;
+    if (test === null) return { word: 'not enough data', n };
+    const adjustedP = adjusted[made.indexOf(test)]!;
+    return { word: wordFor(test, adjustedP, all[index]!.better), n, ...test, adjustedP };
+  });
+}
+
+function testTrend(points: readonly Point[]): Tested | null {
+  if (points.length < enoughForTrend) return null;
+  const slopes = slopesOfPairs(points);
+  const slope = sensSlope(slopes);
+  if (slope === null) return null;
+  const test = mannKendall(points, varianceInflation(points.map(({ x, y }) => y - slope * x)))!;
+  return { p: test.p, slope, interval: sensInterval(slopes, test.variance)! };
+}
+
+function wordFor(
+  { slope, interval }: Tested,
+  adjustedP: number,
+  better: Series['better'],
+): 'improving' | 'stable' | 'declining' {
+  if (adjustedP > significant || !excludesZero(interval)) return 'stable';
+  return slope > 0 === (better === 'higher') ? 'improving' : 'declining';
+}
