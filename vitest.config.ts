@@ -4,8 +4,8 @@ const long = process.env['LONG'] === '1';
 
 /** Tests that take minutes, as the hundred kills do; `npm run test:faults` runs them. */
 const longTests = '**/*.long.test.ts';
-/** Tests of promises in seconds: how soon the product is back after what has befallen it. */
-const timedTests = ['tests/faults/**/*.test.ts', 'tests/ground/**/*.test.ts'];
+/** Tests of promises in seconds, and of deadlines: how soon the product gives up, goes on, or is back after what has befallen it. */
+const timedTests = ['faults', 'ground', 'providers', 'engine', 'jobs'].map((folder) => `tests/${folder}/**/*.test.ts`);
 const allTests = ['contract', 'server', 'tests', 'bench', 'web/src'].map((folder) => `${folder}/**/*.test.{ts,tsx}`);
 // The bench's peers bring packages of their own, and those their tests.
 const noTests = ['**/node_modules/**', ...(long ? [] : [longTests])];

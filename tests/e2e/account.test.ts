@@ -10,10 +10,7 @@ beforeAll(async () => {
   house = await startWebHouse();
 });
 afterAll(() => house.close());
-afterEach(async () => {
-  await visitor.context.close();
-  expect(visitor.complaints).toEqual([]);
-});
+afterEach(async () => expect(await house.endVisits()).toEqual([]));
 
 test('a key is made, shown once, works, and is revoked', async () => {
   visitor = await house.visit(await house.invite('ada'), '/account');

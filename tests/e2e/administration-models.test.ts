@@ -19,10 +19,7 @@ afterAll(async () => {
   await house.close();
   await workshop.close();
 });
-afterEach(async () => {
-  await visitor.context.close();
-  expect(visitor.complaints).toEqual([]);
-});
+afterEach(async () => expect(await house.endVisits()).toEqual([]));
 
 test('a provider is added, tested, and talked to; its model gets a price, which the next answer costs', async () => {
   visitor = await house.visit(ada, '/admin/providers');

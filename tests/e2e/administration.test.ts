@@ -2,12 +2,11 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { askAndGetAnswer } from '#tests/support/answers.ts';
 import { auditOf } from '#tests/support/audit.ts';
 import type { CastMember } from '#tests/support/cast.ts';
-import { startWebHouse, type Visitor, type WebHouse } from './web-house.ts';
+import { startWebHouse, type WebHouse } from './web-house.ts';
 
 let house: WebHouse;
 let ada: CastMember;
 let lin: CastMember;
-let visitors: Visitor[] = [];
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
@@ -17,16 +16,10 @@ beforeAll(async () => {
   lin = await house.invite('lin');
 });
 afterAll(() => house.close());
-afterEach(async () => {
-  for (const { context } of visitors) await context.close();
-  expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([]);
-  visitors = [];
-});
+afterEach(async () => expect(await house.endVisits()).toEqual([]));
 
 async function visit(person: CastMember, path: string, options = {}) {
-  const visitor = await house.visit(person, path, options);
-  visitors.push(visitor);
-  return visitor.page;
+  return (await house.visit(person, path, options)).page;
 }
 
 test('an administrator finds a person, gives them a role, and lets them in no more; others find no such pages', async () => {

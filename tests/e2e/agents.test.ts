@@ -26,10 +26,7 @@ beforeAll(async () => {
   );
 });
 afterAll(() => house.close());
-afterEach(async () => {
-  await visitor.context.close();
-  expect(visitor.complaints).toEqual([]);
-});
+afterEach(async () => expect(await house.endVisits()).toEqual([]));
 
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
@@ -134,7 +131,6 @@ test('what somebody else has changed is not written over, and others’ agents a
   await page.getByText('Not saved yet').waitFor({ state: 'detached' });
   expect(await readAgent(lin, agent)).toMatchObject({ name: 'Opened', description: 'For everybody', version: 3 });
 
-  await visitor.context.close();
   const omar = await house.invite('omar');
   visitor = await house.visit(omar, '/agents');
   const { page: other } = visitor;

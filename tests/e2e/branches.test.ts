@@ -15,10 +15,7 @@ afterAll(() => house.close());
 beforeEach(async () => {
   visitor = await house.visit(ada, '/');
 });
-afterEach(async () => {
-  await visitor.context.close();
-  expect(visitor.complaints).toEqual([]);
-});
+afterEach(async () => expect(await house.endVisits()).toEqual([]));
 
 test('another answer stands beside the first, and both can be gone back to', async () => {
   const { page } = visitor;

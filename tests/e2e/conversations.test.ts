@@ -11,10 +11,7 @@ beforeAll(async () => {
   house = await startWebHouse();
 });
 afterAll(() => house.close());
-afterEach(async () => {
-  await visitor.context.close();
-  expect(visitor.complaints).toEqual([]);
-});
+afterEach(async () => expect(await house.endVisits()).toEqual([]));
 
 async function withConversations(name: string, titles: string[]): Promise<CastMember> {
   const person = await house.invite(name);

@@ -13,10 +13,7 @@ beforeAll(async () => {
   ada = await house.invite('ada');
 });
 afterAll(() => house.close());
-afterEach(async () => {
-  await visitor.context.close();
-  expect(visitor.complaints).toEqual([]);
-});
+afterEach(async () => expect(await house.endVisits()).toEqual([]));
 
 async function deleteFrom(page: Page, message: Locator): Promise<void> {
   await message.hover();

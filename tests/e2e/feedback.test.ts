@@ -17,10 +17,7 @@ beforeEach(async () => {
   await say(visitor.page, 'Is the tide rising?');
   await untilAnswered(visitor.page);
 });
-afterEach(async () => {
-  await visitor.context.close();
-  expect(visitor.complaints).toEqual([]);
-});
+afterEach(async () => expect(await house.endVisits()).toEqual([]));
 
 test('an answer is rated with a click, and the rating is there after a reload and on another tab', async () => {
   const { page } = visitor;

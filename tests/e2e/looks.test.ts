@@ -16,10 +16,7 @@ beforeAll(async () => {
   await house.invite('lin');
 });
 afterAll(() => house.close());
-afterEach(async () => {
-  await visitor.context.close();
-  expect(visitor.complaints).toEqual([]);
-});
+afterEach(async () => expect(await house.endVisits()).toEqual([]));
 
 /** How bright the page's ground is, 0 to 255. */
 function brightness(page: Page): Promise<number> {

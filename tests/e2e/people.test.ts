@@ -1,12 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { CastMember } from '#tests/support/cast.ts';
 import { answers, ask, composer, say, untilAnswered } from './on-the-page.ts';
-import { startWebHouse, type Visitor, type WebHouse } from './web-house.ts';
+import { startWebHouse, type WebHouse } from './web-house.ts';
 
 let house: WebHouse;
 let ada: CastMember;
 let lin: CastMember;
-let visitors: Visitor[] = [];
 
 beforeAll(async () => {
   house = await startWebHouse();
@@ -15,16 +14,10 @@ beforeAll(async () => {
   await house.invite('omar');
 });
 afterAll(() => house.close());
-afterEach(async () => {
-  for (const { context } of visitors) await context.close();
-  expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([]);
-  visitors = [];
-});
+afterEach(async () => expect(await house.endVisits()).toEqual([]));
 
 async function visit(person: CastMember, path: string) {
-  const visitor = await house.visit(person, path);
-  visitors.push(visitor);
-  return visitor.page;
+  return (await house.visit(person, path)).page;
 }
 
 async function chatOf(name: string, said: string[]): Promise<number> {

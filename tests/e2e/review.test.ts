@@ -2,13 +2,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { CastMember } from '#tests/support/cast.ts';
 import { decide, flagAnswer, setRole } from '#tests/support/reviewers.ts';
 import { ask } from './on-the-page.ts';
-import { startWebHouse, type Visitor, type WebHouse } from './web-house.ts';
+import { startWebHouse, type WebHouse } from './web-house.ts';
 
 let house: WebHouse;
 let ada: CastMember;
 let lin: CastMember;
 let mo: CastMember;
-let visitors: Visitor[] = [];
 
 beforeAll(async () => {
   house = await startWebHouse();
@@ -18,16 +17,10 @@ beforeAll(async () => {
   await setRole(house.server, 'mo', 'moderator');
 });
 afterAll(() => house.close());
-afterEach(async () => {
-  for (const { context } of visitors) await context.close();
-  expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([]);
-  visitors = [];
-});
+afterEach(async () => expect(await house.endVisits()).toEqual([]));
 
 async function visit(person: CastMember, path: string) {
-  const visitor = await house.visit(person, path);
-  visitors.push(visitor);
-  return visitor.page;
+  return (await house.visit(person, path)).page;
 }
 
 test('Lin flags an answer, Ada takes it and upholds it, and Lin sees at once what came of it', async () => {

@@ -10,10 +10,7 @@ beforeAll(async () => {
   house = await startWebHouse();
 });
 afterAll(() => house.close());
-afterEach(async () => {
-  await visitor.context.close();
-  expect(visitor.complaints).toEqual([]);
-});
+afterEach(async () => expect(await house.endVisits()).toEqual([]));
 
 test('somebody signs up, is told what is wrong with each field, and then is in', async () => {
   visitor = await house.visit(null, '/');
@@ -79,4 +76,18 @@ test('a session that is ended elsewhere ends here, without a click', async () =>
 
   await person.client.post('/api/logout/');
   await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
+});
+
+test('a tab in which somebody else is signed in by now shows theirs, and nothing of the one before', async () => {
+  const [annie, rosa] = [await house.invite('annie'), await house.invite('rosa')];
+  await annie.client.post('/api/conversations/', { title: 'Of Annie' });
+  await rosa.client.post('/api/conversations/', { title: 'Of Rosa' });
+  visitor = await house.visit(annie, '/');
+  const { page, context } = visitor;
+  await page.getByRole('link', { name: 'Of Annie' }).waitFor();
+
+  for (const [name, value] of rosa.client.cookies) await context.addCookies([{ name, value, url: house.url }]);
+  await annie.client.post('/api/logout/');
+  await page.getByRole('link', { name: 'Of Rosa' }).waitFor();
+  expect(await page.getByText('Of Annie').count()).toBe(0);
 });

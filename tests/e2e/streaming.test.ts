@@ -17,8 +17,7 @@ beforeEach(async () => {
   visitor = await house.visit(ada, '/');
 });
 afterEach(async () => {
-  await visitor.context.close();
-  expect(visitor.complaints.filter((complaint) => !isLostConnection(complaint))).toEqual([]);
+  expect((await house.endVisits()).filter((complaint) => !isLostConnection(complaint))).toEqual([]);
 });
 
 /** What Chromium itself says of a socket whose network is gone. */

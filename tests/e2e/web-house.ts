@@ -28,6 +28,8 @@ export interface WebHouse {
   invite: (username: string) => Promise<CastMember>;
   /** Opens a browser for somebody who is signed in, or for nobody. */
   visit: (person: CastMember | null, path: string, options?: BrowserContextOptions) => Promise<Visitor>;
+  /** Closes the browsers of all visits since it was last called; answers what went wrong in them. */
+  endVisits: () => Promise<string[]>;
   close: () => Promise<void>;
 }
 
@@ -36,12 +38,23 @@ export async function startWebHouse(): Promise<WebHouse> {
   if (!existsSync(builtWebApp)) throw new Error('the web app is not built: `npm test` builds it');
   const [server, browser] = await Promise.all([startTestServer({ models: {} }), launchBrowser()]);
   const proxy = await startCuttableProxy(server.url);
+  let visitors: Visitor[] = [];
   return {
     server,
     proxy,
     url: proxy.url,
     invite: (username) => join(proxy.url, username),
-    visit: (person, path, options) => visit(browser, proxy.url, person, path, options),
+    async visit(person, path, options) {
+      const visitor = await visit(browser, proxy.url, person, path, options);
+      visitors.push(visitor);
+      return visitor;
+    },
+    async endVisits() {
+      const ended = visitors;
+      visitors = [];
+      for (const { context } of ended) await context.close();
+      return ended.flatMap(({ complaints }) => complaints);
+    },
     async close() {
       await browser.close();
       await proxy.close();

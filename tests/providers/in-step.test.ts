@@ -72,14 +72,14 @@ describe('a stream that is read in step', () => {
 
   test('is not taken for silent while it waits for a step', async () => {
     stepEvery(150);
-    const deadlines = { ...PATIENT_DEADLINES, idleMs: 300 };
+    const deadlines = { ...PATIENT_DEADLINES, idleMs: 3_000 };
     const call = await collectCall(provider, 'pace-30-30', { deadlines });
     expect(call).toMatchObject({ finish: 'stop', error: null });
   });
 
   test('is given up in time where it is silent', async () => {
     stepEvery(50);
-    const deadlines = { ...PATIENT_DEADLINES, idleMs: 300 };
+    const deadlines = { ...PATIENT_DEADLINES, idleMs: 1_000 };
     const call = await collectCall(provider, 'fault-stall-3', { deadlines });
     expect(call.error).toMatchObject({ errorClass: 'timeout_idle' });
     expect(verifyChain(call.text)).toMatchObject({ valid: true, tokens: 3 });

@@ -3,8 +3,8 @@ import { Flag } from '#contract/flags.ts';
 import { Case, CaseInFull } from '#contract/moderation/cases.ts';
 import type { Role } from '#contract/people.ts';
 import { type Answered, askAndGetAnswer } from './answers.ts';
-import type { AppServer } from './app-server.ts';
-import { type CastMember, join } from './cast.ts';
+import { type AppServer, startAppServer } from './app-server.ts';
+import { type Cast, type CastMember, join, startCast } from './cast.ts';
 import type { Answer } from './client.ts';
 import type { ListPage } from './pages.ts';
 
@@ -19,6 +19,21 @@ export async function joinAs(server: Database, username: string, role: Role): Pr
 
 export async function setRole({ pool }: Pick<Database, 'pool'>, username: string, role: Role): Promise<void> {
   await pool.query('update app_user set role = $2 where username = $1', [username, role]);
+}
+
+/** A server with the cast and two moderators. */
+export interface ReviewHouse {
+  server: AppServer;
+  cast: Cast;
+  mo: CastMember;
+  noor: CastMember;
+}
+
+export async function startReviewHouse(): Promise<ReviewHouse> {
+  const server = await startAppServer();
+  const cast = await startCast(server.url);
+  const [mo, noor] = [await joinAs(server, 'mo', 'moderator'), await joinAs(server, 'noor', 'moderator')];
+  return { server, cast, mo, noor };
 }
 
 export interface Flagged extends Answered {

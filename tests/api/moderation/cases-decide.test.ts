@@ -1,30 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Problem } from '#contract/errors.ts';
-import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
-import { type Cast, type CastMember, startCast } from '#tests/support/cast.ts';
 import {
   assign,
   auditOf,
   decide,
   flagAnswer,
   historyOf,
-  joinAs,
   lookAt,
   outcomeOf,
   reopen,
   toggle,
+  type ReviewHouse,
+  startReviewHouse,
 } from '#tests/support/reviewers.ts';
 
-let server: AppServer;
-let cast: Cast;
-let mo: CastMember;
-let noor: CastMember;
+let server: ReviewHouse['server'];
+let cast: ReviewHouse['cast'];
+let mo: ReviewHouse['mo'];
+let noor: ReviewHouse['noor'];
 
 beforeAll(async () => {
-  server = await startAppServer();
-  cast = await startCast(server.url);
-  mo = await joinAs(server, 'mo', 'moderator');
-  noor = await joinAs(server, 'noor', 'moderator');
+  ({ server, cast, mo, noor } = await startReviewHouse());
 });
 afterAll(() => server.close());
 

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Problem } from '#contract/errors.ts';
 import { CaseEvent } from '#contract/moderation/cases.ts';
-import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
 import { linksOf } from '#tests/support/app-server-checks.ts';
-import { type Cast, type CastMember, startCast } from '#tests/support/cast.ts';
 import {
   assign,
   auditOf,
@@ -16,18 +14,17 @@ import {
   lookAt,
   readCase,
   setRole,
+  type ReviewHouse,
+  startReviewHouse,
 } from '#tests/support/reviewers.ts';
 
-let server: AppServer;
-let cast: Cast;
-let mo: CastMember;
-let noor: CastMember;
+let server: ReviewHouse['server'];
+let cast: ReviewHouse['cast'];
+let mo: ReviewHouse['mo'];
+let noor: ReviewHouse['noor'];
 
 beforeAll(async () => {
-  server = await startAppServer();
-  cast = await startCast(server.url);
-  mo = await joinAs(server, 'mo', 'moderator');
-  noor = await joinAs(server, 'noor', 'moderator');
+  ({ server, cast, mo, noor } = await startReviewHouse());
 });
 afterAll(() => server.close());
 
