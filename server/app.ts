@@ -11,6 +11,7 @@ import { agentRoutes } from './api/agents.ts';
 import { aiChatRoutes } from './api/ai/chats.ts';
 import { aiMessageRoutes } from './api/ai/messages.ts';
 import { chatRoutes } from './api/chats.ts';
+import { conversationSummaryRoutes } from './api/conversation-summaries.ts';
 import { conversationRoutes } from './api/conversations.ts';
 import { flagRoutes } from './api/flags.ts';
 import { llmModelRoutes } from './api/llm-models.ts';
@@ -36,6 +37,7 @@ import { followModels, greetProviders } from './core/providers/follow-providers.
 import { KeySeal } from './core/providers/key-seal.ts';
 import { ProviderDirectory } from './core/providers/provider-directory.ts';
 import { SearchIndexer } from './core/search/search-indexer.ts';
+import { Summarizer } from './core/summaries/summarizer.ts';
 import { Turns } from './core/turns.ts';
 import { connectDatabase, type Database } from './db/database.ts';
 import { type EventBus, RelayedBus } from './events/bus.ts';
@@ -119,7 +121,18 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
   void greetProviders({ ...system, ...providers });
   const { name, defaultReason } = catalog.default!;
   const indexer = new SearchIndexer(system, events);
-  const parts = { server, engine, housekeeping, indexer, sockets, events, gateway: models.gateway, database };
+  const summarizer = new Summarizer({ ctx: system, gateway, catalog }, events);
+  const parts = {
+    server,
+    engine,
+    housekeeping,
+    indexer,
+    summarizer,
+    sockets,
+    events,
+    gateway: models.gateway,
+    database,
+  };
   return {
     address: addressOf(server, config),
     defaultModel: { name, reason: defaultReason! },
@@ -141,6 +154,7 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...caseRoutes,
     ...auditRoutes,
     ...conversationRoutes(),
+    ...conversationSummaryRoutes,
     ...messageRoutes(api),
     ...aiChatRoutes(api),
     ...aiMessageRoutes(api),
@@ -215,6 +229,7 @@ interface Parts {
   engine: AnswerEngine;
   housekeeping: { stop(): Promise<void> };
   indexer: { stop(): Promise<void> };
+  summarizer: { stop(): Promise<void> };
   sockets: { close(): void };
   events: EventBus;
   gateway: ModelGateway;
@@ -228,7 +243,13 @@ interface Parts {
 async function closeInOrder(parts: Parts, graceMs: number): Promise<void> {
   const failures: unknown[] = [];
   const steps: (() => Promise<unknown>)[] = [
-    () => Promise.all([parts.engine.shutDown(graceMs), parts.housekeeping.stop(), parts.indexer.stop()]),
+    () =>
+      Promise.all([
+        parts.engine.shutDown(graceMs),
+        parts.housekeeping.stop(),
+        parts.indexer.stop(),
+        parts.summarizer.stop(),
+      ]),
     () => closeServer(parts.server),
     async () => parts.sockets.close(),
     () => parts.events.close(),

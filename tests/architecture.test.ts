@@ -140,6 +140,7 @@ describe('what lint can’t say', () => {
     chat_message: ['chats'],
     chat_participant: ['chats'],
     conversation: ['conversations', 'answers', 'feedback'],
+    conversation_summary: ['summaries'],
     credential: ['accounts'],
     feedback_count: ['feedback'],
     generation: ['answers'],

@@ -7,6 +7,7 @@ import type { FeedbackTables } from './feedback-tables.ts';
 import type { ModelTables } from './model-tables.ts';
 import type { ReviewTables } from './review-tables.ts';
 import type { SearchTables } from './search-tables.ts';
+import type { SummaryTables } from './summary-tables.ts';
 
 export type Role = 'administrator' | 'moderator' | 'member';
 export type UsageSource = 'reported' | 'estimated' | 'none';
@@ -15,7 +16,15 @@ export type ConversationStatus = 'active' | 'paused' | 'completed' | 'archived';
 
 /** Every table, named as in `migrations/` but in camelCase; a test compares them with the database. */
 export interface Tables
-  extends AgentTables, AuditTables, DeletionTables, FeedbackTables, ModelTables, ReviewTables, SearchTables {
+  extends
+    AgentTables,
+    AuditTables,
+    DeletionTables,
+    FeedbackTables,
+    ModelTables,
+    ReviewTables,
+    SearchTables,
+    SummaryTables {
   appUser: {
     id: Generated<number>;
     username: string;

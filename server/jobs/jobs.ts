@@ -1,5 +1,6 @@
 import { indexSearch } from './index-search.ts';
 import type { Job } from './job.ts';
+import { summarizeConversations } from './summarize-conversations.ts';
 import { sweepAvatars } from './sweep-avatars.ts';
 import { sweepEndedSessions } from './sweep-ended-sessions.ts';
 import { sweepIdempotency } from './sweep-idempotency.ts';
@@ -14,4 +15,5 @@ export const jobs: Job[] = [
   sweepJournal,
   sweepAvatars,
   indexSearch,
+  summarizeConversations,
 ];
