@@ -33,7 +33,7 @@ export const mostHits = 100;
 const mostOfShelf = 128;
 /** Where a search comes to an end with what it has: candidates of which few or none are hits, or a slow machine. */
 const mostCandidates = 4_000;
-const longestMs = 45;
+const longestMs = 35;
 
 /**
  * Looks through the viewer's segments, newest first: one, and eight times as many whenever that was not enough. So common
