@@ -24,6 +24,7 @@ export interface SummaryTables {
     hasFailed: Generated<boolean>;
     errorCode: string | null;
     errorMessage: string | null;
+    openCall: NullableJson<Record<string, unknown>>;
     calls: Generated<number>;
     costNano: BigWithDefault;
     unpricedCalls: Generated<number>;

@@ -112,7 +112,12 @@ describe('a server that dies while it writes', () => {
     frozen.resolve('{"title": "Late", "summary": "Late", "topics": []}');
     await first;
     expect(await ground.readText(id)).toMatchObject({ text: 'As of person: message 10' });
-    expect(await ground.spent(id)).toHaveLength(2);
+    // The call of the first is there once, as the second has found it.
+    const calls = await ground.spent(id);
+    expect(calls.map(({ outcome }) => outcome)).toEqual(['interrupted', 'complete']);
+    expect(calls[0]!.cost_nano).toBeGreaterThan(10);
+    const { costNano, unpricedCalls } = (await ground.read(id))!;
+    expect([costNano, unpricedCalls]).toEqual([calls[0]!.cost_nano + calls[1]!.cost_nano, 0]);
   });
 
   test('each time is not followed for ever', async () => {

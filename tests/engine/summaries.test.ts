@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { deleteMessage } from '#server/core/answers/delete-message.ts';
 import { changeConversation } from '#server/core/conversations/change-conversation.ts';
 import { nextCountAfter, type Summary } from '#server/core/summaries/summary.ts';
+import { tellOfDue } from '#server/core/summaries/tell-of-due.ts';
 import { Summarizer } from '#server/core/summaries/summarizer.ts';
 import { ProviderError } from '#server/providers/provider.ts';
 import { until } from './ground.ts';
@@ -162,6 +163,18 @@ describe('what is not shown any more', () => {
 });
 
 describe('the summarizer', () => {
+  test('finds what it was not told of when the job of the hour says that there is something', async () => {
+    const id = await ground.conversationWith(10);
+    const options = { ...ground.options, startMs: 60_000, restMs: 0 };
+    const summarizer = new Summarizer(ground.ports, ground.ground.ctx.events, options);
+    try {
+      await tellOfDue(ground.ground.ctx);
+      await until(async () => (await ground.readText(id)) !== null);
+    } finally {
+      await summarizer.stop();
+    }
+  });
+
   test('writes at its start what is due, what it hears of, and no more than a few at once', async () => {
     const ids = await Promise.all(Array.from({ length: 6 }, () => ground.conversationWith(10)));
     let now = 0;
@@ -175,6 +188,7 @@ describe('the summarizer', () => {
     const summarizer = new Summarizer(ground.ports, ground.ground.ctx.events, {
       ...ground.options,
       startMs: 0,
+      restMs: 0,
       delayMs: 10,
       atOnce: 2,
     });

@@ -1,31 +1,16 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { type Generation, recordCall } from '#server/core/answers/record-call.ts';
-import { act, type SystemContext } from '#server/core/context.ts';
-import type { LlmModel, ModelGateway } from '#server/core/models/model.ts';
-import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
+import { recordCall } from '#server/core/answers/record-call.ts';
+import { AppError } from '#server/core/errors.ts';
+import type { LlmModel } from '#server/core/models/model.ts';
 import { takeTurn } from '#server/core/models/take-turn.ts';
-import { type ModelRequest, ProviderError, type Usage } from '#server/providers/provider.ts';
-import { addCall, type Claim } from './claim-store.ts';
-
-export interface AskPorts {
-  ctx: SystemContext;
-  gateway: ModelGateway;
-  catalog: ModelCatalog;
-}
+import { type ModelRequest, ProviderError } from '#server/providers/provider.ts';
+import { beginCall, type Call, endCall, inputTokensOf, record } from './account-for-call.ts';
+import { type Claim, openCall } from './claim-store.ts';
+import type { SummaryPorts } from './ports.ts';
 
 /** No summary is longer, and none is thought about longer, in UTF-16 units: such a model does not stop. */
 const longestReply = 20_000;
 const longestThought = 200_000;
-
-const noUsage: Usage = { inputUncached: 0, inputCacheRead: 0, inputCacheWrite: 0, outputText: 0, outputReasoning: 0 };
-
-/** What a call has brought so far. */
-interface Call {
-  said: string;
-  thought: string;
-  usage: Usage | null;
-  generation: Generation;
-}
 
 /**
  * Asks a model once, within its limits, and reads all that it says. Every attempt is written into the ledger, with what it
@@ -33,28 +18,47 @@ interface Call {
  * @throws {ProviderError} @throws {AppError} `rate_limited`
  */
 export async function askModel(
-  ports: AskPorts,
+  ports: SummaryPorts,
   claim: Claim,
   model: LlmModel,
   request: ModelRequest,
   signal: AbortSignal,
 ): Promise<string> {
   await takeTurn(ports.ctx, ports.catalog, model);
-  const call: Call = { said: '', thought: '', usage: null, generation: begin(claim, model) };
+  const call: Call = { said: '', thought: '', usage: null, generation: beginCall(claim, model) };
+  await note(ports, claim, call, request);
   let failure: unknown = null;
   try {
     await read(ports, call, model, request, signal);
   } catch (error) {
     failure = error;
   }
-  await record(ports, claim, close(ports.gateway, call, model, request, { failure, signal }));
+  await record(ports, claim, endCall(ports.gateway, call, model, request, { failure, signal }));
   if (failure !== null) throw failure;
   signal.throwIfAborted();
   return call.said;
 }
 
+/** Should this server die now, whoever takes over accounts for what was asked. */
+async function note(
+  { ctx, gateway }: SummaryPorts,
+  claim: Claim,
+  { generation }: Call,
+  request: ModelRequest,
+): Promise<void> {
+  const { id, llmModelId, startedAt } = generation;
+  const inputTokens = inputTokensOf(gateway, request);
+  const isHeld = await openCall(ctx, claim, {
+    id,
+    llmModelId: llmModelId!,
+    inputTokens,
+    startedAt: startedAt.toISOString(),
+  });
+  if (!isHeld) throw new AppError('conflict', 'Somebody else writes it now.');
+}
+
 async function read(
-  ports: AskPorts,
+  ports: SummaryPorts,
   call: Call,
   model: LlmModel,
   request: ModelRequest,
@@ -88,73 +92,4 @@ async function read(
     if (call.said.length > longestReply || call.thought.length > longestThought)
       throw new ProviderError('bad_response', 'The model wrote more than any summary has.');
   }
-}
-
-function begin(claim: Claim, model: LlmModel): Generation {
-  return {
-    id: randomUUIDv7(),
-    kind: 'summary',
-    attempt: 1,
-    userId: claim.userId,
-    conversationId: claim.conversationId,
-    messageId: null,
-    agentId: claim.agentId,
-    agentVersionId: claim.agentVersionId,
-    llmModelId: model.id,
-    provider: model.modelType,
-    requestedModel: model.modelId,
-    responseModel: null,
-    providerRequestId: null,
-    usage: noUsage,
-    usageSource: 'none',
-    usageRaw: undefined,
-    modelPriceId: null,
-    costNano: null,
-    outcome: 'complete',
-    errorClass: null,
-    httpStatus: null,
-    startedAt: new Date(),
-    firstTokenAt: null,
-    endedAt: new Date(),
-  };
-}
-
-/** The ledger's row of the call as it ended. */
-function close(
-  gateway: ModelGateway,
-  { said, thought, usage, generation }: Call,
-  { price }: LlmModel,
-  { system, messages }: ModelRequest,
-  { failure, signal }: { failure: unknown; signal: AbortSignal },
-): Generation {
-  const estimate = (text: string): number => (text === '' ? 0 : gateway.estimateTokens(text));
-  const cameToNothing = failure !== null && said === '' && thought === '';
-  const estimated: Usage = {
-    ...noUsage,
-    inputUncached: [system, ...messages.map(({ content }) => content)].reduce((sum, text) => sum + estimate(text), 0),
-    outputText: estimate(said),
-    outputReasoning: estimate(thought),
-  };
-  const source = usage !== null ? 'reported' : cameToNothing ? 'none' : 'estimated';
-  const used = usage ?? (cameToNothing ? noUsage : estimated);
-  const cost = price === null || source === 'none' ? null : gateway.cost(used, price);
-  const failed = failure instanceof ProviderError ? failure : null;
-  return {
-    ...generation,
-    usage: used,
-    usageSource: source,
-    modelPriceId: cost === null ? null : price!.id,
-    costNano: cost,
-    outcome: failure !== null ? 'failed' : signal.aborted ? 'interrupted' : 'complete',
-    errorClass: failed?.errorClass ?? (failure === null ? null : 'internal'),
-    httpStatus: failed?.httpStatus ?? null,
-    endedAt: new Date(),
-  };
-}
-
-function record({ ctx }: AskPorts, claim: Claim, generation: Generation): Promise<void> {
-  return act(ctx, async (tx) => {
-    await recordCall(tx, generation);
-    await addCall(tx, claim.conversationId, generation.costNano, generation.usageSource !== 'none');
-  });
 }

@@ -25,6 +25,18 @@ export interface Claim {
   headPosition: number;
   /** What it can be written on from: texts of which the chosen branch shows all that they speak of, the longest first. */
   starts: Written[];
+  /** What somebody was asking a model when they died. */
+  openCall: OpenCall | null;
+}
+
+/** A call of a model that is under way, as far as it would have to be accounted for by somebody else. */
+export interface OpenCall {
+  /** Its row in the ledger to be. */
+  id: string;
+  llmModelId: string;
+  /** Estimated. */
+  inputTokens: number;
+  startedAt: string;
 }
 
 const text = sql`jsonb_build_object('title', s.title_suggestion, 'text', s.summary_text, 'topics', s.key_topics, 'count', s.message_count,
@@ -42,7 +54,7 @@ export async function claim(ctx: StoreContext, conversationId: string, leaseMs: 
     from conversation c join agent a on a.id = c.agent_id join agent_version v on v.id = a.current_version_id
     where s.conversation_id = ${conversationId} and c.id = s.conversation_id
       and ${isReady} and ${isBehind} and coalesce(${dueAt} <= now(), true)
-    returning s.conversation_id, s.user_id, s.fence, s.attempts, s.error_code, c.agent_id, v.id as agent_version_id,
+    returning s.conversation_id, s.user_id, s.fence, s.attempts, s.error_code, s.open_call, c.agent_id, v.id as agent_version_id,
       coalesce(c.llm_model_id, v.preferred_model_id) as llm_model_id, c.active_branch_id as branch_id, c.branch_count, c.head_position,
       (
         select coalesce(jsonb_agg(start order by (start->>'count')::int desc), '[]')
@@ -114,15 +126,19 @@ export function giveUp(
   );
 }
 
+/** Notes what is asked of a model, before it is. False where somebody else has taken it over. */
+export function openCall(ctx: StoreContext, held: Claim, call: OpenCall): Promise<boolean> {
+  return change(ctx, held, sql`open_call = ${JSON.stringify(call)}::jsonb`);
+}
+
 /** One more call of a model for it, of whoever: it was paid for. */
 export async function addCall(
   ctx: StoreContext,
-  conversationId: string,
-  costNano: bigint | null,
-  isPaid: boolean,
+  { conversationId }: Claim,
+  { id, costNano, isPaid }: { id: string; costNano: bigint | null; isPaid: boolean },
 ): Promise<void> {
   await sql`
-    update conversation_summary set calls = calls + 1, cost_nano = cost_nano + ${costNano ?? 0n},
+    update conversation_summary set calls = calls + 1, open_call = case when open_call->>'id' = ${id}::text then null else open_call end, cost_nano = cost_nano + ${costNano ?? 0n},
       unpriced_calls = unpriced_calls + ${isPaid && costNano === null ? 1 : 0}
     where conversation_id = ${conversationId}`.execute(ctx.db);
 }

@@ -1,6 +1,7 @@
 import { AppError } from '#server/core/errors.ts';
 import { ProviderError } from '#server/providers/provider.ts';
-import type { AskPorts } from './ask-model.ts';
+import type { SummaryPorts } from './ports.ts';
+import { accountForCutOff } from './account-for-call.ts';
 import { type Claim, claim as claimSummary, type Failure, giveUp, postpone, release, renew } from './claim-store.ts';
 import { nextCountAfter } from './summary.ts';
 import { writeSummary } from './write-summary.ts';
@@ -20,7 +21,7 @@ const limitPauseMs = 60_000;
  * another attempt some time later, and after the last one a failure that its owner sees.
  */
 export async function summarizeConversation(
-  ports: AskPorts,
+  ports: SummaryPorts,
   conversationId: string,
   options: SummarizeOptions,
   stopping: AbortSignal,
@@ -37,6 +38,7 @@ export async function summarizeConversation(
     );
   }, options.leaseMs / 3);
   try {
+    await accountForCutOff(ports, claim);
     if (claim.attempts > options.pausesMs.length + 1) await fail(ports, claim, cutOff, options);
     // What it would speak of is not there any more: whoever changed that has told of it.
     else if (!(await writeSummary(ports, claim, signal))) await release(ctx, claim);
@@ -51,13 +53,18 @@ export async function summarizeConversation(
 
 const cutOff: Failure = { code: 'interrupted', message: 'It was cut off each time before it was written.' };
 
-async function failed(ports: AskPorts, claim: Claim, error: unknown, options: SummarizeOptions): Promise<void> {
+async function failed(ports: SummaryPorts, claim: Claim, error: unknown, options: SummarizeOptions): Promise<void> {
   if (error instanceof AppError && error.code === 'rate_limited')
     return void (await release(ports.ctx, claim, limitPauseMs));
   await fail(ports, claim, failureOf(ports, claim, error), options);
 }
 
-async function fail(ports: AskPorts, claim: Claim, failure: Failure, { pausesMs }: SummarizeOptions): Promise<void> {
+async function fail(
+  ports: SummaryPorts,
+  claim: Claim,
+  failure: Failure,
+  { pausesMs }: SummarizeOptions,
+): Promise<void> {
   const { ctx } = ports;
   const pauseMs = pausesMs[claim.attempts - 1];
   if (pauseMs !== undefined) return void (await postpone(ctx, claim, failure, pauseMs));
@@ -65,13 +72,13 @@ async function fail(ports: AskPorts, claim: Claim, failure: Failure, { pausesMs 
 }
 
 /** Every message is safe to show. */
-function failureOf({ ctx }: AskPorts, { conversationId }: Claim, error: unknown): Failure {
+function failureOf({ ctx }: SummaryPorts, { conversationId }: Claim, error: unknown): Failure {
   if (error instanceof ProviderError) return { code: error.errorClass, message: error.message };
   if (error instanceof AppError) return error;
   ctx.log.error({ err: error, conversationId }, 'a summary failed for a reason of ours');
   return { code: 'internal', message: 'Something went wrong on our side.' };
 }
 
-function tell({ ctx }: AskPorts, { conversationId, userId }: Claim): void {
+function tell({ ctx }: SummaryPorts, { conversationId, userId }: Claim): void {
   ctx.events.publish({ type: 'summary.changed', conversationId, userId });
 }

@@ -1,11 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventBus } from '#server/events/bus.ts';
-import type { AskPorts } from './ask-model.ts';
+import type { SummaryPorts } from './ports.ts';
 import { listDue, readDue } from './due-store.ts';
 import { summarizeConversation, type SummarizeOptions } from './summarize-conversation.ts';
 
 export interface SummarizerOptions extends Partial<SummarizeOptions> {
   /** How many summaries this server writes at a time. */
   atOnce?: number;
+  /** How long it rests after each, so that answers have the database to themselves where many are due. */
+  restMs?: number;
   /** How long what has changed waits for more to come, in milliseconds. */
   delayMs?: number;
   /** How long the server is left alone after its start. */
@@ -22,7 +25,7 @@ const listedAtOnce = 100;
  * changed; what it was not told of, since a server died or events were lost, it finds by looking through what is due.
  */
 export class Summarizer {
-  readonly #ports: AskPorts;
+  readonly #ports: SummaryPorts;
   readonly #options: Required<SummarizerOptions>;
   readonly #stopping = new AbortController();
   readonly #unsubscribe: (() => void)[];
@@ -32,15 +35,17 @@ export class Summarizer {
   readonly #due = new Set<string>();
   readonly #running = new Map<string, Promise<void>>();
   #timer: NodeJS.Timeout | null = null;
+  #looksAt = Number.POSITIVE_INFINITY;
   #startTimer: NodeJS.Timeout;
   #looking: Promise<void> = Promise.resolve();
   #catchingUp: Promise<void> | null = null;
   #isBehind = false;
 
-  constructor(ports: AskPorts, events: Pick<EventBus, 'on'>, options: SummarizerOptions = {}) {
+  constructor(ports: SummaryPorts, events: Pick<EventBus, 'on'>, options: SummarizerOptions = {}) {
     this.#ports = ports;
     this.#options = {
       atOnce: 2,
+      restMs: 250,
       delayMs: 300,
       startMs: 3_000,
       leaseMs: 30_000,
@@ -97,17 +102,19 @@ export class Summarizer {
     }
     const at = performance.now() + inMs;
     this.#noted.set(id, Math.min(this.#noted.get(id) ?? at, at));
-    this.#lookWhenItIsTime();
+    if (at < this.#looksAt) this.#lookWhenItIsTime();
   }
 
   #lookWhenItIsTime(): void {
     clearTimeout(this.#timer ?? undefined);
-    this.#timer = null;
+    this.#looksAt = Math.min(Number.POSITIVE_INFINITY, ...this.#noted.values());
     if (this.#noted.size === 0 || this.#stopping.signal.aborted) return;
-    const inMs = Math.max(0, Math.min(...this.#noted.values()) - performance.now());
-    this.#timer = setTimeout(() => {
-      this.#looking = this.#look();
-    }, inMs).unref();
+    this.#timer = setTimeout(
+      () => {
+        this.#looking = this.#look();
+      },
+      Math.max(0, this.#looksAt - performance.now()),
+    ).unref();
   }
 
   async #look(): Promise<void> {
@@ -122,6 +129,7 @@ export class Summarizer {
       for (const id of ids) this.#note(id, retryMs);
     }
     this.#lookWhenItIsTime();
+    this.#catchUpIfBehind();
   }
 
   #take(id: string, inMs: number): void {
@@ -130,7 +138,7 @@ export class Summarizer {
       if (this.#noted.size < mostNoted) this.#note(id, inMs);
       return;
     }
-    if (this.#running.has(id)) return;
+    if (this.#running.has(id)) return this.#note(id);
     this.#due.add(id);
     this.#fill();
   }
@@ -141,10 +149,14 @@ export class Summarizer {
       this.#due.delete(id);
       this.#running.set(id, this.#run(id));
     }
-    if (this.#isBehind && this.#due.size === 0) {
-      this.#isBehind = false;
-      void this.#catchUp();
-    }
+    this.#catchUpIfBehind();
+  }
+
+  /** Once all that could be kept in mind is done. */
+  #catchUpIfBehind(): void {
+    if (!this.#isBehind || this.#due.size > 0) return;
+    this.#isBehind = false;
+    void this.#catchUp();
   }
 
   async #run(id: string): Promise<void> {
@@ -156,6 +168,7 @@ export class Summarizer {
       this.#ports.ctx.log.warn({ err: error, conversation: id }, 'a summary could not be written; it is tried again');
       this.#note(id, retryMs);
     }
+    await sleep(this.#options.restMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
     this.#running.delete(id);
     this.#fill();
   }

@@ -35,6 +35,8 @@ create table conversation_summary (
   error_code text,
   error_message text,
 
+  -- The call of a model that is under way: where its server dies, whoever takes over writes it into the ledger.
+  open_call jsonb,
   -- All calls of a model for it, as the ledger has them one by one. Nano-dollars of those whose price is known.
   calls int not null default 0,
   cost_nano bigint not null default 0,
