@@ -48,8 +48,11 @@ export function beginCall(claim: Claim, model: LlmModel): Generation {
 }
 
 /** What is sent, roughly. */
-export function inputTokensOf({ estimateTokens }: ModelGateway, { system, messages }: ModelRequest): number {
-  return [system, ...messages.map(({ content }) => content)].reduce((sum, text) => sum + estimateTokens(text), 0);
+export function inputTokensOf(gateway: ModelGateway, { system, messages }: ModelRequest): number {
+  return [system, ...messages.map(({ content }) => content)].reduce(
+    (sum, text) => sum + gateway.estimateTokens(text),
+    0,
+  );
 }
 
 /** The ledger's row of the call as it ended. */

@@ -91,12 +91,12 @@ function lineOf(
   { role, content }: Message,
   boundary: string,
   room: number,
-  { estimateTokens }: Pick<SummaryPorts['gateway'], 'estimateTokens'>,
+  gateway: SummaryPorts['gateway'],
 ): string | null {
   if ((role !== 'user' && role !== 'assistant') || content.trim() === '') return null;
   // No text has less than a token for so many characters.
   const line = lineFor(role, content, boundary, room * 20);
-  const tokens = estimateTokens(line);
+  const tokens = gateway.estimateTokens(line);
   return tokens <= room ? line : lineFor(role, content, boundary, Math.floor((line.length * room) / tokens));
 }
 
