@@ -50,6 +50,11 @@ export const StaleFrame = z
   .object({ type: z.literal('stale') })
   .meta({ id: 'StaleFrame', description: 'More conversations have changed than are told of: read your lists again.' });
 
+export const SummaryFrame = z.object({ type: z.literal('summary'), conversation_id: z.uuid() }).meta({
+  id: 'SummaryFrame',
+  description: 'The conversation’s summary was written, or could not be: read it over REST where you show it.',
+});
+
 export const EventsServerFrame = z
   .discriminatedUnion('type', [
     EventsWelcomeFrame,
@@ -58,6 +63,7 @@ export const EventsServerFrame = z
     ConversationFrame,
     GoneFrame,
     StaleFrame,
+    SummaryFrame,
     ErrorFrame,
     PingFrame,
     ByeFrame,

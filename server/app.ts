@@ -11,6 +11,7 @@ import { agentRoutes } from './api/agents.ts';
 import { aiChatRoutes } from './api/ai/chats.ts';
 import { aiMessageRoutes } from './api/ai/messages.ts';
 import { chatRoutes } from './api/chats.ts';
+import { conversationSummaryRoutes } from './api/conversation-summaries.ts';
 import { conversationRoutes } from './api/conversations.ts';
 import { flagRoutes } from './api/flags.ts';
 import { llmModelRoutes } from './api/llm-models.ts';
@@ -39,6 +40,7 @@ import { followModels, greetProviders } from './core/providers/follow-providers.
 import { KeySeal } from './core/providers/key-seal.ts';
 import { ProviderDirectory } from './core/providers/provider-directory.ts';
 import { SearchIndexer } from './core/search/search-indexer.ts';
+import { Summarizer } from './core/summaries/summarizer.ts';
 import { UsageFolder } from './core/usage/usage-folder.ts';
 import { Turns } from './core/turns.ts';
 import { connectDatabase, type Database } from './db/database.ts';
@@ -124,7 +126,19 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
   const { name, defaultReason } = catalog.default!;
   const indexer = new SearchIndexer(system, events);
   const folder = new UsageFolder(system, events);
-  const parts = { server, engine, housekeeping, indexer, folder, sockets, events, gateway: models.gateway, database };
+  const summarizer = new Summarizer({ ctx: system, gateway, catalog }, events);
+  const parts = {
+    server,
+    engine,
+    housekeeping,
+    indexer,
+    folder,
+    summarizer,
+    sockets,
+    events,
+    gateway: models.gateway,
+    database,
+  };
   return {
     address: addressOf(server, config),
     defaultModel: { name, reason: defaultReason! },
@@ -146,6 +160,7 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...caseRoutes,
     ...auditRoutes,
     ...conversationRoutes(),
+    ...conversationSummaryRoutes,
     ...messageRoutes(api),
     ...aiChatRoutes(api),
     ...aiMessageRoutes(api),
@@ -224,6 +239,7 @@ interface Parts {
   housekeeping: { stop(): Promise<void> };
   indexer: { stop(): Promise<void> };
   folder: { stop(): Promise<void> };
+  summarizer: { stop(): Promise<void> };
   sockets: { close(): void };
   events: EventBus;
   gateway: ModelGateway;
@@ -243,6 +259,7 @@ async function closeInOrder(parts: Parts, graceMs: number): Promise<void> {
         parts.housekeeping.stop(),
         parts.indexer.stop(),
         parts.folder.stop(),
+        parts.summarizer.stop(),
       ]),
     () => closeServer(parts.server),
     async () => parts.sockets.close(),

@@ -141,6 +141,7 @@ describe('what lint can’t say', () => {
     chat_participant: ['chats'],
     // What was found out later of an answer's cost (usage) is a change of it.
     conversation: ['conversations', 'answers', 'feedback', 'usage'],
+    conversation_summary: ['summaries'],
     credential: ['accounts'],
     feedback_by_day: ['feedback'],
     feedback_count: ['feedback'],

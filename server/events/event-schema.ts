@@ -17,6 +17,8 @@ const shapes: { [Type in RelayedEvent['type']]: z.ZodType<EventOf<Type>> } = {
     conversationId: z.uuid(),
     userId: rowId,
   }),
+  'summary.changed': z.object({ type: z.literal('summary.changed'), conversationId: z.uuid(), userId: rowId }),
+  'summaries.fell_due': z.object({ type: z.literal('summaries.fell_due') }),
   'answer.stop_requested': z.object({ type: z.literal('answer.stop_requested'), messageId: z.uuid() }),
   'journal.grew': z.object({ type: z.literal('journal.grew'), nodeId: z.uuid(), seq: z.int() }),
   'access.revoked': z.object({

@@ -3,6 +3,10 @@ export type DomainEvent =
   /** A conversation or its messages changed; `revision` is the newest. */
   | { type: 'conversation.changed'; conversationId: string; userId: number; revision: number }
   | { type: 'conversation.deleted'; conversationId: string; userId: number }
+  /** A conversation's summary was written, or given up. */
+  | { type: 'summary.changed'; conversationId: string; userId: number }
+  /** There are summaries to be written of which nobody may have been told. */
+  | { type: 'summaries.fell_due' }
   /** Somebody asked for an answer to stop; its node sees to it. */
   | { type: 'answer.stop_requested'; messageId: string }
   /** A node's journal grew up to `seq`. */

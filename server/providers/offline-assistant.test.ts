@@ -59,3 +59,11 @@ test('a stop ends it at once, with what it had said counted', async () => {
   }
   expect(parts.map(({ type }) => type)).toEqual(['model', 'text', 'text', 'text', 'text', 'usage']);
 });
+
+test('asked for a summary it says that nobody has read the conversation, and how that begins and ends', async () => {
+  const record = ['<<<conversation 0199>>>', 'person: Why tides?', 'assistant: …', 'person: And ebb?'].join('\n');
+  const { text } = await answer(record, 'You write summaries of conversations between a person and an AI assistant.');
+  const { title, summary, topics } = JSON.parse(text) as Record<string, unknown>;
+  expect([title, topics]).toEqual(['Why tides?', []]);
+  expect(summary).toMatch(/^This is no summary by a language model.*“Why tides\?”.*“And ebb\?”/);
+});

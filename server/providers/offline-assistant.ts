@@ -17,7 +17,7 @@ export function createOfflineAssistant({ pieceMs = 4 } = {}): Provider {
     async *stream(request, signal): AsyncGenerator<ModelPart> {
       yield { type: 'model', responseModel: OFFLINE_MODEL_ID };
       let said = '';
-      for (const piece of answerTo(request).match(/\s*\S+/g) ?? []) {
+      for (const piece of (summaryFor(request) ?? answerTo(request)).match(/\s*\S+/g) ?? []) {
         await sleep(pieceMs, undefined, { signal }).catch(() => undefined);
         if (signal.aborted) break;
         said += piece;
@@ -45,6 +45,21 @@ function answerTo(request: ModelRequest): string {
     ].join('\n'),
     'Your message is stored. Once a model is connected, you can have it answered again.',
   ].join('\n\n');
+}
+
+/** Where a summary is asked for: how the record begins and ends, and that nobody has read it. Null for any other request. */
+function summaryFor({ system, messages }: ModelRequest): string | null {
+  if (!system.startsWith('You write summaries of conversations')) return null;
+  const record = messages[0]?.content ?? '';
+  const said = Array.from(record.matchAll(/^person: (.*)$/gm), ([, line]) => excerptOf(line!));
+  const [first = 'nothing', last = first] = [said[0], said.at(-1)];
+  return JSON.stringify({
+    title: first.slice(0, 60).toWellFormed(),
+    summary:
+      'This is no summary by a language model: no model is connected, so nothing has read this conversation. ' +
+      `It begins with “${first}”; the last question here is “${last}”.`,
+    topics: [],
+  });
 }
 
 function excerptOf(question: string): string {

@@ -39,6 +39,9 @@ export class EventsSockets {
       ports.events.on('conversation.deleted', ({ conversationId, userId }) =>
         this.#tell(userId, { type: 'gone', conversation_id: conversationId }, conversationId),
       ),
+      ports.events.on('summary.changed', ({ conversationId, userId }) =>
+        this.#tell(userId, { type: 'summary', conversation_id: conversationId }),
+      ),
       ports.events.on('events.missed', () => {
         for (const userId of this.#audiences.keys()) this.#tell(userId, { type: 'stale' });
       }),

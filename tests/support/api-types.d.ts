@@ -957,6 +957,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversation-summaries/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summaries of your conversations, newest first
+         * @description The model writes one of each conversation with `auto_summarize` within seconds of its 10th message, and anew as it grows. There is none of what is deleted or stands on a branch that is not the chosen one.
+         */
+        get: operations["listConversationSummaries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversation-summaries/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One summary */
+        get: operations["getConversationSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversation-summaries/{id}/retry/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have one written that has failed, without waiting for more messages
+         * @description Of one that has not failed nothing changes. What becomes of it is told over `/ws/events/`.
+         */
+        post: operations["retryConversationSummary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversation-summaries/by_conversation/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The summary of a conversation; an empty array where there is none
+         * @description The model writes one of each conversation with `auto_summarize` within seconds of its 10th message, and anew as it grows. There is none of what is deleted or stands on a branch that is not the chosen one.
+         */
+        get: operations["listSummariesByConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/": {
         parameters: {
             query?: never;
@@ -2630,6 +2707,53 @@ export interface components {
             revision: number;
             conversation: components["schemas"]["Conversation"];
         };
+        ConversationSummary: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            conversation: string;
+            conversation_title: string;
+            /** @description A title that would fit; empty where there is none */
+            title_suggestion: string;
+            /** @description Plain text; empty only where `state` is `failed` */
+            summary_text: string;
+            key_topics: string[];
+            /** @description It speaks of the first so many messages of the chosen branch */
+            message_count_at_summary: number;
+            /**
+             * Format: uuid
+             * @description The model that wrote it
+             */
+            summary_model: string | null;
+            summary_model_name: string | null;
+            /**
+             * Format: uuid
+             * @description The last message that it speaks of
+             */
+            last_message: string | null;
+            /** @description How many messages the chosen branch has now */
+            message_count: number;
+            /** @description It is written again once the chosen branch has so many messages */
+            next_at: number;
+            /**
+             * @description `failed`: the last attempts to write it, or to bring it up to date, have failed
+             * @enum {string}
+             */
+            state: "ready" | "failed";
+            /** @description Why it has failed */
+            error_message: string | null;
+            /** @description US dollars as a decimal: what all calls for it have cost; the sum of what is known */
+            cost: string;
+            /** @description Calls for it whose price is unknown and not in `cost` */
+            unpriced_calls: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the text was written
+             */
+            updated_at: string;
+        };
         /** @description Text that was added to a growing message. `at` is the UTF-16 index at which `text` begins in part number `part`: with less than `at` shown, ask to `resume`; with more, drop the overlap. */
         DeltaFrame: {
             /** @constant */
@@ -2676,7 +2800,7 @@ export interface components {
             /** @constant */
             type: "pong";
         };
-        EventsServerFrame: components["schemas"]["EventsWelcomeFrame"] | components["schemas"]["MessagesFrame"] | components["schemas"]["DeltaFrame"] | components["schemas"]["ConversationFrame"] | components["schemas"]["GoneFrame"] | components["schemas"]["StaleFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["ByeFrame"];
+        EventsServerFrame: components["schemas"]["EventsWelcomeFrame"] | components["schemas"]["MessagesFrame"] | components["schemas"]["DeltaFrame"] | components["schemas"]["ConversationFrame"] | components["schemas"]["GoneFrame"] | components["schemas"]["StaleFrame"] | components["schemas"]["SummaryFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["ByeFrame"];
         /** @description The first frame. Another `epoch` than last time: forget what you have. Lists may have changed while you were away: read them again, which costs a 304 where they have not. */
         EventsWelcomeFrame: {
             /** @constant */
@@ -3295,6 +3419,13 @@ export interface components {
         StaleFrame: {
             /** @constant */
             type: "stale";
+        };
+        /** @description The conversation’s summary was written, or could not be: read it over REST where you show it. */
+        SummaryFrame: {
+            /** @constant */
+            type: "summary";
+            /** Format: uuid */
+            conversation_id: string;
         };
         ToggledFlag: {
             created?: boolean;
@@ -6482,6 +6613,162 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listConversationSummaries: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["ConversationSummary"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getConversationSummary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationSummary"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    retryConversationSummary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listSummariesByConversation: {
+        parameters: {
+            query: {
+                /** @description How many rows at most, 1 to 500 */
+                limit?: number;
+                /** @description Where to go on; taken from a `Link` header */
+                cursor?: string;
+                conversation_id: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationSummary"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

@@ -51,8 +51,9 @@ export async function tell(
   client: Client,
   title: string,
   contents: string[],
+  of: object = {},
 ): Promise<{ conversation: string; messages: string[] }> {
-  const { body } = await client.post<{ id: string }>('/api/conversations/', { title });
+  const { body } = await client.post<{ id: string }>('/api/conversations/', { title, ...of });
   const messages: string[] = [];
   for (const content of contents) {
     const sent = await client.post<{ id: string }>(`/api/conversations/${body.id}/send-message/`, {

@@ -12,11 +12,12 @@ type StoreContext = Pick<SystemContext, 'db' | 'pool'>;
 /** One call of a provider, as the ledger keeps it. Money is integer nano-dollars, null where the price is unknown. */
 export interface Generation {
   id: string;
-  kind: 'answer' | 'continuation';
+  kind: 'answer' | 'continuation' | 'summary';
   attempt: number;
   userId: number;
   conversationId: string;
-  messageId: string;
+  /** Null where it made no message. */
+  messageId: string | null;
   agentId: string | null;
   agentVersionId: string | null;
   llmModelId: string | null;
@@ -57,7 +58,7 @@ const insert = namedStatement<object, GenerationValues>(
   `with ledger as (insert into generation (${columns}) values (${rowOfCall})) ${countCall('false')}`,
 );
 
-/** Writes a call that did not become the answer, such as an attempt before a retry. */
+/** Writes a call that did not become an answer, such as an attempt before a retry. */
 export async function insertGeneration(ctx: StoreContext, generation: Generation): Promise<void> {
   await runNamed(ctx, insert, valuesOf(generation));
 }

@@ -8,6 +8,7 @@ import * as agents from '#contract/agents.ts';
 import * as aiChats from '#contract/ai/chats.ts';
 import * as aiMessages from '#contract/ai/messages.ts';
 import * as chats from '#contract/chats.ts';
+import * as summaries from '#contract/conversation-summaries.ts';
 import * as conversations from '#contract/conversations.ts';
 import type { Endpoint } from '#contract/endpoint.ts';
 import * as flags from '#contract/flags.ts';
@@ -28,6 +29,7 @@ const resources = [
   aiMessages,
   agents,
   conversations,
+  summaries,
   messages,
   ratings,
   flags,

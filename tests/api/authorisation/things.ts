@@ -8,6 +8,8 @@ import { askAndGetAnswer } from '#tests/support/answers.ts';
 import type { CastMember } from '#tests/support/cast.ts';
 import { makePicture } from '#tests/support/pictures.ts';
 import { Client } from '#tests/support/client.ts';
+import { tell } from '#tests/support/search.ts';
+import { untilSummarized } from '#tests/support/summaries.ts';
 import type { Operation } from './operations.ts';
 
 /** Stands in every text of a thing; whoever may not see the thing never sees it. */
@@ -82,6 +84,13 @@ export const kinds = {
     const { body } = await owner.client.post<Agent>(`${agent.view}avatar/`, picture, { 'content-type': 'image/png' });
     return { ...agent, names: { avatar: body.avatar!.split('/').at(-2)! } };
   },
+  summary: async (owner) => {
+    const { client } = owner;
+    const { conversation } = await tell(client, canary, Array<string>(10).fill(canary), { auto_summarize: true });
+    const { id } = await untilSummarized(client, conversation);
+    const view = `/api/conversation-summaries/${id}/`;
+    return { id, view, delete: () => client.delete(`/api/conversations/${conversation}/`) };
+  },
   rating: feedback('/api/ratings/', { score: 4 }),
   flag: feedback('/api/flags/', { flag_type: 'outdated' }),
   chat: async (owner) => {
@@ -118,6 +127,7 @@ async function sessionIds({ client }: CastMember): Promise<number[]> {
 /** What `{id}` of an address is; the first that fits. */
 const named: [path: RegExp, kind: Kind][] = [
   [/^\/api\/conversations\/\{id\}/, 'conversation'],
+  [/^\/api\/conversation-summaries\/\{id\}/, 'summary'],
   [/^\/api\/messages\/\{id\}\/edit\//, 'question'],
   [/^\/api\/messages\/\{id\}/, 'answer'],
   [/^\/api\/agents\/\{id\}\/avatar\/\{avatar\}/, 'agent with a picture'],

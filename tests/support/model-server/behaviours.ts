@@ -56,6 +56,9 @@ type Maker = (question: Question, ...numbers: number[]) => Behaviour;
 
 const MAKERS: Record<string, Maker> = {
   echo: ({ text }) => answer(words(text)),
+  summary: ({ text }) => answer(words(summaryOf(text))),
+  'summary-fenced': ({ text }) => answer(words(`Here it is:\n\`\`\`json\n${summaryOf(text)}\n\`\`\`\nAnything else?`)),
+  'summary-plain': ({ text }) => answer(words(JSON.parse(summaryOf(text)).summary)),
   chain: ({ seed }, count = 20) => answer(chainTokens(seed, count)),
   pace: ({ seed }, tokensPerSecond = 30, count = 60) => answer(chainTokens(seed, count), { tokensPerSecond }),
   delay: ({ text }, firstTokenMs = 1000) => answer(words(text), { firstTokenMs }),
@@ -139,6 +142,16 @@ export function findBehaviour(name: string, question: Question): Behaviour | nul
     numbers.unshift(Number(parts.pop()));
   }
   return null;
+}
+
+/** A summary of the record between the marks of a prompt, that says what was in it; of anything else, of that. */
+function summaryOf(text: string): string {
+  const record = /<<<conversation [^>]+>>>\n([\s\S]*)\n<<<end of conversation/.exec(text)?.[1] ?? text;
+  const lines = record.split('\n');
+  const before = /The summary of its first (\d+) messages/.exec(text)?.[1];
+  const title = `About ${lines[0]!.replace(/^\w+: /, '').slice(0, 60)}`;
+  const summary = `${before === undefined ? '' : `After the first ${before}: `}${lines.length} messages, the last one ${lines.at(-1)!.slice(0, 200)}`;
+  return JSON.stringify({ title, summary, topics: ['tides', 'the moon', 'Tides'] });
 }
 
 /** Whole words, each with the space after it, as tokens: joined they are the text again. */

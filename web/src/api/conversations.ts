@@ -7,7 +7,7 @@ import type { Page } from './pages.ts';
 
 export type { Conversation } from '#contract/conversations.ts';
 
-type Changes = Partial<Pick<Conversation, 'title' | 'agent' | 'system_prompt' | 'related_chat'>>;
+type Changes = Partial<Pick<Conversation, 'title' | 'agent' | 'system_prompt' | 'related_chat' | 'auto_summarize'>>;
 type ConversationPages = InfiniteData<Page<Conversation>, string>;
 
 const listsKey = ['conversations', 'list'];

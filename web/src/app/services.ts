@@ -2,6 +2,7 @@ import { MutationCache, QueryCache, QueryClient, QueryObserver } from '@tanstack
 import { dropConversation, oneConversation, placeConversation, rereadConversations } from '#web/api/conversations.ts';
 import { RequestError } from '#web/api/http.ts';
 import { type Me, signedInPerson } from '#web/api/people.ts';
+import { rereadSummary } from '#web/api/summaries.ts';
 import { createLiveConversations } from '#web/realtime/live-conversations.ts';
 import type { LiveConversations } from '#web/realtime/live-conversations.ts';
 import { openNews } from '#web/realtime/news.ts';
@@ -73,6 +74,7 @@ export function createServices(): Services {
     const news = openNews({
       onConversation: (conversation) => placeConversation(queryClient, conversation),
       onGone: (id) => dropConversation(queryClient, id),
+      onSummary: (id) => rereadSummary(queryClient, id),
       onMissed: () => rereadConversations(queryClient),
       onSignedOut: () => forgetSession(),
       whyRefused: async () => {

@@ -5,6 +5,7 @@ import { type Connection, openSocket, type Socket } from './socket.ts';
 export interface NewsHooks {
   onConversation: (conversation: Conversation) => void;
   onGone: (conversationId: string) => void;
+  onSummary: (conversationId: string) => void;
   /** What was told so far may not be all. */
   onMissed: () => void;
   onSignedOut: () => void;
@@ -28,6 +29,8 @@ export function openNews(hooks: NewsHooks): Socket {
         return hooks.onConversation(frame.conversation);
       case 'gone':
         return hooks.onGone(frame.conversation_id);
+      case 'summary':
+        return hooks.onSummary(frame.conversation_id);
       case 'stale':
         return hooks.onMissed();
       default:

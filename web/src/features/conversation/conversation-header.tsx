@@ -10,6 +10,7 @@ import { Link } from '#web/ui/link.tsx';
 import { RenameField } from '#web/ui/rename-field.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { toast } from '#web/ui/toasts.tsx';
+import { SummaryButton } from './summary-button.tsx';
 
 interface ConversationHeaderProps {
   conversation: Conversation | undefined;
@@ -28,6 +29,7 @@ export function ConversationHeader({ conversation, agent, start }: ConversationH
         <Named conversation={conversation} agent={agent} />
       )}
       {conversation !== undefined && conversation.total_tokens_used > 0 && <Totals conversation={conversation} />}
+      {conversation !== undefined && <SummaryButton conversation={conversation} />}
     </header>
   );
 }

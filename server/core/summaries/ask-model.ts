@@ -1,0 +1,95 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { recordCall } from '#server/core/answers/record-call.ts';
+import { AppError } from '#server/core/errors.ts';
+import type { LlmModel } from '#server/core/models/model.ts';
+import { takeTurn } from '#server/core/models/take-turn.ts';
+import { type ModelRequest, ProviderError } from '#server/providers/provider.ts';
+import { beginCall, type Call, endCall, inputTokensOf, record } from './account-for-call.ts';
+import { type Claim, openCall } from './claim-store.ts';
+import type { SummaryPorts } from './ports.ts';
+
+/** No summary is longer, and none is thought about longer, in UTF-16 units: such a model does not stop. */
+const longestReply = 20_000;
+const longestThought = 200_000;
+
+/**
+ * Asks a model once, within its limits, and reads all that it says. Every attempt is written into the ledger, with what it
+ * cost, before anything is made of it.
+ * @throws {ProviderError} @throws {AppError} `rate_limited`
+ */
+export async function askModel(
+  ports: SummaryPorts,
+  claim: Claim,
+  model: LlmModel,
+  request: ModelRequest,
+  signal: AbortSignal,
+): Promise<string> {
+  await takeTurn(ports.ctx, ports.catalog, model);
+  const call: Call = { said: '', thought: '', usage: null, generation: beginCall(claim, model) };
+  await note(ports, claim, call, request);
+  let failure: unknown = null;
+  try {
+    await read(ports, call, model, request, signal);
+  } catch (error) {
+    failure = error;
+  }
+  await record(ports, claim, endCall(ports.gateway, call, model, request, { failure, signal }));
+  if (failure !== null) throw failure;
+  signal.throwIfAborted();
+  return call.said;
+}
+
+/** Should this server die now, whoever takes over accounts for what was asked. */
+async function note(
+  { ctx, gateway }: SummaryPorts,
+  claim: Claim,
+  { generation }: Call,
+  request: ModelRequest,
+): Promise<void> {
+  const { id, llmModelId, startedAt } = generation;
+  const inputTokens = inputTokensOf(gateway, request);
+  const isHeld = await openCall(ctx, claim, {
+    id,
+    llmModelId: llmModelId!,
+    inputTokens,
+    startedAt: startedAt.toISOString(),
+  });
+  if (!isHeld) throw new AppError('conflict', 'Somebody else writes it now.');
+}
+
+async function read(
+  ports: SummaryPorts,
+  call: Call,
+  model: LlmModel,
+  request: ModelRequest,
+  signal: AbortSignal,
+): Promise<void> {
+  const { generation } = call;
+  const parts = ports.gateway.call(model, request, {
+    signal,
+    onAttemptFailed: ({ error, attempt, startedAt, endedAt }) => {
+      const failed = { ...generation, id: randomUUIDv7(), attempt, startedAt, endedAt };
+      const { errorClass, httpStatus } = error;
+      recordCall(ports.ctx, { ...failed, outcome: 'failed', errorClass, httpStatus }).catch((cause: unknown) =>
+        ports.ctx.log.error({ err: cause }, 'a failed attempt is missing in the ledger'),
+      );
+      generation.attempt = attempt + 1;
+      generation.startedAt = new Date();
+    },
+  });
+  for await (const part of parts) {
+    if (part.type === 'text' || part.type === 'reasoning') generation.firstTokenAt ??= new Date();
+    if (part.type === 'text') call.said += part.text;
+    if (part.type === 'reasoning') call.thought += part.text;
+    if (part.type === 'model') {
+      generation.responseModel = part.responseModel;
+      generation.providerRequestId = part.providerRequestId ?? null;
+    }
+    if (part.type === 'usage') {
+      call.usage = part.usage;
+      generation.usageRaw = part.raw;
+    }
+    if (call.said.length > longestReply || call.thought.length > longestThought)
+      throw new ProviderError('bad_response', 'The model wrote more than any summary has.');
+  }
+}
