@@ -1,30 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { adminChatRoutes } from './api/admin/chats.ts';
-import { adminMessageRoutes } from './api/admin/messages.ts';
-import { adminModelRoutes } from './api/admin/models.ts';
-import { adminProviderRoutes } from './api/admin/providers.ts';
-import { adminPeopleRoutes } from './api/admin/people.ts';
-import { ratingImportRoutes } from './api/admin/rating-import.ts';
-import { agentRoutes } from './api/agents.ts';
-import { aiChatRoutes } from './api/ai/chats.ts';
-import { aiMessageRoutes } from './api/ai/messages.ts';
-import { chatRoutes } from './api/chats.ts';
-import { conversationSummaryRoutes } from './api/conversation-summaries.ts';
-import { conversationRoutes } from './api/conversations.ts';
-import { flagRoutes } from './api/flags.ts';
-import { llmModelRoutes } from './api/llm-models.ts';
-import { messageRoutes } from './api/messages.ts';
-import { auditRoutes } from './api/moderation/audit.ts';
-import { caseRoutes } from './api/moderation/cases.ts';
-import { peopleRoutes } from './api/people.ts';
 import type { ApiPorts } from './api/ports.ts';
-import { ratingRoutes } from './api/ratings.ts';
-import { adminUsageRoutes } from './api/admin/usage.ts';
-import { analyticsRoutes } from './api/analytics.ts';
-import { modelPerformanceRoutes } from './api/model-performance.ts';
-import { searchRoutes } from './api/search.ts';
+import { closeInOrder } from './close-in-order.ts';
 import type { Config } from './config.ts';
 import { type Accounts, createAccounts } from './core/accounts/accounts.ts';
 import type { PasswordCost } from './core/accounts/password-hash.ts';
@@ -43,7 +21,7 @@ import { SearchIndexer } from './core/search/search-indexer.ts';
 import { Summarizer } from './core/summaries/summarizer.ts';
 import { UsageFolder } from './core/usage/usage-folder.ts';
 import { Turns } from './core/turns.ts';
-import { connectDatabase, type Database } from './db/database.ts';
+import { connectDatabase } from './db/database.ts';
 import { type EventBus, RelayedBus } from './events/bus.ts';
 import { connectRelay } from './events/connect-relay.ts';
 import { createAuthenticator } from './http/authenticate.ts';
@@ -54,12 +32,12 @@ import { Idempotency } from './http/idempotency.ts';
 import { mountMetrics } from './http/metrics.ts';
 import { OriginPolicy } from './http/same-origin.ts';
 import { type HttpPorts, registerRoutes } from './http/register-routes.ts';
-import type { ServedRoute } from './http/serve.ts';
 import { mountComingWebApp, mountWebApp } from './http/web-app.ts';
 import { jobs } from './jobs/jobs.ts';
 import { runJobs } from './jobs/run-jobs.ts';
 import { makeAvatar } from './pictures/make-avatar.ts';
 import { connectModels } from './providers/connect-models.ts';
+import { routesOf } from './routes.ts';
 import { AiChatSockets } from './ws/ai-chat.ts';
 import { ChatSockets } from './ws/chat.ts';
 import { ConversationRooms } from './ws/conversation-rooms.ts';
@@ -87,8 +65,6 @@ export interface AppOptions {
   passwordCost?: PasswordCost;
 }
 
-/** How long those who are being answered may take to read the end of it. */
-const farewellMs = 3_000;
 /** How long answers may run on after the server was told to stop. */
 const defaultGraceMs = 8_000;
 
@@ -121,24 +97,10 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
     comingWebApp === undefined ? Promise.resolve(mountWebApp(server)) : mountComingWebApp(server, comingWebApp);
 
   await server.listen({ port: config.port, host: config.host });
-  const housekeeping = runJobs(system, { jobs });
+  const workers = startWorkers(system, events, { gateway, catalog });
   void greetProviders({ ...system, ...providers });
   const { name, defaultReason } = catalog.default!;
-  const indexer = new SearchIndexer(system, events);
-  const folder = new UsageFolder(system, events);
-  const summarizer = new Summarizer({ ctx: system, gateway, catalog }, events);
-  const parts = {
-    server,
-    engine,
-    housekeeping,
-    indexer,
-    folder,
-    summarizer,
-    sockets,
-    events,
-    gateway: models.gateway,
-    database,
-  };
+  const parts = { server, engine, workers, sockets, events, gateway, database };
   return {
     address: addressOf(server, config),
     defaultModel: { name, reason: defaultReason! },
@@ -147,32 +109,17 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
   };
 }
 
-/** Every route there is; the OpenAPI document and the tests read this list too. */
-export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, api: ApiPorts): ServedRoute[] {
+/** What works beside the requests; each is stopped with the server. */
+function startWorkers(
+  system: SystemContext,
+  events: EventBus,
+  models: { gateway: ModelGateway; catalog: ModelCatalog },
+): { stop(): Promise<void> }[] {
   return [
-    ...peopleRoutes(accounts, config.publicUrl),
-    ...llmModelRoutes(api),
-    ...adminModelRoutes(api),
-    ...adminProviderRoutes(api),
-    ...agentRoutes(api),
-    ...ratingRoutes(api),
-    ...flagRoutes(api),
-    ...caseRoutes,
-    ...auditRoutes,
-    ...conversationRoutes(),
-    ...conversationSummaryRoutes,
-    ...messageRoutes(api),
-    ...aiChatRoutes(api),
-    ...aiMessageRoutes(api),
-    ...chatRoutes,
-    ...searchRoutes,
-    ...analyticsRoutes,
-    ...adminUsageRoutes,
-    ...modelPerformanceRoutes,
-    ...adminPeopleRoutes,
-    ...adminChatRoutes,
-    ...adminMessageRoutes,
-    ...ratingImportRoutes(api),
+    runJobs(system, { jobs }),
+    new SearchIndexer(system, events),
+    new UsageFolder(system, events),
+    new Summarizer({ ctx: system, ...models }, events),
   ];
 }
 
@@ -231,57 +178,6 @@ function mountOperation(
     isBehindProxy: config.publicUrl !== null || config.trustedProxies.length > 0,
   });
   mountDocuments(server);
-}
-
-interface Parts {
-  server: FastifyInstance;
-  engine: AnswerEngine;
-  housekeeping: { stop(): Promise<void> };
-  indexer: { stop(): Promise<void> };
-  folder: { stop(): Promise<void> };
-  summarizer: { stop(): Promise<void> };
-  sockets: { close(): void };
-  events: EventBus;
-  gateway: ModelGateway;
-  database: Database;
-}
-
-/**
- * First nothing new comes in, then the answers end, then what carried them goes. A part that fails to
- * end keeps no other one from it; the first failure is told at the end.
- */
-async function closeInOrder(parts: Parts, graceMs: number): Promise<void> {
-  const failures: unknown[] = [];
-  const steps: (() => Promise<unknown>)[] = [
-    () =>
-      Promise.all([
-        parts.engine.shutDown(graceMs),
-        parts.housekeeping.stop(),
-        parts.indexer.stop(),
-        parts.folder.stop(),
-        parts.summarizer.stop(),
-      ]),
-    () => closeServer(parts.server),
-    async () => parts.sockets.close(),
-    () => parts.events.close(),
-    async () => parts.gateway.close(),
-    () => parts.database.close(),
-  ];
-  for (const step of steps) {
-    try {
-      await step();
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw failures[0];
-}
-
-/** Every answer has been sent, but not everybody reads: who does not is cut off. */
-async function closeServer(server: FastifyInstance): Promise<void> {
-  const cut = setTimeout(() => server.server.closeAllConnections(), farewellMs);
-  await server.close();
-  clearTimeout(cut);
 }
 
 function addressOf(server: FastifyInstance, config: Config): string {

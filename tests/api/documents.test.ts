@@ -9,7 +9,7 @@ import { parse } from 'yaml';
 import type { AiMessage } from '#contract/ai/messages.ts';
 import type { Message } from '#contract/messages.ts';
 import type { ServerFrame } from '#contract/realtime.ts';
-import { routesOf } from '#server/app.ts';
+import { routesOf } from '#server/routes.ts';
 import { mountDocuments } from '#server/http/documents.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
 import { buildOpenApiDocument } from '#server/http/openapi-document.ts';
