@@ -50,7 +50,7 @@ export function accountFor(
   const endedAt = new Date();
   const { usage, source } = usageOf(gateway, answer, progress, outcome);
   const price = progress.model?.price ?? null;
-  const cost = price === null || source === 'none' ? null : gateway.cost(usage, price);
+  const cost = price === null || source === 'none' ? null : gateway.cost(usage, price, progress.startedAt);
   return {
     outcome,
     generation: {

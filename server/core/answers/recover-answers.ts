@@ -116,7 +116,7 @@ function generationOf(
 ): Generation {
   const model = answer.llmModelId === null ? catalog.default : catalog.find(answer.llmModelId);
   const price = model?.price ?? null;
-  const cost = price && gateway.cost(usage, price);
+  const cost = price && gateway.cost(usage, price, answer.createdAt);
   return {
     id: randomUUIDv7(),
     kind: answer.before.length > 0 ? 'continuation' : 'answer',

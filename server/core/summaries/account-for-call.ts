@@ -73,7 +73,7 @@ export function endCall(
   };
   const source = usage !== null ? 'reported' : cameToNothing ? 'none' : 'estimated';
   const used = usage ?? (cameToNothing ? noUsage : estimated);
-  const cost = price === null || source === 'none' ? null : gateway.cost(used, price);
+  const cost = price === null || source === 'none' ? null : gateway.cost(used, price, generation.startedAt);
   const failed = failure instanceof ProviderError ? failure : null;
   return {
     ...generation,
@@ -94,7 +94,7 @@ export async function accountForCutOff(ports: SummaryPorts, claim: Claim): Promi
   const model = call && ports.catalog.find(call.llmModelId);
   if (call === null || model === null) return;
   const usage = { ...noUsage, inputUncached: call.inputTokens };
-  const cost = model.price && ports.gateway.cost(usage, model.price);
+  const cost = model.price && ports.gateway.cost(usage, model.price, new Date(call.startedAt));
   await record(ports, claim, {
     ...beginCall(claim, model),
     id: call.id,

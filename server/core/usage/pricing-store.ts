@@ -21,17 +21,17 @@ export async function listUnpriced(
   ctx: StoreContext,
   { model, since, most }: { model: string; since: Date; most: number },
 ): Promise<UnpricedCall[]> {
-  const { rows } = await sql<UnpricedCall & Usage>`
+  const { rows } = await sql<UnpricedCall & Omit<Usage, 'apart'> & { apart: NonNullable<Usage['apart']> | null }>`
     select g.id, g.started_at, g.user_id, g.agent_id, g.conversation_id, g.message_id, g.input_uncached, g.input_cache_read,
-      g.input_cache_write, g.output_text, g.output_reasoning
+      g.input_cache_write, g.output_text, g.output_reasoning, g.usage_raw -> 'apart' as apart
     from generation g
     where g.llm_model_id = ${model} and g.started_at >= ${since} and g.cost_nano is null and g.usage_source <> 'none'
       and not exists (select from generation_adjustment a where a.generation_id = g.id)
     order by g.started_at limit ${most}`.execute(ctx.db);
-  return rows.map(({ inputUncached, inputCacheRead, inputCacheWrite, outputText, outputReasoning, ...call }) => ({
-    ...call,
-    usage: { inputUncached, inputCacheRead, inputCacheWrite, outputText, outputReasoning },
-  }));
+  return rows.map(({ inputUncached, inputCacheRead, inputCacheWrite, outputText, outputReasoning, apart, ...call }) => {
+    const buckets = { inputUncached, inputCacheRead, inputCacheWrite, outputText, outputReasoning };
+    return { ...call, usage: apart === null ? buckets : { ...buckets, apart } };
+  });
 }
 
 export interface PricedCall extends UnpricedCall {
