@@ -24,7 +24,20 @@ export function priceVersions(model: PricedModel): PriceVersion[] {
   const corrected = correctedVersions(seller, model.modelId);
   if (corrected !== null) return corrected;
   const entry = findEntry(model);
+  if (seller === 'openrouter') return (entry === null ? [UNLISTED] : versionsOf(entry, seller)).map(asCharged);
   return entry === null ? [] : versionsOf(entry, seller);
+}
+
+const UNLISTED: PriceVersion = {
+  validFrom: ALWAYS,
+  validTo: null,
+  source: 'openrouter',
+  price: { inputUncached: null, inputCacheRead: null, inputCacheWrite: null, outputText: null, outputReasoning: null },
+};
+
+/** OpenRouter chooses between sellers of different prices, and says what each call has cost. */
+function asCharged(version: PriceVersion): PriceVersion {
+  return { ...version, price: { ...version.price, isCharged: true } };
 }
 
 /** The price in force at `at`, or null where it is unknown. */

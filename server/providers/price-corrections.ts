@@ -29,6 +29,8 @@ function claude(dollars: Claude): Price {
   };
 }
 
+const MISTRAL = 'https://mistral.ai/pricing/api';
+
 const SONNET_5_5: Claude = { input: 2, output: 10, cacheRead: 0.2 };
 
 /** Five times as much for prompts of more than 100,000 tokens, but for searches. */
@@ -76,6 +78,18 @@ const CORRECTIONS: Record<string, Record<string, PriceVersion[]>> = {
     'claude-haiku-5-5': [since(ANTHROPIC, '2026-10-07T00:00Z', null, haiku55)],
   },
   deepseek: deepseekPrices,
+  mistral: {
+    // Large 3, until a fourth came that nobody here has seen a price list of.
+    'mistral-large-latest': [
+      since(MISTRAL, '2024-11-18T00:00Z', '2025-12-02T00:00Z', bucketPrices({ input: 2, output: 6 })),
+      since(
+        MISTRAL,
+        '2025-12-02T00:00Z',
+        '2026-08-22T00:00Z',
+        bucketPrices({ input: 0.5, cacheRead: 0.05, output: 1.5 }),
+      ),
+    ],
+  },
   perplexity: {
     sonar: perplexity(1, 1, [5, 8, 12]),
     'sonar-pro': perplexity(3, 15, [6, 10, 14]),

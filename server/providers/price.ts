@@ -16,6 +16,8 @@ export interface Price extends BucketPrices {
   apart?: Partial<Record<BilledApart, TokenPrice>>;
   /** Pico-dollars for every call, whatever it says. */
   call?: number;
+  /** The seller tells of every call what it charges, and prices differ with what it chooses: that holds before all else. */
+  isCharged?: boolean;
   /** What the buckets cost at certain hours instead. */
   hours?: HourlyPrice[];
 }
@@ -62,6 +64,7 @@ const BUCKET_OF: Record<BilledApart, Bucket | null> = {
  * added, and the sum is rounded once, half up. Null where something was used that has no known price: unknown is not free.
  */
 export function costInNanoDollars(usage: Usage, price: Price, at: Date): bigint | null {
+  if (price.isCharged === true && usage.charged !== undefined) return toNano(BigInt(usage.charged));
   const input = usage.inputUncached + usage.inputCacheRead + usage.inputCacheWrite;
   const apart = Object.entries(usage.apart ?? {}) as [BilledApart, number][];
   const prices = price.hours?.find((hours) => isInForce(hours, at))?.price ?? price;
@@ -78,6 +81,10 @@ export function costInNanoDollars(usage: Usage, price: Price, at: Date): bigint 
     if (each === null) return null;
     pico += BigInt(count) * BigInt(priceAt(each, input));
   }
+  return toNano(pico);
+}
+
+function toNano(pico: bigint): bigint {
   return (pico + PICO_PER_NANO / 2n) / PICO_PER_NANO;
 }
 

@@ -51,10 +51,12 @@ export interface Usage {
   outputReasoning: number;
   /** What in it may cost something of its own; absent where there is nothing. */
   apart?: Partial<Record<BilledApart, number>>;
+  /** Pico-dollars that the seller says it charges for the call; believed where its price says so. */
+  charged?: number;
 }
 
 /** A count of tokens in `Usage`. */
-export type Bucket = Exclude<keyof Usage, 'apart'>;
+export type Bucket = Exclude<keyof Usage, 'apart' | 'charged'>;
 
 /**
  * What providers bill at another price than the bucket that it is in, or beside all buckets:

@@ -14,10 +14,13 @@ export interface Counts {
   total: number | null;
   /** Audio of the input may be cached in part: `inputAudio` is all of it. */
   apart: Partial<Record<BilledApart, number>>;
+  /** Pico-dollars; what is no sum from nothing to a thousand dollars is not believed. */
+  charged?: number | null;
 }
 
 /** More than any model reads or writes in one call: beyond this a count is a mistake, not a bill. */
 const MAX_TOKENS = 100_000_000;
+const MAX_CHARGED = 1e15;
 
 /**
  * Cuts totals into disjoint buckets. A count that is no whole number from 0 to 100 million makes the report
@@ -39,11 +42,18 @@ export function readCounts(counts: Counts | null): NormalisedUsage {
     outputReasoning,
   };
   const { apart, isCut } = withinBuckets(counts.apart, buckets);
-  const usage: Usage = Object.keys(apart).length === 0 ? buckets : { ...buckets, apart };
+  const { charged = null } = counts;
+  const isCharged = charged !== null && charged >= 0 && charged <= MAX_CHARGED;
+  const usage: Usage = {
+    ...buckets,
+    ...(Object.keys(apart).length > 0 && { apart }),
+    ...(isCharged && { charged: Math.round(charged) }),
+  };
   const anomaly = anomalyOf([
     [inputCacheRead + inputCacheWrite < cacheRead + cacheWrite, 'more cached than input tokens'],
     [outputReasoning < reasoning, 'more reasoning than output tokens'],
     [isCut, 'more tokens of one kind than there are'],
+    [charged !== null && !isCharged, 'a cost that can’t be'],
     [total !== null && total !== input + output, 'a total that is not the sum of its parts'],
   ]);
   return anomaly === null ? { usage } : { usage, anomaly };

@@ -41,7 +41,16 @@ function openaiCounts(raw: unknown): Counts | null {
     // Perplexity's deep research leaves its reasoning out of the total too.
     total: isReasoningBeside && total === prompt + completion ? null : total,
     apart: openaiApart(raw, inputDetails, outputDetails),
+    charged: chargedBy(raw),
   };
+}
+
+/** OpenRouter's cost; of a call with a key of the house's own that is the fee, and the model's own seller charges the rest. */
+function chargedBy(raw: unknown): number | null {
+  const cost = count(raw, 'cost');
+  if (cost === null) return null;
+  const own = field(raw, 'is_byok') === true ? count(field(raw, 'cost_details'), 'upstream_inference_cost') : 0;
+  return (cost + (own ?? Number.NaN)) * 1e12;
 }
 
 /** The same two counts under the names that OpenAI, OpenRouter, DeepSeek, Mistral, Moonshot, Qwen and gateways to Anthropic have for them. */
@@ -152,7 +161,8 @@ function withHiddenThoughts(counts: Counts): Counts {
   return { ...counts, output: counts.output + hidden, reasoning: counts.reasoning + hidden };
 }
 
-const USUAL_TIERS = ['default', 'auto', 'standard', 'on_demand', ''];
+/** OpenRouter tells of capacity that it has bought as `provisioned`, and charges the usual price. */
+const USUAL_TIERS = ['default', 'auto', 'standard', 'on_demand', 'provisioned', ''];
 
 function isUsual(value: unknown, name: string, usual: string[]): boolean {
   const found = field(value, name);
