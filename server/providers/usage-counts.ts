@@ -3,6 +3,8 @@ import type { NormalisedUsage } from './usage-shapes.ts';
 
 /** What a provider has counted, before it is cut into disjoint buckets. */
 export interface Counts {
+  /** The counts that the others are sums of: none may make up for another that can't be. */
+  told: number[];
   input: number;
   /** Inside `input`, as is `cacheWrite`. */
   cacheRead: number;
@@ -29,7 +31,7 @@ const MAX_CHARGED = 1e15;
 export function readCounts(counts: Counts | null): NormalisedUsage {
   if (counts === null) return null;
   const { input, cacheRead, cacheWrite, output, reasoning, total } = counts;
-  const all = [input, cacheRead, cacheWrite, output, reasoning, ...Object.values(counts.apart)];
+  const all = [...counts.told, input, cacheRead, cacheWrite, output, reasoning, ...Object.values(counts.apart)];
   if (!all.every((value) => Number.isInteger(value) && value >= 0 && value <= MAX_TOKENS)) return null;
   const inputCacheRead = Math.min(cacheRead, input);
   const inputCacheWrite = Math.min(cacheWrite, input - inputCacheRead);

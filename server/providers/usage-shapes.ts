@@ -33,6 +33,7 @@ function openaiCounts(raw: unknown): Counts | null {
     reasoning > 0 && (total === prompt + completion + reasoning || count(raw, 'citation_tokens') !== null);
   const isCacheBeside = cacheRead + cacheWrite > 0 && total === prompt + completion + cacheRead + cacheWrite;
   return {
+    told: [prompt, completion, reasoning],
     input: isCacheBeside ? prompt + cacheRead + cacheWrite : prompt,
     cacheRead,
     cacheWrite,
@@ -102,6 +103,7 @@ export function anthropicUsage(raw: unknown): NormalisedUsage {
     count(raw, 'cache_creation_input_tokens') ?? cacheWriteHour + (count(writes, 'ephemeral_5m_input_tokens') ?? 0);
   const cacheRead = count(raw, 'cache_read_input_tokens') ?? 0;
   return readCounts({
+    told: [uncached],
     input: uncached + cacheRead + cacheWrite,
     cacheRead,
     cacheWrite,
@@ -133,9 +135,11 @@ export function googleUsage(raw: unknown): NormalisedUsage {
   if (prompt === null) return null;
   const candidates = count(raw, 'candidatesTokenCount') ?? 0;
   const reasoning = count(raw, 'thoughtsTokenCount') ?? 0;
+  const toolPrompt = count(raw, 'toolUsePromptTokenCount') ?? 0;
   const written = field(raw, 'candidatesTokensDetails');
   const counts = {
-    input: prompt + (count(raw, 'toolUsePromptTokenCount') ?? 0),
+    told: [prompt, toolPrompt, candidates, reasoning],
+    input: prompt + toolPrompt,
     cacheRead: count(raw, 'cachedContentTokenCount') ?? 0,
     cacheWrite: 0,
     output: candidates + reasoning,
