@@ -129,6 +129,13 @@ describe('the price in force', () => {
     expect(hasTiers(price)).toBe(true);
   });
 
+  test('is the same when it is read where it was stored', () => {
+    for (const id of ['deepseek-v4-pro', 'deepseek-flash', 'deepseek-chat']) {
+      for (const { price } of priceVersions(model('custom', id, 'https://api.deepseek.com/v1')))
+        expect(JSON.parse(JSON.stringify(price))).toEqual(price);
+    }
+  });
+
   test('of a night reaches over midnight', () => {
     const at = new Date('2025-07-10T17:41:44Z');
     const { price } = priceOf(model('custom', 'deepseek-reasoner', 'https://api.deepseek.com/v1'), at)!;

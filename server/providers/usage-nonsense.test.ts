@@ -174,7 +174,7 @@ describe.each(Object.entries(believed))(
             ...buckets.map((bucket) => usage[bucket]),
             ...told.map((name) => (raw as Report)[name] ?? 0),
           ])
-            expect(tokens).toSatisfy((found: number) => Number.isInteger(found) && found >= 0);
+            expect(tokens).toSatisfy((size: number) => Number.isInteger(size) && size >= 0);
           expect(input(raw as Report, usage)).toContain(inputOf(usage));
           expect(output(raw as Report, usage)).toContain(outputOf(usage));
         }),

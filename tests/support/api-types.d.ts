@@ -2130,7 +2130,7 @@ export interface components {
                 cache_write: string | null;
                 /** @description US dollars per million tokens, as a decimal; null where unknown */
                 reasoning: string | null;
-                /** @description Calls with much input cost more than this; the price below every tier is shown */
+                /** @description Some calls cost something else than this: those with much input, at certain hours, or for each call; the lowest price of tokens is shown */
                 has_tiers: boolean;
                 /**
                  * @description Who says so: an administrator, or the price book that comes with the server
@@ -3124,7 +3124,7 @@ export interface components {
             cache_write: string | null;
             /** @description US dollars per million tokens, as a decimal; null where unknown */
             reasoning: string | null;
-            /** @description Calls with much input cost more than this; the price below every tier is shown */
+            /** @description Some calls cost something else than this: those with much input, at certain hours, or for each call; the lowest price of tokens is shown */
             has_tiers: boolean;
             id: number;
             /**
