@@ -5,5 +5,6 @@ import type { Job } from './job.ts';
 export const foldPendingUsage: Job = {
   name: 'fold-usage',
   cron: '*/15 * * * *',
-  run: (ctx) => foldUsage(ctx, ctx.signal),
+  description: 'Adds what was used to the figures of usage, where the server that heard of it has died.',
+  run: async (ctx) => ({ folded: await foldUsage(ctx, ctx.signal) }),
 };

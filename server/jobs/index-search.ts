@@ -5,5 +5,6 @@ import type { Job } from './job.ts';
 export const indexSearch: Job = {
   name: 'index-search',
   cron: '37 * * * *',
-  run: (ctx) => indexBehind(ctx, ctx.signal),
+  description: 'Finds conversations that the search has not read to their end, and reads them.',
+  run: async (ctx) => ({ indexed: await indexBehind(ctx, ctx.signal) }),
 };

@@ -6,5 +6,6 @@ import type { Job } from './job.ts';
 export const sweepAvatars: Job = {
   name: 'sweep-avatars',
   cron: '37 3 * * *',
-  run: (ctx) => inBatches(ctx, (most) => forgetUnusedAvatars(ctx, most)),
+  description: 'Deletes pictures of agents that nobody can see any more.',
+  run: async (ctx) => ({ deleted: await inBatches(ctx, (most) => forgetUnusedAvatars(ctx, most)) }),
 };

@@ -6,5 +6,6 @@ import type { Job } from './job.ts';
 export const sweepEndedSessions: Job = {
   name: 'sweep-ended-sessions',
   cron: '17 * * * *',
-  run: (ctx) => inBatches(ctx, (most) => forgetEndedSessions(ctx, most)),
+  description: 'Deletes sessions that have run out, with where and from which address somebody was signed in.',
+  run: async (ctx) => ({ deleted: await inBatches(ctx, (most) => forgetEndedSessions(ctx, most)) }),
 };

@@ -6,5 +6,6 @@ import type { Job } from './job.ts';
 export const sweepJournal: Job = {
   name: 'sweep-journal',
   cron: '27 * * * *',
-  run: (ctx) => inBatches(ctx, (most) => forgetDeadJournals(ctx, most)),
+  description: 'Deletes what servers that died have left of answers that have long been ended.',
+  run: async (ctx) => ({ deleted: await inBatches(ctx, (most) => forgetDeadJournals(ctx, most)) }),
 };

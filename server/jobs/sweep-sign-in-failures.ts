@@ -6,5 +6,6 @@ import type { Job } from './job.ts';
 export const sweepSignInFailures: Job = {
   name: 'sweep-sign-in-failures',
   cron: '*/20 * * * *',
-  run: (ctx) => inBatches(ctx, (most) => forgetOldFailures(ctx, most)),
+  description: 'Deletes the counts of wrong passwords that limit nobody any more.',
+  run: async (ctx) => ({ deleted: await inBatches(ctx, (most) => forgetOldFailures(ctx, most)) }),
 };

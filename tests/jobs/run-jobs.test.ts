@@ -6,7 +6,7 @@ import type { SystemContext } from '#server/core/context.ts';
 import { createKysely } from '#server/db/database.ts';
 import { createPool } from '#server/db/pool.ts';
 import { LocalBus } from '#server/events/bus.ts';
-import type { Job, JobContext } from '#server/jobs/job.ts';
+import type { Counts, Job, JobContext } from '#server/jobs/job.ts';
 import { jobs } from '#server/jobs/jobs.ts';
 import { runJobs } from '#server/jobs/run-jobs.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
@@ -40,8 +40,9 @@ function start(...lists: Job[][]): void {
   running.push(...lists.map((list) => runJobs(ctx, { jobs: list, delayMs: 0, pollSeconds: 0.5 })));
 }
 
-function job(name: string, run: (ctx: JobContext) => Promise<void>): Job {
-  return { name, cron: '0 3 * * *', run };
+function job(name: string, work: (ctx: JobContext) => Promise<void>): Job {
+  const run = (context: JobContext): Promise<Counts> => work(context).then(() => ({}));
+  return { name, cron: '0 3 * * *', description: 'Tests.', run };
 }
 
 async function schedules(): Promise<string[]> {
@@ -90,13 +91,14 @@ test('what is asked for while it runs does not run beside itself', async () => {
 
 test('stopping tells the job that runs, and waits for it', async () => {
   let ended: string | null = null;
+  const seen = vi.fn<() => void>();
   const long = job('long', async ({ signal }) => {
+    seen();
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
     await sleep(300);
     ended = 'as told';
   });
-  const seen = vi.fn<() => void>();
-  start([job('long', (context) => (seen(), long.run(context)))]);
+  start([long]);
   await send('long');
   await vi.waitUntil(() => seen.mock.calls.length === 1, { timeout: 10_000 });
   await running[0]!.stop();
