@@ -7,6 +7,7 @@ import type { FeedbackTables } from './feedback-tables.ts';
 import type { ModelTables } from './model-tables.ts';
 import type { ReviewTables } from './review-tables.ts';
 import type { SearchTables } from './search-tables.ts';
+import type { SettingTables } from './setting-tables.ts';
 import type { SummaryTables } from './summary-tables.ts';
 import type { UsageTables } from './usage-tables.ts';
 
@@ -25,6 +26,7 @@ export interface Tables
     ModelTables,
     ReviewTables,
     SearchTables,
+    SettingTables,
     SummaryTables,
     UsageTables {
   appUser: {
