@@ -1,4 +1,5 @@
 import { adminChatRoutes } from './api/admin/chats.ts';
+import { adminJobRoutes } from './api/admin/jobs.ts';
 import { adminMessageRoutes } from './api/admin/messages.ts';
 import { adminModelRoutes } from './api/admin/models.ts';
 import { adminPeopleRoutes } from './api/admin/people.ts';
@@ -48,6 +49,7 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...searchRoutes,
     ...analyticsRoutes,
     ...adminUsageRoutes,
+    ...adminJobRoutes(api),
     ...adminSettingRoutes,
     ...modelPerformanceRoutes,
     ...adminPeopleRoutes,

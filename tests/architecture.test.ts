@@ -149,6 +149,7 @@ describe('what lint can’t say', () => {
     generation_adjustment: ['usage'],
     idempotency: ['http', 'answers'],
     imported_rating: ['rating-import'],
+    job_run: ['job-runs'],
     journal_segment: ['answers'],
     llm_model: ['models'],
     message: ['answers', 'feedback', 'usage'],

@@ -4,6 +4,7 @@ import type { AuditTables } from './audit-tables.ts';
 import type { Big, BigWithDefault, NullableBig, NullableJson, Time } from './column-types.ts';
 import type { DeletionTables } from './deletion-tables.ts';
 import type { FeedbackTables } from './feedback-tables.ts';
+import type { JobTables } from './job-tables.ts';
 import type { ModelTables } from './model-tables.ts';
 import type { ReviewTables } from './review-tables.ts';
 import type { SearchTables } from './search-tables.ts';
@@ -23,6 +24,7 @@ export interface Tables
     AuditTables,
     DeletionTables,
     FeedbackTables,
+    JobTables,
     ModelTables,
     ReviewTables,
     SearchTables,

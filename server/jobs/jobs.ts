@@ -5,6 +5,7 @@ import { summarizeConversations } from './summarize-conversations.ts';
 import { sweepAvatars } from './sweep-avatars.ts';
 import { sweepEndedSessions } from './sweep-ended-sessions.ts';
 import { sweepIdempotency } from './sweep-idempotency.ts';
+import { sweepJobRuns } from './sweep-job-runs.ts';
 import { sweepJournal } from './sweep-journal.ts';
 import { sweepSignInFailures } from './sweep-sign-in-failures.ts';
 
@@ -15,6 +16,7 @@ export const jobs: Job[] = [
   sweepEndedSessions,
   sweepJournal,
   sweepAvatars,
+  sweepJobRuns,
   indexSearch,
   foldPendingUsage,
   summarizeConversations,

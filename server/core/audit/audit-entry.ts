@@ -27,9 +27,19 @@ export type AuditAction =
   | 'provider.deleted'
   | 'provider.tested'
   | 'ratings.imported'
-  | 'settings.changed';
+  | 'settings.changed'
+  | 'job.run';
 
-export type AuditSubject = 'case' | 'person' | 'chat' | 'message' | 'model' | 'provider' | 'import' | 'settings';
+export type AuditSubject =
+  | 'case'
+  | 'person'
+  | 'chat'
+  | 'message'
+  | 'model'
+  | 'provider'
+  | 'import'
+  | 'settings'
+  | 'job';
 
 /** One act of a moderator's or administrator's. Its rows are added and never changed. */
 export interface AuditEntry {

@@ -24,6 +24,7 @@ export const auditedActs: readonly (readonly [action: string, words: string])[] 
   ['provider.tested', 'Tested a provider'],
   ['ratings.imported', 'Imported ratings'],
   ['settings.changed', 'Changed settings'],
+  ['job.run', 'Ran a job'],
 ];
 
 const words = new Map(auditedActs);
