@@ -21,6 +21,7 @@ import { ProviderDirectory } from './core/providers/provider-directory.ts';
 import { SearchIndexer } from './core/search/search-indexer.ts';
 import { Summarizer } from './core/summaries/summarizer.ts';
 import { UsageFolder } from './core/usage/usage-folder.ts';
+import { Titler } from './core/titles/titler.ts';
 import { Turns } from './core/turns.ts';
 import { connectDatabase } from './db/database.ts';
 import { type EventBus, RelayedBus } from './events/bus.ts';
@@ -108,7 +109,7 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
     comingWebApp === undefined ? Promise.resolve(mountWebApp(server)) : mountComingWebApp(server, comingWebApp);
 
   await server.listen({ port: config.port, host: config.host });
-  const workers = startWorkers(system, events, { gateway, catalog });
+  const workers = startWorkers(system, events, { gateway, catalog }, config.titles);
   void greetProviders({ ...system, ...providers });
   const { name, defaultReason } = catalog.default!;
   const parts = { server, engine, workers, sockets, events, gateway, database };
@@ -125,6 +126,7 @@ function startWorkers(
   system: SystemContext,
   events: EventBus,
   models: { gateway: ModelGateway; catalog: ModelCatalog },
+  titles: Config['titles'],
 ): { stop(): Promise<void> }[] {
   return [
     new JobRunner(system, events, jobs),
@@ -132,6 +134,7 @@ function startWorkers(
     new SearchIndexer(system, events),
     new UsageFolder(system, events),
     new Summarizer({ ctx: system, ...models }, events),
+    ...(titles === 'model' ? [new Titler({ ctx: system, ...models }, events)] : []),
   ];
 }
 

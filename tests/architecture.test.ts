@@ -142,6 +142,7 @@ describe('what lint can’t say', () => {
     // What was found out later of an answer's cost (usage) is a change of it.
     conversation: ['conversations', 'answers', 'feedback', 'usage'],
     conversation_summary: ['summaries'],
+    conversation_title: ['titles'],
     credential: ['accounts'],
     feedback_by_day: ['feedback'],
     feedback_count: ['feedback'],

@@ -10,6 +10,7 @@ import type { ReviewTables } from './review-tables.ts';
 import type { SearchTables } from './search-tables.ts';
 import type { SettingTables } from './setting-tables.ts';
 import type { SummaryTables } from './summary-tables.ts';
+import type { TitleTables } from './title-tables.ts';
 import type { UsageTables } from './usage-tables.ts';
 
 export type Role = 'administrator' | 'moderator' | 'member';
@@ -30,6 +31,7 @@ export interface Tables
     SearchTables,
     SettingTables,
     SummaryTables,
+    TitleTables,
     UsageTables {
   appUser: {
     id: Generated<number>;
@@ -118,6 +120,7 @@ export interface Tables
     agentId: string;
     llmModelId: string | null;
     title: string;
+    titleIsFirstWords: Generated<boolean>;
     status: Generated<ConversationStatus>;
     systemPrompt: string | null;
     relatedChatId: NullableBig;
