@@ -142,6 +142,7 @@ describe('what lint can’t say', () => {
     // What was found out later of an answer's cost (usage) is a change of it.
     conversation: ['conversations', 'answers', 'feedback', 'usage'],
     conversation_summary: ['summaries'],
+    conversation_title: ['titles'],
     credential: ['accounts'],
     feedback_by_day: ['feedback'],
     feedback_count: ['feedback'],
@@ -149,6 +150,7 @@ describe('what lint can’t say', () => {
     generation_adjustment: ['usage'],
     idempotency: ['http', 'answers'],
     imported_rating: ['rating-import'],
+    job_run: ['job-runs'],
     journal_segment: ['answers'],
     llm_model: ['models'],
     message: ['answers', 'feedback', 'usage'],
@@ -166,6 +168,7 @@ describe('what lint can’t say', () => {
     review_case: ['cases'],
     review_event: ['cases'],
     session: ['accounts'],
+    setting: ['settings'],
     sign_in_failure: ['accounts'],
     title_words: ['search'],
     // What is used is told by the statement that uses it.

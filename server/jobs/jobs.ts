@@ -1,3 +1,4 @@
+import { archiveQuietConversations } from './archive-quiet-conversations.ts';
 import { foldPendingUsage } from './fold-usage.ts';
 import { indexSearch } from './index-search.ts';
 import type { Job } from './job.ts';
@@ -5,8 +6,10 @@ import { summarizeConversations } from './summarize-conversations.ts';
 import { sweepAvatars } from './sweep-avatars.ts';
 import { sweepEndedSessions } from './sweep-ended-sessions.ts';
 import { sweepIdempotency } from './sweep-idempotency.ts';
+import { sweepJobRuns } from './sweep-job-runs.ts';
 import { sweepJournal } from './sweep-journal.ts';
 import { sweepSignInFailures } from './sweep-sign-in-failures.ts';
+import { titleConversations } from './title-conversations.ts';
 
 /** All there are. Each stands with its schedule; of several servers one runs it. */
 export const jobs: Job[] = [
@@ -15,7 +18,10 @@ export const jobs: Job[] = [
   sweepEndedSessions,
   sweepJournal,
   sweepAvatars,
+  sweepJobRuns,
   indexSearch,
   foldPendingUsage,
   summarizeConversations,
+  titleConversations,
+  archiveQuietConversations,
 ];

@@ -1,4 +1,4 @@
-import { forgetDeadJournals } from '#server/core/answers/forget-dead-journals.ts';
+import { countDeadJournals, forgetDeadJournals } from '#server/core/answers/forget-dead-journals.ts';
 import { inBatches } from './in-batches.ts';
 import type { Job } from './job.ts';
 
@@ -6,5 +6,7 @@ import type { Job } from './job.ts';
 export const sweepJournal: Job = {
   name: 'sweep-journal',
   cron: '27 * * * *',
-  run: (ctx) => inBatches(ctx, (most) => forgetDeadJournals(ctx, most)),
+  description: 'Deletes what servers that died have left of answers that have long been ended.',
+  run: async (ctx) => ({ deleted: await inBatches(ctx, (most) => forgetDeadJournals(ctx, most)) }),
+  dryRun: async (ctx) => ({ deleted: await countDeadJournals(ctx) }),
 };

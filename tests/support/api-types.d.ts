@@ -62,6 +62,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/jobs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the house does in the background, when, and how it went */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{name}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job */
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{name}/run/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a job now, or have it count what it would do
+         * @description Some server begins it at once; the answer is the run, which can be followed in the list of runs. Where the job waits or runs already, it is that run. Jobs that delete and move nothing have no dry run.
+         */
+        post: operations["runJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{name}/runs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A job’s runs, newest first
+         * @description The last 200 of 90 days are kept, and in any case the last one that succeeded. Every try is one.
+         */
+        get: operations["listJobRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/messages/": {
         parameters: {
             query?: never;
@@ -368,6 +442,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is set for the whole house */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what is set for the whole house; what is left out stays */
+        patch: operations["changeSettings"];
         trace?: never;
     };
     "/api/admin/usage/": {
@@ -2926,6 +3018,64 @@ export interface components {
             /** @description 0 to 1; null where there were none */
             share_of_tokens: number | null;
         };
+        Job: {
+            name: string;
+            description: string;
+            /** @description As cron has it, in UTC */
+            schedule: string;
+            schedule_in_words: string;
+            /**
+             * Format: date-time
+             * @description By the schedule
+             */
+            next_run_at: string;
+            /** @description It can count what it would do, without doing it */
+            can_dry_run: boolean;
+            /** @description Waits or runs */
+            open_run: components["schemas"]["JobRun"] | null;
+            open_dry_run: components["schemas"]["JobRun"] | null;
+            /** @description The last one that has ended */
+            last_run: components["schemas"]["JobRun"] | null;
+            last_dry_run: components["schemas"]["JobRun"] | null;
+            last_success: components["schemas"]["JobRun"] | null;
+            /** @description How often it has failed since its last success */
+            failures_since: number;
+        };
+        JobRun: {
+            /** Format: uuid */
+            id: string;
+            job: string;
+            /**
+             * @description interrupted: its server was stopped, or died
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "succeeded" | "failed" | "interrupted";
+            /** @description It only counts what it would do, and changes nothing */
+            is_dry_run: boolean;
+            /** @description From 1: which try it is */
+            attempt: number;
+            /** @description Null: the schedule */
+            requested_by: number | null;
+            requested_by_username: string | null;
+            /**
+             * Format: date-time
+             * @description When it is, or was, to begin; after a failure that is some time later
+             */
+            due_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            duration_ms: number | null;
+            /** @description What it did, or would do, by what it was done to, e.g. `{"deleted": 12}` */
+            counts: {
+                [key: string]: number;
+            } | null;
+            /** @description Why it has failed */
+            error: string | null;
+            /** @description The server that ran it */
+            node: string | null;
+        };
         LlmModel: {
             /** Format: uuid */
             id: string;
@@ -3415,6 +3565,21 @@ export interface components {
             ip_address: string;
             is_current: boolean;
         };
+        SettingValues: {
+            /** @description Conversations in which nothing has happened for so many days are archived; null: none is */
+            archive_after_days: number | null;
+        };
+        Settings: {
+            /** @description What holds */
+            values: components["schemas"]["SettingValues"];
+            /** @description What holds where nobody has set anything */
+            initial_values: components["schemas"]["SettingValues"];
+            /** @description Goes up by one with every change; 0: nobody has set anything */
+            version: number;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by_username: string | null;
+        };
         /** @description More conversations have changed than are told of: read your lists again. */
         StaleFrame: {
             /** @constant */
@@ -3849,6 +4014,186 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AdminMessage"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["Job"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    runJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    dry_run?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRun"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listJobRuns: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                state?: "waiting" | "running" | "succeeded" | "failed" | "interrupted";
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["JobRun"][];
+                    };
                 };
             };
             /** @description It is what `If-None-Match` names. */
@@ -4785,6 +5130,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RatingImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    changeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Conversations in which nothing has happened for so many days are archived; null: none is */
+                    archive_after_days?: number | null;
+                    /** @description The version that the change was made from: where there is a newer one, 409 and nothing changes */
+                    based_on_version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -18,6 +18,8 @@ import * as audit from '#contract/moderation/audit.ts';
 import * as cases from '#contract/moderation/cases.ts';
 import * as people from '#contract/people.ts';
 import * as ratings from '#contract/ratings.ts';
+import * as adminJobs from '#contract/admin/jobs.ts';
+import * as adminSettings from '#contract/admin/settings.ts';
 import * as adminUsage from '#contract/admin/usage.ts';
 import * as analytics from '#contract/analytics.ts';
 import * as modelPerformance from '#contract/model-performance.ts';
@@ -42,6 +44,8 @@ const resources = [
   search,
   analytics,
   adminUsage,
+  adminJobs,
+  adminSettings,
   modelPerformance,
   adminPeople,
   adminChats,
