@@ -5,6 +5,7 @@ import type { Big, BigWithDefault, NullableBig, NullableJson, Time } from './col
 import type { DeletionTables } from './deletion-tables.ts';
 import type { FeedbackTables } from './feedback-tables.ts';
 import type { ModelTables } from './model-tables.ts';
+import type { RetentionTables } from './retention-tables.ts';
 import type { ReviewTables } from './review-tables.ts';
 import type { SearchTables } from './search-tables.ts';
 import type { SummaryTables } from './summary-tables.ts';
@@ -23,6 +24,7 @@ export interface Tables
     DeletionTables,
     FeedbackTables,
     ModelTables,
+    RetentionTables,
     ReviewTables,
     SearchTables,
     SummaryTables,
@@ -135,6 +137,7 @@ export interface Tables
     activityAt: Time;
     lastMessageAt: Date | null;
     deletedAt: Date | null;
+    purgingAt: Date | null;
     createdAt: Time;
     updatedAt: Time;
   };
