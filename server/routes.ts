@@ -4,6 +4,7 @@ import { adminModelRoutes } from './api/admin/models.ts';
 import { adminPeopleRoutes } from './api/admin/people.ts';
 import { adminProviderRoutes } from './api/admin/providers.ts';
 import { ratingImportRoutes } from './api/admin/rating-import.ts';
+import { adminSettingRoutes } from './api/admin/settings.ts';
 import { adminUsageRoutes } from './api/admin/usage.ts';
 import { agentRoutes } from './api/agents.ts';
 import { aiChatRoutes } from './api/ai/chats.ts';
@@ -47,6 +48,7 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...searchRoutes,
     ...analyticsRoutes,
     ...adminUsageRoutes,
+    ...adminSettingRoutes,
     ...modelPerformanceRoutes,
     ...adminPeopleRoutes,
     ...adminChatRoutes,

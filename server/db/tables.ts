@@ -8,6 +8,7 @@ import type { ModelTables } from './model-tables.ts';
 import type { RetentionTables } from './retention-tables.ts';
 import type { ReviewTables } from './review-tables.ts';
 import type { SearchTables } from './search-tables.ts';
+import type { SettingTables } from './setting-tables.ts';
 import type { SummaryTables } from './summary-tables.ts';
 import type { UsageTables } from './usage-tables.ts';
 
@@ -27,6 +28,7 @@ export interface Tables
     RetentionTables,
     ReviewTables,
     SearchTables,
+    SettingTables,
     SummaryTables,
     UsageTables {
   appUser: {

@@ -26,9 +26,10 @@ export type AuditAction =
   | 'provider.changed'
   | 'provider.deleted'
   | 'provider.tested'
-  | 'ratings.imported';
+  | 'ratings.imported'
+  | 'settings.changed';
 
-export type AuditSubject = 'case' | 'person' | 'chat' | 'message' | 'model' | 'provider' | 'import';
+export type AuditSubject = 'case' | 'person' | 'chat' | 'message' | 'model' | 'provider' | 'import' | 'settings';
 
 /** One act of a moderator's or administrator's. Its rows are added and never changed. */
 export interface AuditEntry {

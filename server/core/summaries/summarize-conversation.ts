@@ -1,7 +1,7 @@
 import { AppError } from '#server/core/errors.ts';
 import { ProviderError } from '#server/providers/provider.ts';
-import type { SummaryPorts } from './ports.ts';
-import { accountForCutOff } from './account-for-call.ts';
+import type { ErrandPorts } from '#server/core/errands/ports.ts';
+import { accountForCutOff } from '#server/core/errands/account-for-call.ts';
 import { type Claim, claim as claimSummary, type Failure, giveUp, postpone, release, renew } from './claim-store.ts';
 import { nextCountAfter } from './summary.ts';
 import { writeSummary } from './write-summary.ts';
@@ -21,7 +21,7 @@ const limitPauseMs = 60_000;
  * another attempt some time later, and after the last one a failure that its owner sees.
  */
 export async function summarizeConversation(
-  ports: SummaryPorts,
+  ports: ErrandPorts,
   conversationId: string,
   options: SummarizeOptions,
   stopping: AbortSignal,
@@ -53,18 +53,13 @@ export async function summarizeConversation(
 
 const cutOff: Failure = { code: 'interrupted', message: 'It was cut off each time before it was written.' };
 
-async function failed(ports: SummaryPorts, claim: Claim, error: unknown, options: SummarizeOptions): Promise<void> {
+async function failed(ports: ErrandPorts, claim: Claim, error: unknown, options: SummarizeOptions): Promise<void> {
   if (error instanceof AppError && error.code === 'rate_limited')
     return void (await release(ports.ctx, claim, limitPauseMs));
   await fail(ports, claim, failureOf(ports, claim, error), options);
 }
 
-async function fail(
-  ports: SummaryPorts,
-  claim: Claim,
-  failure: Failure,
-  { pausesMs }: SummarizeOptions,
-): Promise<void> {
+async function fail(ports: ErrandPorts, claim: Claim, failure: Failure, { pausesMs }: SummarizeOptions): Promise<void> {
   const { ctx } = ports;
   const pauseMs = pausesMs[claim.attempts - 1];
   if (pauseMs !== undefined) return void (await postpone(ctx, claim, failure, pauseMs));
@@ -72,13 +67,13 @@ async function fail(
 }
 
 /** Every message is safe to show. */
-function failureOf({ ctx }: SummaryPorts, { conversationId }: Claim, error: unknown): Failure {
+function failureOf({ ctx }: ErrandPorts, { conversationId }: Claim, error: unknown): Failure {
   if (error instanceof ProviderError) return { code: error.errorClass, message: error.message };
   if (error instanceof AppError) return error;
   ctx.log.error({ err: error, conversationId }, 'a summary failed for a reason of ours');
   return { code: 'internal', message: 'Something went wrong on our side.' };
 }
 
-function tell({ ctx }: SummaryPorts, { conversationId, userId }: Claim): void {
+function tell({ ctx }: ErrandPorts, { conversationId, userId }: Claim): void {
   ctx.events.publish({ type: 'summary.changed', conversationId, userId });
 }

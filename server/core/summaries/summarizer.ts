@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventBus } from '#server/events/bus.ts';
-import type { SummaryPorts } from './ports.ts';
+import type { ErrandPorts } from '#server/core/errands/ports.ts';
 import { listDue, readDue } from './due-store.ts';
 import { summarizeConversation, type SummarizeOptions } from './summarize-conversation.ts';
 
@@ -25,7 +25,7 @@ const listedAtOnce = 100;
  * changed; what it was not told of, since a server died or events were lost, it finds by looking through what is due.
  */
 export class Summarizer {
-  readonly #ports: SummaryPorts;
+  readonly #ports: ErrandPorts;
   readonly #options: Required<SummarizerOptions>;
   readonly #stopping = new AbortController();
   readonly #unsubscribe: (() => void)[];
@@ -41,7 +41,7 @@ export class Summarizer {
   #catchingUp: Promise<void> | null = null;
   #isBehind = false;
 
-  constructor(ports: SummaryPorts, events: Pick<EventBus, 'on'>, options: SummarizerOptions = {}) {
+  constructor(ports: ErrandPorts, events: Pick<EventBus, 'on'>, options: SummarizerOptions = {}) {
     this.#ports = ports;
     this.#options = {
       atOnce: 2,

@@ -18,6 +18,7 @@ import * as audit from '#contract/moderation/audit.ts';
 import * as cases from '#contract/moderation/cases.ts';
 import * as people from '#contract/people.ts';
 import * as ratings from '#contract/ratings.ts';
+import * as adminSettings from '#contract/admin/settings.ts';
 import * as adminUsage from '#contract/admin/usage.ts';
 import * as analytics from '#contract/analytics.ts';
 import * as modelPerformance from '#contract/model-performance.ts';
@@ -42,6 +43,7 @@ const resources = [
   search,
   analytics,
   adminUsage,
+  adminSettings,
   modelPerformance,
   adminPeople,
   adminChats,

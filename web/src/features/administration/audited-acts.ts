@@ -23,6 +23,7 @@ export const auditedActs: readonly (readonly [action: string, words: string])[] 
   ['provider.deleted', 'Deleted a provider'],
   ['provider.tested', 'Tested a provider'],
   ['ratings.imported', 'Imported ratings'],
+  ['settings.changed', 'Changed settings'],
 ];
 
 const words = new Map(auditedActs);

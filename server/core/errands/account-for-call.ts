@@ -4,8 +4,8 @@ import { act } from '#server/core/context.ts';
 import type { LlmModel, ModelGateway } from '#server/core/models/model.ts';
 import { isUniqueViolation } from '#server/db/errors.ts';
 import { type ModelRequest, ProviderError, type Usage } from '#server/providers/provider.ts';
-import { addCall, type Claim } from './claim-store.ts';
-import type { SummaryPorts } from './ports.ts';
+import type { Errand } from './errand.ts';
+import type { ErrandPorts } from './ports.ts';
 
 const noUsage: Usage = { inputUncached: 0, inputCacheRead: 0, inputCacheWrite: 0, outputText: 0, outputReasoning: 0 };
 
@@ -18,16 +18,16 @@ export interface Call {
 }
 
 /** The ledger's row of a call that begins. */
-export function beginCall(claim: Claim, model: LlmModel): Generation {
+export function beginCall(errand: Errand, model: LlmModel): Generation {
   return {
     id: randomUUIDv7(),
-    kind: 'summary',
+    kind: errand.kind,
     attempt: 1,
-    userId: claim.userId,
-    conversationId: claim.conversationId,
+    userId: errand.userId,
+    conversationId: errand.conversationId,
     messageId: null,
-    agentId: claim.agentId,
-    agentVersionId: claim.agentVersionId,
+    agentId: errand.agentId,
+    agentVersionId: errand.agentVersionId,
     llmModelId: model.id,
     provider: model.modelType,
     requestedModel: model.modelId,
@@ -89,14 +89,14 @@ export function endCall(
 }
 
 /** What another server was asking when it died: what that cost can only be estimated. */
-export async function accountForCutOff(ports: SummaryPorts, claim: Claim): Promise<void> {
-  const { openCall: call } = claim;
+export async function accountForCutOff(ports: ErrandPorts, errand: Errand): Promise<void> {
+  const { openCall: call } = errand;
   const model = call && ports.catalog.find(call.llmModelId);
   if (call === null || model === null) return;
   const usage = { ...noUsage, inputUncached: call.inputTokens };
   const cost = model.price && ports.gateway.cost(usage, model.price);
-  await record(ports, claim, {
-    ...beginCall(claim, model),
+  await record(ports, errand, {
+    ...beginCall(errand, model),
     id: call.id,
     startedAt: new Date(call.startedAt),
     usage,
@@ -107,13 +107,13 @@ export async function accountForCutOff(ports: SummaryPorts, claim: Claim): Promi
   });
 }
 
-/** Writes a call that has ended, unless whoever has taken the summary over has done so. */
-export async function record({ ctx }: SummaryPorts, claim: Claim, generation: Generation): Promise<void> {
+/** Writes a call that has ended, unless whoever has taken the errand over has done so. */
+export async function record({ ctx }: ErrandPorts, errand: Errand, generation: Generation): Promise<void> {
   const { id, costNano, usageSource } = generation;
   try {
     await act(ctx, async (tx) => {
       await recordCall(tx, generation);
-      await addCall(tx, claim, { id, costNano, isPaid: usageSource !== 'none' });
+      await errand.addCall(tx, { id, costNano, isPaid: usageSource !== 'none' });
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;

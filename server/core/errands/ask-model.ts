@@ -5,35 +5,35 @@ import type { LlmModel } from '#server/core/models/model.ts';
 import { takeTurn } from '#server/core/models/take-turn.ts';
 import { type ModelRequest, ProviderError } from '#server/providers/provider.ts';
 import { beginCall, type Call, endCall, inputTokensOf, record } from './account-for-call.ts';
-import { type Claim, openCall } from './claim-store.ts';
-import type { SummaryPorts } from './ports.ts';
+import type { Errand } from './errand.ts';
+import type { ErrandPorts } from './ports.ts';
 
-/** No summary is longer, and none is thought about longer, in UTF-16 units: such a model does not stop. */
+/** Nothing that is asked for is longer, and nothing is thought about longer, in UTF-16 units: such a model does not stop. */
 const longestReply = 20_000;
 const longestThought = 200_000;
 
 /**
- * Asks a model once, within its limits, and reads all that it says. Every attempt is written into the ledger, with what it
+ * Asks a model once for something that is no answer, within its limits, and reads all that it says. Every attempt is written into the ledger, with what it
  * cost, before anything is made of it.
  * @throws {ProviderError} @throws {AppError} `rate_limited`
  */
 export async function askModel(
-  ports: SummaryPorts,
-  claim: Claim,
+  ports: ErrandPorts,
+  errand: Errand,
   model: LlmModel,
   request: ModelRequest,
   signal: AbortSignal,
 ): Promise<string> {
   await takeTurn(ports.ctx, ports.catalog, model);
-  const call: Call = { said: '', thought: '', usage: null, generation: beginCall(claim, model) };
-  await note(ports, claim, call, request);
+  const call: Call = { said: '', thought: '', usage: null, generation: beginCall(errand, model) };
+  await note(ports, errand, call, request);
   let failure: unknown = null;
   try {
     await read(ports, call, model, request, signal);
   } catch (error) {
     failure = error;
   }
-  await record(ports, claim, endCall(ports.gateway, call, model, request, { failure, signal }));
+  await record(ports, errand, endCall(ports.gateway, call, model, request, { failure, signal }));
   if (failure !== null) throw failure;
   signal.throwIfAborted();
   return call.said;
@@ -41,24 +41,24 @@ export async function askModel(
 
 /** Should this server die now, whoever takes over accounts for what was asked. */
 async function note(
-  { ctx, gateway }: SummaryPorts,
-  claim: Claim,
+  { ctx, gateway }: ErrandPorts,
+  errand: Errand,
   { generation }: Call,
   request: ModelRequest,
 ): Promise<void> {
   const { id, llmModelId, startedAt } = generation;
   const inputTokens = inputTokensOf(gateway, request);
-  const isHeld = await openCall(ctx, claim, {
+  const isHeld = await errand.noteCall(ctx, {
     id,
     llmModelId: llmModelId!,
     inputTokens,
     startedAt: startedAt.toISOString(),
   });
-  if (!isHeld) throw new AppError('conflict', 'Somebody else writes it now.');
+  if (!isHeld) throw new AppError('conflict', 'Another server does it now.');
 }
 
 async function read(
-  ports: SummaryPorts,
+  ports: ErrandPorts,
   call: Call,
   model: LlmModel,
   request: ModelRequest,
@@ -90,6 +90,6 @@ async function read(
       generation.usageRaw = part.raw;
     }
     if (call.said.length > longestReply || call.thought.length > longestThought)
-      throw new ProviderError('bad_response', 'The model wrote more than any summary has.');
+      throw new ProviderError('bad_response', 'The model wrote more than it was asked for.');
   }
 }
