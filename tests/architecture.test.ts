@@ -145,6 +145,7 @@ describe('what lint can’t say', () => {
     credential: ['accounts'],
     feedback_by_day: ['feedback'],
     feedback_count: ['feedback'],
+    feedback_kept: ['feedback'],
     generation: ['answers'],
     generation_adjustment: ['usage'],
     idempotency: ['http', 'answers'],
@@ -173,6 +174,8 @@ describe('what lint can’t say', () => {
     performance_by_day: ['usage'],
     usage_by_day: ['usage'],
     usage_by_person: ['usage'],
+    usage_folded: ['usage'],
+    usage_recount: ['usage'],
     usage_pending: ['usage', 'answers', 'conversations'],
   };
 

@@ -1,11 +1,10 @@
 import type { Generated } from 'kysely';
-import type { Big, BigWithDefault, Time } from './column-types.ts';
+import type { BigWithDefault } from './column-types.ts';
 
 export type ConversationFate = 'deleted' | 'restored' | 'purged' | 'expired';
 
-/** How long what is stored is kept, and what became of conversations. */
+/** What became of conversations. */
 export interface RetentionTables {
-  retentionPeriod: { class: string; days: number; setBy: Big; setAt: Time };
   deletedConversationsByDay: {
     /** `2026-11-21`, in UTC. */
     date: string;

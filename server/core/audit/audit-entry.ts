@@ -27,9 +27,21 @@ export type AuditAction =
   | 'provider.deleted'
   | 'provider.tested'
   | 'ratings.imported'
+  | 'usage.recomputed'
+  | 'retention.run'
   | 'settings.changed';
 
-export type AuditSubject = 'case' | 'person' | 'chat' | 'message' | 'model' | 'provider' | 'import' | 'settings';
+export type AuditSubject =
+  | 'case'
+  | 'person'
+  | 'chat'
+  | 'message'
+  | 'model'
+  | 'provider'
+  | 'import'
+  | 'usage'
+  | 'retention'
+  | 'settings';
 
 /** One act of a moderator's or administrator's. Its rows are added and never changed. */
 export interface AuditEntry {

@@ -1,12 +1,4 @@
--- How long each class of what is stored is kept, and what stays of what is gone.
-
--- Whoever has no row keeps everything for ever.
-create table retention_period (
-  class text primary key,
-  days int not null,
-  set_by bigint not null,
-  set_at timestamptz not null default now()
-);
+-- What stays of what is deleted for good (docs/retention.md).
 
 -- From then on a conversation is being deleted for good, some of it at a time; it can't be brought back.
 alter table conversation add column purging_at timestamptz;
