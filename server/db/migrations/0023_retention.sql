@@ -46,3 +46,7 @@ insert into deleted_conversations_by_day
     count(*) filter (where deleted_at - created_at < interval '30 days'),
     count(*) filter (where deleted_at - created_at < interval '365 days')
   from conversation where deleted_at is not null group by 1, 2;
+
+create index conversation_deleted_at on conversation (deleted_at, number) where deleted_at is not null;
+-- Whether a case still needs a conversation.
+create index review_case_conversation on review_case (conversation_id);

@@ -40,7 +40,7 @@ test('what people did is what was counted, whatever they changed and deleted aft
     content: 'Say ```1```',
     attachments: [{ name: 'a.png', media_type: 'image/png', size: 1 }],
   });
-  server.models.script('error-500');
+  server.models.script('fault-400');
   await client.post(send, { content: 'And now?' });
   await client.post(`/api/messages/${question.id}/edit/`, { content: 'Why not?' });
   await client.post(`/api/messages/${answer.id}/regenerate/`);
