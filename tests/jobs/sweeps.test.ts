@@ -6,6 +6,7 @@ import { createKysely } from '#server/db/database.ts';
 import { createPool } from '#server/db/pool.ts';
 import { LocalBus } from '#server/events/bus.ts';
 import type { Job } from '#server/jobs/job.ts';
+import { sweepApiKeys } from '#server/jobs/sweep-api-keys.ts';
 import { sweepAvatars } from '#server/jobs/sweep-avatars.ts';
 import { sweepEndedSessions } from '#server/jobs/sweep-ended-sessions.ts';
 import { sweepIdempotency } from '#server/jobs/sweep-idempotency.ts';
@@ -87,10 +88,21 @@ const cases: { job: Job; table: string; seed: string[]; kept: number }[] = [
         VALUES ('${answering}', '${answering}', (SELECT min(id) FROM app_user), '${answering}')`,
       `INSERT INTO journal_segment (node_id, seq, entries, created_at)
         SELECT id::uuid, n, '[]', now() - interval '11 minutes'
-        FROM generate_series(1, 2500) n, unnest(ARRAY['${dead}', '${living}', '${answering}']) id WHERE id = '${dead}' OR n <= 5`,
+        FROM generate_series(1, 2495) n, unnest(ARRAY['${dead}', '${living}', '${answering}']) id WHERE id = '${dead}' OR n <= 5`,
       `INSERT INTO journal_segment (node_id, seq, entries) VALUES ('${dead}', 9999, '[]')`,
     ],
-    kept: 11,
+    kept: 6,
+  },
+  {
+    job: sweepApiKeys,
+    table: 'api_key',
+    seed: [
+      `INSERT INTO api_key (user_id, name, prefix, key_hash, expires_at)
+        SELECT (SELECT min(id) FROM app_user), 'Key ' || n, 'clq', int4send(n),
+          CASE WHEN n <= 2500 THEN now() - interval '31 days' WHEN n <= 2505 THEN now() - interval '29 days' END
+        FROM generate_series(1, 2510) n`,
+    ],
+    kept: 10,
   },
   {
     job: sweepAvatars,
@@ -117,6 +129,8 @@ test.each(cases)(
   async ({ job, table, seed, kept }) => {
     for (const sql of seed) await ctx.pool.query(sql);
     expect(await count(table)).toBe(kept + 2500);
+    if (job.dryRun)
+      expect(await job.dryRun({ ...ctx, signal: new AbortController().signal })).toEqual({ deleted: 2500 });
     await Promise.all([run(job), run(job)]);
     // Whichever passed over rows that the other one had locked finds them the next time.
     await run(job);

@@ -31,11 +31,12 @@ export async function beginPurge(tx: SystemContext, due: Due, after: Place | nul
     held.map(({ id }) => id),
   );
   const ids = begun.map(({ id }) => id);
-  if (due.of === 'quiet') {
-    await untally(tx, ids);
-    for (const { id, userId } of begun) tx.events.publish({ type: 'conversation.deleted', conversationId: id, userId });
-  }
   await countFate(tx, ids, due.of === 'quiet' ? 'expired' : 'purged');
+  if (due.of === 'quiet') {
+    for (const { id, userId } of begun) tx.events.publish({ type: 'conversation.deleted', conversationId: id, userId });
+    // Last, since whoever sends anything to the same agent waits for it.
+    await untally(tx, ids);
+  }
   return {
     conversations: ids.length,
     kept: held.length - ids.length,
