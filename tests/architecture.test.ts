@@ -143,6 +143,7 @@ describe('what lint can’t say', () => {
     conversation: ['conversations', 'answers', 'feedback', 'usage'],
     conversation_summary: ['summaries'],
     credential: ['accounts'],
+    deleted_conversations_by_day: ['deleted-conversations'],
     feedback_by_day: ['feedback'],
     feedback_count: ['feedback'],
     feedback_kept: ['feedback'],

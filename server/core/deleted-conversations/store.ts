@@ -64,7 +64,7 @@ export async function readByAgent(
       where date >= ${from}::date group by agent_id
     ) s left join agent a on a.id = s.id left join agent_version v on v.id = a.current_version_id
     order by s.deleted + s.expired desc, name, s.id limit ${most}`.execute(ctx.db);
-  return { agents: rows.map(({ count: _, ...agent }) => agent), count: rows[0]?.count ?? 0 };
+  return { agents: rows, count: rows[0]?.count ?? 0 };
 }
 
 /** What they held, by what became of them. */

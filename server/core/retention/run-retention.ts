@@ -116,7 +116,10 @@ async function forgetOldLedger(ctx: SystemContext, pace: Pace, done: Retained, d
 }
 
 /** What nothing was deleted by needs no record. */
-async function record(ctx: SystemContext, { cutShort: _, kept: __, ...deleted }: Retained): Promise<void> {
+async function record(ctx: SystemContext, done: Retained): Promise<void> {
+  const deleted: Partial<Retained> = { ...done };
+  delete deleted.cutShort;
+  delete deleted.kept;
   if (Object.values(deleted).every((count) => count === 0)) return;
   await recordSystemAct(ctx, { action: 'retention.run', subject: ['retention', 'house'], details: wireNames(deleted) });
 }

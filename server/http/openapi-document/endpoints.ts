@@ -19,6 +19,8 @@ import * as cases from '#contract/moderation/cases.ts';
 import * as people from '#contract/people.ts';
 import * as ratings from '#contract/ratings.ts';
 import * as adminSettings from '#contract/admin/settings.ts';
+import * as adminDeletedConversations from '#contract/admin/deleted-conversations.ts';
+import * as adminRetention from '#contract/admin/retention.ts';
 import * as adminUsage from '#contract/admin/usage.ts';
 import * as analytics from '#contract/analytics.ts';
 import * as modelPerformance from '#contract/model-performance.ts';
@@ -43,6 +45,8 @@ const resources = [
   search,
   analytics,
   adminUsage,
+  adminRetention,
+  adminDeletedConversations,
   adminSettings,
   modelPerformance,
   adminPeople,
