@@ -140,6 +140,7 @@ export interface Tables
     lastMessageAt: Date | null;
     deletedAt: Date | null;
     purgingAt: Date | null;
+    restoredAt: Date | null;
     createdAt: Time;
     updatedAt: Time;
   };

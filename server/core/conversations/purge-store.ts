@@ -13,9 +13,11 @@ export interface Due {
 /** How many days after its end a case may still be reopened, and finds what it is about. */
 const caseRestsDays = 30;
 
+/** What its owner has renamed, set or brought back lately is in use; that the server has archived it says nothing. */
 const isDue = ({ of, before }: Due): RawBuilder<unknown> =>
   of === 'quiet'
-    ? sql`c.deleted_at is null and c.activity_at < ${before} and c.updated_at < ${before}`
+    ? sql`c.deleted_at is null and c.activity_at < ${before} and (c.restored_at is null or c.restored_at < ${before})
+        and (c.updated_at < ${before} or c.status = 'archived')`
     : sql`c.deleted_at < ${before} and c.purging_at is null`;
 
 const placeOf = ({ of }: Due): RawBuilder<unknown> => (of === 'quiet' ? sql`c.activity_at` : sql`c.deleted_at`);

@@ -243,7 +243,7 @@ export async function markDeleted(
 export async function clearDeleted(ctx: StoreContext, id: string): Promise<boolean> {
   const row = await ctx.db
     .updateTable('conversation')
-    .set((eb) => ({ deletedAt: null, updatedAt: new Date(), revision: eb('revision', '+', 1) }))
+    .set((eb) => ({ deletedAt: null, restoredAt: new Date(), revision: eb('revision', '+', 1) }))
     .where('userId', '=', ctx.actor.userId)
     .where('id', '=', id)
     .where('deletedAt', 'is not', null)

@@ -1,7 +1,10 @@
 -- What stays of what is deleted for good (docs/retention.md).
 
 -- From then on a conversation is being deleted for good, some of it at a time; it can't be brought back.
-alter table conversation add column purging_at timestamptz;
+alter table conversation
+  add column purging_at timestamptz,
+  -- When it was last brought back: what its owner wants to have is not taken away the next night.
+  add column restored_at timestamptz;
 create index conversation_purging on conversation (number) where purging_at is not null;
 
 -- What was said of answers that are gone: what it counts for, and neither whose it was nor of what.

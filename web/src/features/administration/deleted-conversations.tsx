@@ -23,7 +23,7 @@ export function DeletedConversations() {
   const deleted = useQuery(deletedConversations(Number(span)));
   return (
     <Section
-      title="Deleted conversations"
+      title="What people delete"
       note="Only numbers, by the day in UTC: they stay when the conversations are gone, and say nothing of whose they were."
     >
       <ChoiceBar label="Over how long" value={span} options={spans} onChange={setSpan} />
@@ -53,7 +53,7 @@ export function DeletedConversations() {
 function Numbers({ of }: { of: Deleted }) {
   const figures: [string, number, string][] = [
     ['Deleted', of.deleted.conversations, 'by their owners'],
-    ['Restored', of.restored.conversations, `${countUpTo(of.restorable, 10_000)} can be now`],
+    ['Restored', of.restored.conversations, `${countUpTo(of.restorable, 10_000)} more could be`],
     ['Gone for good', of.purged.conversations, 'after their deletion'],
     ['Expired', of.expired.conversations, 'unused for long'],
   ];

@@ -5,7 +5,7 @@ import { countOf, countUpTo } from '#web/lib/format-count.ts';
 export const classWords: Record<RetentionClass, { title: string; note: string; what: readonly [string, string] }> = {
   conversations: {
     title: 'Conversations with agents',
-    note: 'Counted from the last time that anything happened in them. Messages, attachments, summaries and search go with them.',
+    note: 'Counted from the last time that they were used. Messages, attachments, summaries and search go with them.',
     what: ['conversation', 'conversations'],
   },
   deleted_conversations: {
