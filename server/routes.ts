@@ -1,11 +1,13 @@
 import { adminChatRoutes } from './api/admin/chats.ts';
 import { adminJobRoutes } from './api/admin/jobs.ts';
+import { deletedConversationRoutes } from './api/admin/deleted-conversations.ts';
 import { adminMessageRoutes } from './api/admin/messages.ts';
 import { adminModelRoutes } from './api/admin/models.ts';
 import { adminPeopleRoutes } from './api/admin/people.ts';
 import { adminProviderRoutes } from './api/admin/providers.ts';
 import { ratingImportRoutes } from './api/admin/rating-import.ts';
 import { adminSettingRoutes } from './api/admin/settings.ts';
+import { adminRetentionRoutes } from './api/admin/retention.ts';
 import { adminUsageRoutes } from './api/admin/usage.ts';
 import { agentRoutes } from './api/agents.ts';
 import { aiChatRoutes } from './api/ai/chats.ts';
@@ -50,6 +52,8 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...analyticsRoutes,
     ...adminUsageRoutes,
     ...adminJobRoutes(api),
+    ...adminRetentionRoutes,
+    ...deletedConversationRoutes,
     ...adminSettingRoutes,
     ...modelPerformanceRoutes,
     ...adminPeopleRoutes,

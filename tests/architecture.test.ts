@@ -144,8 +144,10 @@ describe('what lint can’t say', () => {
     conversation_summary: ['summaries'],
     conversation_title: ['titles'],
     credential: ['accounts'],
+    deleted_conversations_by_day: ['deleted-conversations'],
     feedback_by_day: ['feedback'],
     feedback_count: ['feedback'],
+    feedback_kept: ['feedback'],
     generation: ['answers'],
     generation_adjustment: ['usage'],
     idempotency: ['http', 'answers'],
@@ -175,6 +177,8 @@ describe('what lint can’t say', () => {
     performance_by_day: ['usage'],
     usage_by_day: ['usage'],
     usage_by_person: ['usage'],
+    usage_folded: ['usage'],
+    usage_recount: ['usage'],
     usage_pending: ['usage', 'answers', 'conversations'],
   };
 

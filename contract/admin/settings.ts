@@ -3,17 +3,35 @@ import { endpoint } from '#contract/endpoint.ts';
 
 const tag = 'Administration: settings';
 
-const days = z
-  .int({ error: 'A whole number of days is expected, or null for never.' })
-  .min(1, 'At least a day; null for never.')
-  .max(36_500, 'At most 36,500 days; null for never.')
-  .nullable();
+const atLeast = (least: number) =>
+  z
+    .int({ error: 'A whole number of days is expected, or null for never.' })
+    .min(least, least === 1 ? 'At least a day; null for never.' : `At least ${least} days; null for never.`)
+    .max(36_500, 'At most 36,500 days; null for never.')
+    .nullable();
+const days = atLeast(1);
+
+/** What was used in a year, and a month to look at it, is always there call by call. */
+export const leastLedgerDays = 400;
 
 /** All that can be set for the whole house. A new one needs its initial value in `server/core/settings/settings.ts`. */
 export const SettingValues = z
   .object({
     archive_after_days: days.describe(
       'Conversations in which nothing has happened for so many days are archived; null: none is',
+    ),
+    delete_conversations_after_days: days.describe(
+      'Conversations in which nothing has happened for so many days are deleted for good; null: none is',
+    ),
+    purge_deleted_conversations_after_days: days.describe(
+      'Conversations that were deleted so many days ago are deleted for good; null: all can be restored for ever',
+    ),
+    delete_chat_messages_after_days: days.describe(
+      'Messages between people that are older than so many days are deleted for good; null: none is',
+    ),
+    delete_ledger_after_days: atLeast(leastLedgerDays).describe(
+      `Calls of models older than so many days, at least ${leastLedgerDays}, are deleted from the ledger; the sums of each day ` +
+        'stay for ever. null: none is',
     ),
   })
   .meta({ id: 'SettingValues' });

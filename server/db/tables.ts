@@ -6,6 +6,7 @@ import type { DeletionTables } from './deletion-tables.ts';
 import type { FeedbackTables } from './feedback-tables.ts';
 import type { JobTables } from './job-tables.ts';
 import type { ModelTables } from './model-tables.ts';
+import type { RetentionTables } from './retention-tables.ts';
 import type { ReviewTables } from './review-tables.ts';
 import type { SearchTables } from './search-tables.ts';
 import type { SettingTables } from './setting-tables.ts';
@@ -27,6 +28,7 @@ export interface Tables
     FeedbackTables,
     JobTables,
     ModelTables,
+    RetentionTables,
     ReviewTables,
     SearchTables,
     SettingTables,
@@ -142,6 +144,8 @@ export interface Tables
     activityAt: Time;
     lastMessageAt: Date | null;
     deletedAt: Date | null;
+    purgingAt: Date | null;
+    restoredAt: Date | null;
     createdAt: Time;
     updatedAt: Time;
   };

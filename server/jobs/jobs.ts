@@ -2,7 +2,10 @@ import { archiveQuietConversations } from './archive-quiet-conversations.ts';
 import { foldPendingUsage } from './fold-usage.ts';
 import { indexSearch } from './index-search.ts';
 import type { Job } from './job.ts';
+import { recomputeAllUsage, recomputeUsage } from './recompute-usage.ts';
+import { retention } from './retention.ts';
 import { summarizeConversations } from './summarize-conversations.ts';
+import { sweepApiKeys } from './sweep-api-keys.ts';
 import { sweepAvatars } from './sweep-avatars.ts';
 import { sweepEndedSessions } from './sweep-ended-sessions.ts';
 import { sweepIdempotency } from './sweep-idempotency.ts';
@@ -19,8 +22,12 @@ export const jobs: Job[] = [
   sweepJournal,
   sweepAvatars,
   sweepJobRuns,
+  sweepApiKeys,
+  retention,
   indexSearch,
   foldPendingUsage,
+  recomputeUsage,
+  recomputeAllUsage,
   summarizeConversations,
   titleConversations,
   archiveQuietConversations,

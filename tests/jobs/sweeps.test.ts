@@ -6,6 +6,7 @@ import { createKysely } from '#server/db/database.ts';
 import { createPool } from '#server/db/pool.ts';
 import { LocalBus } from '#server/events/bus.ts';
 import type { Job } from '#server/jobs/job.ts';
+import { sweepApiKeys } from '#server/jobs/sweep-api-keys.ts';
 import { sweepAvatars } from '#server/jobs/sweep-avatars.ts';
 import { sweepEndedSessions } from '#server/jobs/sweep-ended-sessions.ts';
 import { sweepIdempotency } from '#server/jobs/sweep-idempotency.ts';
@@ -89,10 +90,21 @@ const cases: { job: Job; table: string; seed: string[]; kept: number }[] = [
         VALUES ('${answering}', '${answering}', (SELECT min(id) FROM app_user), '${answering}')`,
       `INSERT INTO journal_segment (node_id, seq, entries, created_at)
         SELECT id::uuid, n, '[]', now() - interval '11 minutes'
-        FROM generate_series(1, 2500) n, unnest(ARRAY['${dead}', '${living}', '${answering}']) id WHERE id = '${dead}' OR n <= 5`,
+        FROM generate_series(1, 2495) n, unnest(ARRAY['${dead}', '${living}', '${answering}']) id WHERE id = '${dead}' OR n <= 5`,
       `INSERT INTO journal_segment (node_id, seq, entries) VALUES ('${dead}', 9999, '[]')`,
     ],
-    kept: 11,
+    kept: 6,
+  },
+  {
+    job: sweepApiKeys,
+    table: 'api_key',
+    seed: [
+      `INSERT INTO api_key (user_id, name, prefix, key_hash, expires_at)
+        SELECT (SELECT min(id) FROM app_user), 'Key ' || n, 'clq', int4send(n),
+          CASE WHEN n <= 2500 THEN now() - interval '31 days' WHEN n <= 2505 THEN now() - interval '29 days' END
+        FROM generate_series(1, 2510) n`,
+    ],
+    kept: 10,
   },
   {
     job: sweepAvatars,

@@ -111,8 +111,10 @@ export async function checkpointAnswers(
   ]);
 }
 
-const isOrphan = `s.created_at < now() - interval '10 minutes'
-  and not exists (select from node n where n.id = s.node_id) and not exists (select from answer a where a.node_id = s.node_id)`;
+const isOrphan = `s.created_at < now() - interval '10 minutes' and not exists (
+    select from answer a where a.node_id = s.node_id
+      and (a.checkpoint_seq < s.seq or not exists (select from node n where n.id = s.node_id))
+  )`;
 
 const forgetOrphans = statement<{ count: number }>(
   'forget-orphan-segments',
@@ -124,7 +126,10 @@ const forgetOrphans = statement<{ count: number }>(
   select count(*)::int as count from gone`,
 );
 
-/** Deletes up to `most` segments of nodes that are gone and have left no answer to end; how many there were. */
+/**
+ * Deletes up to `most` segments that no answer needs any more: of nodes that are gone and have left none to end, and of those
+ * that have had nothing to do since. How many there were.
+ */
 export async function deleteOrphanSegments(ctx: StoreContext, most: number): Promise<number> {
   const [row] = await runStatement(ctx, forgetOrphans, [most]);
   return row?.count ?? 0;

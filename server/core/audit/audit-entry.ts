@@ -27,6 +27,8 @@ export type AuditAction =
   | 'provider.deleted'
   | 'provider.tested'
   | 'ratings.imported'
+  | 'usage.recomputed'
+  | 'retention.run'
   | 'settings.changed'
   | 'job.run';
 
@@ -38,6 +40,8 @@ export type AuditSubject =
   | 'model'
   | 'provider'
   | 'import'
+  | 'usage'
+  | 'retention'
   | 'settings'
   | 'job';
 

@@ -242,10 +242,11 @@ export async function markDeleted(
 export async function clearDeleted(ctx: StoreContext, id: string): Promise<boolean> {
   const row = await ctx.db
     .updateTable('conversation')
-    .set((eb) => ({ deletedAt: null, revision: eb('revision', '+', 1) }))
+    .set((eb) => ({ deletedAt: null, restoredAt: new Date(), revision: eb('revision', '+', 1) }))
     .where('userId', '=', ctx.actor.userId)
     .where('id', '=', id)
     .where('deletedAt', 'is not', null)
+    .where('purgingAt', 'is', null)
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;

@@ -14,4 +14,8 @@ export type SettingChanges = { [Name in keyof SettingValues]?: SettingValues[Nam
 /** What holds where nobody has set anything: no update of the server puts people's things away by itself. */
 export const initialValues: SettingValues = {
   archive_after_days: null,
+  delete_conversations_after_days: null,
+  purge_deleted_conversations_after_days: null,
+  delete_chat_messages_after_days: null,
+  delete_ledger_after_days: null,
 };

@@ -20,6 +20,8 @@ import * as people from '#contract/people.ts';
 import * as ratings from '#contract/ratings.ts';
 import * as adminJobs from '#contract/admin/jobs.ts';
 import * as adminSettings from '#contract/admin/settings.ts';
+import * as adminDeletedConversations from '#contract/admin/deleted-conversations.ts';
+import * as adminRetention from '#contract/admin/retention.ts';
 import * as adminUsage from '#contract/admin/usage.ts';
 import * as analytics from '#contract/analytics.ts';
 import * as modelPerformance from '#contract/model-performance.ts';
@@ -45,6 +47,8 @@ const resources = [
   analytics,
   adminUsage,
   adminJobs,
+  adminRetention,
+  adminDeletedConversations,
   adminSettings,
   modelPerformance,
   adminPeople,

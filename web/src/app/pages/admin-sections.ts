@@ -47,6 +47,14 @@ export const adminSections = [
     })),
   },
   {
+    name: 'retention',
+    title: 'Retention',
+    hasThings: false,
+    Page: lazy(async () => ({
+      default: (await import('#web/features/administration/retention-page.tsx')).RetentionPage,
+    })),
+  },
+  {
     name: 'audit',
     title: 'Audit',
     hasThings: false,

@@ -23,6 +23,8 @@ export const auditedActs: readonly (readonly [action: string, words: string])[] 
   ['provider.deleted', 'Deleted a provider'],
   ['provider.tested', 'Tested a provider'],
   ['ratings.imported', 'Imported ratings'],
+  ['usage.recomputed', 'Had usage counted anew'],
+  ['retention.run', 'Deleted what was kept long enough'],
   ['settings.changed', 'Changed settings'],
   ['job.run', 'Ran a job'],
 ];
