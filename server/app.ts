@@ -10,14 +10,16 @@ import { refreshActors } from './core/accounts/refresh-actors.ts';
 import { AnswerEngine } from './core/answers/answer-engine.ts';
 import { readEpoch } from './core/answers/epoch-store.ts';
 import { listenForEnds } from './core/answers/listen-for-ends.ts';
+import { BudgetGate } from './core/budgets/budget-gate.ts';
+import { keepWindows } from './core/budgets/keep-windows.ts';
 import type { SystemContext } from './core/context.ts';
-import type { ModelGateway } from './core/models/model.ts';
 import { ModelCatalog } from './core/models/model-catalog.ts';
 import { registerModels } from './core/models/register-models.ts';
 import { followModels, greetProviders } from './core/providers/follow-providers.ts';
 import { KeySeal } from './core/providers/key-seal.ts';
 import { ProviderDirectory } from './core/providers/provider-directory.ts';
 import { SearchIndexer } from './core/search/search-indexer.ts';
+import type { SummaryPorts } from './core/summaries/ports.ts';
 import { Summarizer } from './core/summaries/summarizer.ts';
 import { UsageFolder } from './core/usage/usage-folder.ts';
 import { Turns } from './core/turns.ts';
@@ -81,15 +83,18 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
   const catalog = new ModelCatalog(system, new ProviderDirectory(system, providers.seal, providers.connections));
   await catalog.refresh();
   followModels(catalog, events, log);
+  const budgets = new BudgetGate(system);
+  budgets.follow(events);
+  await Promise.all([budgets.refresh(), keepWindows(system)]);
   const isOnlyNode = database.embedded !== null;
-  const engine = await AnswerEngine.start(system, models.gateway, catalog, events, isOnlyNode);
+  const engine = await AnswerEngine.start(system, models.gateway, catalog, budgets, events, isOnlyNode);
   listenForEnds(engine, events);
 
   const accounts = createAccounts({ ...system, secretKey: config.secretKey, ...(passwordCost && { passwordCost }) });
   const server = createHttpServer({ log, trustedProxies: config.trustedProxies });
   const ports = httpPorts(config, system, events, accounts);
   const { gateway, priceBook } = models;
-  const api: ApiPorts = { engine, catalog, gateway, priceBook, providers, turns: new Turns(), makeAvatar };
+  const api: ApiPorts = { engine, catalog, budgets, gateway, priceBook, providers, turns: new Turns(), makeAvatar };
   registerRoutes(server, ports, routesOf(config, accounts, api));
   const sockets = mountSockets(server, ports, api, events, epoch);
   mountOperation(server, config, ports, engine, sockets.open);
@@ -97,7 +102,7 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
     comingWebApp === undefined ? Promise.resolve(mountWebApp(server)) : mountComingWebApp(server, comingWebApp);
 
   await server.listen({ port: config.port, host: config.host });
-  const workers = startWorkers(system, events, { gateway, catalog });
+  const workers = startWorkers(system, events, { gateway, catalog, budgets, node: () => engine.node });
   void greetProviders({ ...system, ...providers });
   const { name, defaultReason } = catalog.default!;
   const parts = { server, engine, workers, sockets, events, gateway, database };
@@ -113,7 +118,7 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
 function startWorkers(
   system: SystemContext,
   events: EventBus,
-  models: { gateway: ModelGateway; catalog: ModelCatalog },
+  models: Omit<SummaryPorts, 'ctx'>,
 ): { stop(): Promise<void> }[] {
   return [
     runJobs(system, { jobs }),

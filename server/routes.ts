@@ -1,3 +1,4 @@
+import { adminBudgetRoutes } from './api/admin/budgets.ts';
 import { adminChatRoutes } from './api/admin/chats.ts';
 import { adminMessageRoutes } from './api/admin/messages.ts';
 import { adminModelRoutes } from './api/admin/models.ts';
@@ -9,6 +10,7 @@ import { agentRoutes } from './api/agents.ts';
 import { aiChatRoutes } from './api/ai/chats.ts';
 import { aiMessageRoutes } from './api/ai/messages.ts';
 import { analyticsRoutes } from './api/analytics.ts';
+import { budgetRoutes } from './api/budgets.ts';
 import { chatRoutes } from './api/chats.ts';
 import { conversationSummaryRoutes } from './api/conversation-summaries.ts';
 import { conversationRoutes } from './api/conversations.ts';
@@ -47,6 +49,8 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...searchRoutes,
     ...analyticsRoutes,
     ...adminUsageRoutes,
+    ...budgetRoutes,
+    ...adminBudgetRoutes(api),
     ...modelPerformanceRoutes,
     ...adminPeopleRoutes,
     ...adminChatRoutes,

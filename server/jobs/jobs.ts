@@ -3,6 +3,7 @@ import { indexSearch } from './index-search.ts';
 import type { Job } from './job.ts';
 import { summarizeConversations } from './summarize-conversations.ts';
 import { sweepAvatars } from './sweep-avatars.ts';
+import { sweepBudgetHolds } from './sweep-budgets.ts';
 import { sweepEndedSessions } from './sweep-ended-sessions.ts';
 import { sweepIdempotency } from './sweep-idempotency.ts';
 import { sweepJournal } from './sweep-journal.ts';
@@ -15,6 +16,7 @@ export const jobs: Job[] = [
   sweepEndedSessions,
   sweepJournal,
   sweepAvatars,
+  sweepBudgetHolds,
   indexSearch,
   foldPendingUsage,
   summarizeConversations,

@@ -26,9 +26,12 @@ export type AuditAction =
   | 'provider.changed'
   | 'provider.deleted'
   | 'provider.tested'
+  | 'budget.created'
+  | 'budget.changed'
+  | 'budget.ended'
   | 'ratings.imported';
 
-export type AuditSubject = 'case' | 'person' | 'chat' | 'message' | 'model' | 'provider' | 'import';
+export type AuditSubject = 'case' | 'person' | 'chat' | 'message' | 'model' | 'provider' | 'budget' | 'import';
 
 /** One act of a moderator's or administrator's. Its rows are added and never changed. */
 export interface AuditEntry {

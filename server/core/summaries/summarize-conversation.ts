@@ -13,8 +13,9 @@ export interface SummarizeOptions {
   pausesMs: number[];
 }
 
-/** What the house's own limits refuse is no failure, and waits so long. */
-const limitPauseMs = 60_000;
+/** What the house's own limits refuse is no failure, and waits until they allow it again, but no longer: they may be changed. */
+const longestPauseMs = 15 * 60_000;
+const pauseOf = ({ details }: AppError): number => Math.min(1000 * (details.retryAfterSeconds ?? 60), longestPauseMs);
 
 /**
  * Writes a conversation's summary where it is due. Of several who try at once one does it. Whatever goes wrong becomes
@@ -54,8 +55,8 @@ export async function summarizeConversation(
 const cutOff: Failure = { code: 'interrupted', message: 'It was cut off each time before it was written.' };
 
 async function failed(ports: SummaryPorts, claim: Claim, error: unknown, options: SummarizeOptions): Promise<void> {
-  if (error instanceof AppError && error.code === 'rate_limited')
-    return void (await release(ports.ctx, claim, limitPauseMs));
+  if (error instanceof AppError && (error.code === 'rate_limited' || error.code === 'budget'))
+    return void (await release(ports.ctx, claim, pauseOf(error)));
   await fail(ports, claim, failureOf(ports, claim, error), options);
 }
 

@@ -29,7 +29,8 @@ const fold = statement<FoldedCall | { fact: 'conversation' | 'message' }>(
     select ${dayKey}, ${sums} from facts group by ${dayKey} order by ${dayKey}
     on conflict (${dayKey}) do update set ${addTo('usage_by_day')}
   )
-  select p.fact, to_char(p.at at time zone 'UTC', 'YYYY-MM-DD') as date, p.llm_model_id, g.agent_version_id, p.amount_nano, g.outcome,
+  select p.fact, to_char(p.at at time zone 'UTC', 'YYYY-MM-DD') as date, p.llm_model_id, p.agent_id, g.agent_version_id, p.amount_nano,
+    g.kind, g.outcome,
     g.error_class, g.input_uncached + g.input_cache_read + g.input_cache_write as input_tokens,
     g.output_text + g.output_reasoning as output_tokens, g.cost_nano, g.usage_source,
     extract(epoch from g.first_token_at - g.started_at)::float8 * 1000 as first_token_ms,
@@ -43,9 +44,11 @@ export interface FoldedCall {
   /** In UTC. */
   date: string;
   llm_model_id: string | null;
+  agent_id: string | null;
   agent_version_id: string | null;
   /** Of an adjustment: by how much it changes the cost. */
   amount_nano: number | null;
+  kind: string;
   outcome: string;
   error_class: string | null;
   input_tokens: number;
