@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SystemContext } from '#server/core/context.ts';
 import type { AppError } from '#server/core/errors.ts';
+import { WorkQueue } from '#server/core/work-queue.ts';
 import { LikelySizes } from '#server/core/usage/answer-sizes.ts';
 import type { EventBus } from '#server/events/bus.ts';
 import type { FoundBudget } from './found-budget.ts';
@@ -25,6 +26,8 @@ export class BudgetGate {
   readonly sizes = new LikelySizes();
   readonly #ctx: Pick<SystemContext, 'db' | 'pool' | 'log'>;
   readonly #longestWaitMs: number;
+  /** Calls in one budget wait for each other in the database: a few at a time, so that many leave its connections to others. */
+  readonly #atDatabase = new WorkQueue({ atOnce: 4, mostWaiting: Number.POSITIVE_INFINITY, refusal: '' });
   readonly #queues = new Map<string, Queue>();
   #subjects: ReadonlySet<string> = new Set();
   #readAt = Number.NEGATIVE_INFINITY;
@@ -93,7 +96,11 @@ export class BudgetGate {
     for (const queue of this.#queues.values()) queue.next();
   }
 
-  async #try(wanted: WantedHold): ReturnType<typeof holdBudgets> {
+  #try(wanted: WantedHold): ReturnType<typeof holdBudgets> {
+    return this.#atDatabase.run(() => this.#tryNow(wanted));
+  }
+
+  async #tryNow(wanted: WantedHold): ReturnType<typeof holdBudgets> {
     const found = await holdBudgets(this.#ctx, wanted);
     if (found.budgets.every(({ used }) => used !== null)) return found;
     await beginUses(this.#ctx, wanted);

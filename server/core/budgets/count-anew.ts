@@ -16,12 +16,13 @@ export async function countAnew(tx: Pick<SystemContext, 'db'>, budget: Counted):
   const { id, scope, person, agent, model, unit, period, timeZone } = budget;
   const now = new Date();
   const windows = windowsBetween(timeZone, period, now, aheadOf(now));
-  const [current] = windows;
   const of = { userId: person?.id ?? null, agentId: agent?.id ?? null, llmModelId: model?.id ?? null };
-  const used = await usedUntilNow(tx, of, current!);
+  // Of later windows too: a clock may have been ahead.
+  const starts = [...windows.map(({ startsAt }) => startsAt), windows.at(-1)!.endsAt];
+  const used = Map.groupBy(await usedUntilNow(tx, of, starts), ({ window }) => window);
   await deleteWindows(tx, id);
   await insertWindows(tx, id, windows);
-  await insertUsed(tx, id, current!.startsAt, sumsOf(used, scope, unit));
+  for (const [window, rows] of used) await insertUsed(tx, id, starts[window]!, sumsOf(rows, scope, unit));
   await moveHolds(tx, id);
 }
 

@@ -22,7 +22,7 @@ export function blockingOf(budgets: FoundBudget[]): { budget: FoundBudget; isUse
 export function budgetUsedUp(budget: FoundBudget, modelName: string): AppError {
   const { used, amount, unit, endsAt, timeZone } = budget;
   const why = `${nameOf(budget, modelName)} is used up: ${quantityOf(used!, unit)} of ${quantityOf(amount, unit)}.`;
-  return reachedLimit('budget', `${why} It goes on ${momentIn(timeZone, endsAt)}.`, limitOf(budget, endsAt));
+  return reachedLimit('budget', `${why} It begins anew ${momentIn(timeZone, endsAt)}.`, limitOf(budget, endsAt));
 }
 
 /** The same where the rest is held for calls that are under way, and some of it may soon be free again. */

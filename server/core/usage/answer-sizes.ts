@@ -27,18 +27,23 @@ export function answerSizesOf(calls: FoldedCall[]): AnswerSizes[] {
 
 /** How long answers of an agent may well get: 19 of 20 of its last ones were no longer. Asked for again, it is kept for minutes. */
 export class LikelySizes {
-  readonly #known = new LRUCache<string, { tokens: number | null }>({ max: 2_000, ttl: keptMs });
+  readonly #known = new LRUCache<string, Promise<number | null>>({ max: 2_000, ttl: keptMs });
 
   /** In tokens; null where too few are known. */
-  async of(ctx: Pick<SystemContext, 'db'>, agentId: string): Promise<number | null> {
+  of(ctx: Pick<SystemContext, 'db'>, agentId: string): Promise<number | null> {
     const known = this.#known.get(agentId);
-    if (known !== undefined) return known.tokens;
-    const sizes = mergeHistograms(await readAnswerSizes(ctx, agentId, days));
-    const size = countIn(sizes) < leastAnswers ? null : quantile(sizes, 0.95);
-    const tokens = size === null ? null : Math.ceil(size);
-    this.#known.set(agentId, { tokens });
-    return tokens;
+    if (known !== undefined) return known;
+    const read = readLikelySize(ctx, agentId);
+    this.#known.set(agentId, read);
+    read.catch(() => this.#known.delete(agentId));
+    return read;
   }
+}
+
+async function readLikelySize(ctx: Pick<SystemContext, 'db'>, agentId: string): Promise<number | null> {
+  const sizes = mergeHistograms(await readAnswerSizes(ctx, agentId, days));
+  const size = countIn(sizes) < leastAnswers ? null : quantile(sizes, 0.95);
+  return size === null ? null : Math.ceil(size);
 }
 
 /** Deletes what is too old to say anything; how many rows there were, at most `most`. */

@@ -12,37 +12,41 @@ export interface CallsOf {
 }
 
 export interface UsedByPerson {
+  /** The number of the window, from 0. */
+  window: number;
   userId: number;
   tokens: number;
   costNano: number;
   unpricedCalls: number;
 }
 
-/** What the roll-up has of a time that begins and ends with a quarter of an hour, by person. */
-export function readFolded(ctx: StoreContext, of: CallsOf, from: Date, until: Date): Promise<UsedByPerson[]> {
-  return read(ctx, sql`usage_by_person`, of, from, until);
+/**
+ * What the roll-up has of times that follow each other, by person; each begins with a quarter of an hour, and the last moment ends
+ * the last of them.
+ */
+export function readFolded(ctx: StoreContext, of: CallsOf, starts: Date[]): Promise<UsedByPerson[]> {
+  return read(ctx, sql`usage_by_person`, of, starts);
 }
 
 /** The same of what is pending. */
-export function readPending(ctx: StoreContext, of: CallsOf, from: Date, until: Date): Promise<UsedByPerson[]> {
-  return read(ctx, sql`(${sql.raw(measuredFacts('usage_pending'))})`, of, from, until);
+export function readPending(ctx: StoreContext, of: CallsOf, starts: Date[]): Promise<UsedByPerson[]> {
+  return read(ctx, sql`(${sql.raw(measuredFacts('usage_pending'))})`, of, starts);
 }
 
 async function read(
   ctx: StoreContext,
   facts: RawBuilder<unknown>,
   { userId, agentId, llmModelId }: CallsOf,
-  from: Date,
-  until: Date,
+  starts: Date[],
 ): Promise<UsedByPerson[]> {
   const { rows } = await sql<UsedByPerson>`
-    select u.user_id, sum(u.input_tokens + u.output_tokens)::bigint as tokens, sum(u.cost_nano)::bigint as cost_nano,
+    select width_bucket(u.bucket, ${starts}::timestamptz[]) - 1 as window, u.user_id, sum(u.input_tokens + u.output_tokens)::bigint as tokens, sum(u.cost_nano)::bigint as cost_nano,
       sum(u.unpriced_calls)::int as unpriced_calls
-    from ${facts} u where u.bucket >= ${from} and u.bucket < ${until}
+    from ${facts} u where u.bucket >= ${starts[0]} and u.bucket < ${starts.at(-1)}
       ${userId === null ? sql`` : sql`and u.user_id = ${userId}`}
       ${agentId === null ? sql`` : sql`and u.agent_id = ${agentId}`}
       ${llmModelId === null ? sql`` : sql`and u.llm_model_id = ${llmModelId}`}
-    group by u.user_id`.execute(ctx.db);
+    group by 1, u.user_id`.execute(ctx.db);
   return rows;
 }
 
