@@ -22,6 +22,9 @@ export const auditedActs: readonly (readonly [action: string, words: string])[] 
   ['provider.changed', 'Changed a provider'],
   ['provider.deleted', 'Deleted a provider'],
   ['provider.tested', 'Tested a provider'],
+  ['budget.created', 'Made a budget'],
+  ['budget.changed', 'Changed a budget'],
+  ['budget.ended', 'Ended a budget'],
   ['ratings.imported', 'Imported ratings'],
 ];
 
