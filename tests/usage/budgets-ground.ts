@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type Generation, recordCall } from '#server/core/answers/record-call.ts';
 import { admitCall } from '#server/core/budgets/admit-call.ts';
-import { BudgetGate } from '#server/core/budgets/budget-gate.ts';
+import type { BudgetGate } from '#server/core/budgets/budget-gate.ts';
 import { createBudget, type NewBudget } from '#server/core/budgets/create-budget.ts';
 import type { ManagedBudget } from '#server/core/budgets/list-budgets.ts';
 import type { NodeIdentity } from '#server/core/answers/node-identity.ts';

@@ -57,7 +57,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('begin' as const), person: fc.nat(2) }) },
   {
     weight: 4,
-    arbitrary: fc.record({ do: fc.constantFrom('end', 'give back', 'repeat', 'fold', 'price') }) as fc.Arbitrary<Step>,
+    arbitrary: fc.record({ do: fc.constantFrom('end', 'give back', 'repeat', 'fold', 'price') }),
   },
   {
     weight: 3,

@@ -93,7 +93,7 @@ describe('a budget', () => {
     const { id } = await makeBudget(cast.ada);
     const change = (amount: string) => cast.ada.client.patch<Problem>(`${budgetsPath}${id}/`, { amount, version: 1 });
     const answers = await Promise.all([change('1'), change('2')]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]));
     expect(answers.find(({ status }) => status === 409)!.body).toMatchObject({ code: 'conflict', version: 2 });
   });
 

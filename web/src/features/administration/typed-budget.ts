@@ -28,7 +28,7 @@ const blank = {
 } as const;
 
 export function typedOf(budget: Budget | null): TypedBudget {
-  if (budget === null) return { ...blank, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+  if (budget === null) return { ...blank, timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone };
   const { name, scope, unit, amount, period, time_zone: timeZone, action } = budget;
   return { ...blank, name, scope, unit, amount, period, timeZone, action };
 }
