@@ -52,7 +52,7 @@ function Person({ value, errors, onChange }: ChoiceProps) {
   return (
     <div>
       <p className="mb-1.5 text-sm font-medium">Person</p>
-      <PersonFilter value={value} onChange={onChange} />
+      <PersonFilter value={value} placeholder="Type a name" onChange={onChange} />
       {errors !== undefined && <p className="mt-1.5 text-xs text-danger">{errors.join(' ')}</p>}
     </div>
   );

@@ -50,13 +50,13 @@ export function BudgetsPage() {
 }
 
 const columns: Column<Budget>[] = [
-  { title: 'Budget', width: '28%', cell: (budget) => <Name budget={budget} /> },
-  { title: 'Used', width: '30%', cell: (budget) => <Used budget={budget} /> },
-  { title: 'Left', align: 'end', width: '11%', cell: (budget) => <Left budget={budget} /> },
-  { title: 'Begins anew', cell: (budget) => <Until budget={budget} /> },
+  { title: 'Budget', width: '27%', cell: (budget) => <Name budget={budget} /> },
+  { title: 'Used', width: '27%', cell: (budget) => <Used budget={budget} /> },
+  { title: 'Left', align: 'end', width: '8rem', cell: (budget) => <Left budget={budget} /> },
+  { title: 'Begins anew', width: '10rem', cell: (budget) => <Until budget={budget} /> },
   {
     title: 'Once used up',
-    width: '9rem',
+    width: '7.5rem',
     isMinor: true,
     cell: ({ action }) => (action === 'block' ? 'no answers' : 'a notice'),
   },
@@ -91,14 +91,14 @@ function Left({ budget }: { budget: Budget }) {
   return budget.people === null ? (
     amountIn(budget.left, budget.unit)
   ) : (
-    <span className="text-faint">each their own</span>
+    <span className="text-faint">each has theirs</span>
   );
 }
 
 function Until({ budget: { until, time_zone: timeZone } }: { budget: Budget }) {
   return (
     <>
-      <time dateTime={until} title={untilThere(until, timeZone)} className="block">
+      <time dateTime={until} title={untilThere(until, timeZone)} className="block whitespace-nowrap">
         {untilWords(until)}
       </time>
       <span className="block truncate text-xs text-faint">{timeZone}</span>
