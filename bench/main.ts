@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { measureAdmission } from './figures/admission.ts';
 import type { Bench } from './figures/bench.ts';
 import { measureFirstToken } from './figures/first-token.ts';
 import { measureHeldPace } from './figures/held-pace.ts';
@@ -21,6 +22,7 @@ const groups: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   rest: measureRest,
   opening: measureOpening,
   search: measureSearch,
+  admission: measureAdmission,
   'first-token': measureFirstToken,
   'held-pace': measureHeldPace,
   'many-streams': measureManyStreams,

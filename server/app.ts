@@ -10,9 +10,11 @@ import { refreshActors } from './core/accounts/refresh-actors.ts';
 import { AnswerEngine } from './core/answers/answer-engine.ts';
 import { readEpoch } from './core/answers/epoch-store.ts';
 import { listenForEnds } from './core/answers/listen-for-ends.ts';
+import { BudgetGate } from './core/budgets/budget-gate.ts';
+import { keepWindows } from './core/budgets/keep-windows.ts';
 import type { SystemContext } from './core/context.ts';
+import type { ErrandPorts } from './core/errands/ports.ts';
 import { JobRunner } from './core/job-runs/job-runner.ts';
-import type { ModelGateway } from './core/models/model.ts';
 import { ModelCatalog } from './core/models/model-catalog.ts';
 import { registerModels } from './core/models/register-models.ts';
 import { followModels, greetProviders } from './core/providers/follow-providers.ts';
@@ -84,8 +86,11 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
   const catalog = new ModelCatalog(system, new ProviderDirectory(system, providers.seal, providers.connections));
   await catalog.refresh();
   followModels(catalog, events, log);
+  const budgets = new BudgetGate(system);
+  budgets.follow(events);
+  await Promise.all([budgets.refresh(), keepWindows(system)]);
   const isOnlyNode = database.embedded !== null;
-  const engine = await AnswerEngine.start(system, models.gateway, catalog, events, isOnlyNode);
+  const engine = await AnswerEngine.start(system, models.gateway, catalog, budgets, events, isOnlyNode);
   listenForEnds(engine, events);
 
   const accounts = createAccounts({ ...system, secretKey: config.secretKey, ...(passwordCost && { passwordCost }) });
@@ -95,6 +100,7 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
   const api: ApiPorts = {
     engine,
     catalog,
+    budgets,
     gateway,
     priceBook,
     providers,
@@ -109,7 +115,8 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
     comingWebApp === undefined ? Promise.resolve(mountWebApp(server)) : mountComingWebApp(server, comingWebApp);
 
   await server.listen({ port: config.port, host: config.host });
-  const workers = startWorkers(system, events, { gateway, catalog }, config.titles);
+  const errands = { gateway, catalog, budgets, node: () => engine.node };
+  const workers = startWorkers(system, events, errands, config.titles);
   void greetProviders({ ...system, ...providers });
   const { name, defaultReason } = catalog.default!;
   const parts = { server, engine, workers, sockets, events, gateway, database };
@@ -125,7 +132,7 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
 function startWorkers(
   system: SystemContext,
   events: EventBus,
-  models: { gateway: ModelGateway; catalog: ModelCatalog },
+  models: Omit<ErrandPorts, 'ctx'>,
   titles: Config['titles'],
 ): { stop(): Promise<void> }[] {
   return [

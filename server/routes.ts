@@ -1,3 +1,4 @@
+import { adminBudgetRoutes } from './api/admin/budgets.ts';
 import { adminChatRoutes } from './api/admin/chats.ts';
 import { adminJobRoutes } from './api/admin/jobs.ts';
 import { deletedConversationRoutes } from './api/admin/deleted-conversations.ts';
@@ -13,6 +14,7 @@ import { agentRoutes } from './api/agents.ts';
 import { aiChatRoutes } from './api/ai/chats.ts';
 import { aiMessageRoutes } from './api/ai/messages.ts';
 import { analyticsRoutes } from './api/analytics.ts';
+import { budgetRoutes } from './api/budgets.ts';
 import { chatRoutes } from './api/chats.ts';
 import { conversationSummaryRoutes } from './api/conversation-summaries.ts';
 import { conversationRoutes } from './api/conversations.ts';
@@ -55,6 +57,8 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...adminRetentionRoutes,
     ...deletedConversationRoutes,
     ...adminSettingRoutes,
+    ...budgetRoutes,
+    ...adminBudgetRoutes(api),
     ...modelPerformanceRoutes,
     ...adminPeopleRoutes,
     ...adminChatRoutes,

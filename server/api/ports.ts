@@ -2,6 +2,7 @@ import type { AvatarContext } from '#server/core/agents/set-avatar.ts';
 import type { Turns } from '#server/core/turns.ts';
 import type { JobList } from '#server/core/job-runs/job-run.ts';
 import type { AnswerEngine } from '#server/core/answers/answer-engine.ts';
+import type { BudgetGate } from '#server/core/budgets/budget-gate.ts';
 import type { ModelGateway, PriceBook } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
 import type { KeySeal } from '#server/core/providers/key-seal.ts';
@@ -13,6 +14,7 @@ export interface ApiPorts {
   catalog: ModelCatalog;
   gateway: ModelGateway;
   priceBook: PriceBook;
+  budgets: BudgetGate;
   /** For those who administer them. */
   providers: { connections: ProviderConnections; seal: KeySeal };
   jobs: JobList;

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { AgentTables } from './agent-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
+import type { BudgetTables } from './budget-tables.ts';
 import type { Big, BigWithDefault, NullableBig, NullableJson, Time } from './column-types.ts';
 import type { DeletionTables } from './deletion-tables.ts';
 import type { FeedbackTables } from './feedback-tables.ts';
@@ -24,6 +25,7 @@ export interface Tables
   extends
     AgentTables,
     AuditTables,
+    BudgetTables,
     DeletionTables,
     FeedbackTables,
     JobTables,

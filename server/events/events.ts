@@ -19,6 +19,10 @@ export type DomainEvent =
   | { type: 'access.revoked'; userId: number; sessionIds?: number[]; apiKeyIds?: number[] }
   /** Models, their prices or the providers that were added have changed. */
   | { type: 'models.changed' }
+  /** Budgets were made, changed or ended. */
+  | { type: 'budgets.changed' }
+  /** A person has used so much of a budget that they are to be told. */
+  | { type: 'budget.ran_low'; userId: number }
   | { type: 'person.role_changed'; userId: number }
   | { type: 'chat.message_sent'; chatId: number; messageId: number }
   | { type: 'chat.changed'; chatId: number }

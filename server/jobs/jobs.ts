@@ -7,6 +7,7 @@ import { retention } from './retention.ts';
 import { summarizeConversations } from './summarize-conversations.ts';
 import { sweepApiKeys } from './sweep-api-keys.ts';
 import { sweepAvatars } from './sweep-avatars.ts';
+import { sweepBudgetHolds } from './sweep-budgets.ts';
 import { sweepEndedSessions } from './sweep-ended-sessions.ts';
 import { sweepIdempotency } from './sweep-idempotency.ts';
 import { sweepJobRuns } from './sweep-job-runs.ts';
@@ -24,6 +25,7 @@ export const jobs: Job[] = [
   sweepJobRuns,
   sweepApiKeys,
   retention,
+  sweepBudgetHolds,
   indexSearch,
   foldPendingUsage,
   recomputeUsage,

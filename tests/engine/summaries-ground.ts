@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import { expect } from 'vitest';
 import { appendTurn } from '#server/core/answers/ask-store.ts';
 import { createConversation } from '#server/core/conversations/create-conversation.ts';
@@ -53,7 +53,8 @@ export class SummariesGround {
       unitPrices: () => ({ input: null, output: null }),
       close: () => undefined,
     };
-    return { ctx: this.ground.ctx, gateway, catalog: this.ground.catalog };
+    const { ctx, catalog, budgets } = this.ground;
+    return { ctx, gateway, catalog, budgets, node: () => ({ id: randomUUID(), epoch: 1 }) };
   }
 
   summarize(id: string, more: Partial<PerformOptions> = {}, signal = never): Promise<void> {

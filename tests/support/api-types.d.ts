@@ -4,6 +4,66 @@
  */
 
 export interface paths {
+    "/api/admin/budgets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All budgets with what is used, held and left of them now, in the order in which they were made */
+        get: operations["listBudgets"];
+        put?: never;
+        /**
+         * Make a budget
+         * @description What has been used since its day or month began counts from the start. At most 1,000 hold at a time.
+         */
+        post: operations["createBudget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/budgets/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One budget */
+        get: operations["getBudget"];
+        put?: never;
+        post?: never;
+        /** End a budget: it counts nothing and stops nobody any more */
+        delete: operations["endBudget"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a budget, for calls that begin from now on
+         * @description Whom it is for and its unit stay. With another `period` or `time_zone` what was used since the new day or month began is counted anew. 409 with the newest `version` where somebody has changed it since.
+         */
+        patch: operations["changeBudget"];
+        trace?: never;
+    };
+    "/api/admin/budgets/{id}/people/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has used most of a budget for each person; none of any other one */
+        get: operations["listPeopleOfBudget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/chats/": {
         parameters: {
             query?: never;
@@ -987,6 +1047,26 @@ export interface paths {
         post?: never;
         /** Revoke an API key */
         delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/budgets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The budgets that your calls of models count in, and what is left of them now
+         * @description Your own, and those that you share with others: of the house, of models, and of agents that you may use. What others have used of budgets of their own is not told.
+         */
+        get: operations["listOwnBudgets"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2542,6 +2622,86 @@ export interface components {
             reason: string;
             details: Record<string, never>;
         };
+        Budget: {
+            /** Format: uuid */
+            id: string;
+            /** @description May be empty */
+            name: string;
+            /**
+             * @description Whom it is for: one person, all who use an agent or a model together, each person by themselves, or everybody together
+             * @enum {string}
+             */
+            scope: "person" | "agent" | "model" | "each_person" | "house";
+            agent: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            model: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            unit: "tokens" | "dollars";
+            /** @enum {string} */
+            period: "day" | "month";
+            /** @description Where its days begin */
+            time_zone: string;
+            /** @description Tokens as a whole number, or US dollars as a decimal, in a string */
+            amount: string;
+            /**
+             * @description What happens once it is used up: those it is for are told, or are stopped
+             * @enum {string}
+             */
+            action: "warn" | "block";
+            /**
+             * Format: date-time
+             * @description When the day or month that runs now began
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description When it begins anew
+             */
+            until: string;
+            person: {
+                id: number;
+                username: string;
+            } | null;
+            /** @description Goes up by one with every change */
+            version: number;
+            /** @description Exactly what the ledger says, in the unit of `amount` */
+            used: string;
+            /** @description What answers that are being written now may come to */
+            held: string;
+            /** @description The rest, never below 0 */
+            left: string;
+            /** @description `used` of `amount`; 1 and more: it is used up */
+            share: number;
+            /**
+             * @description `near` from 80 % on
+             * @enum {string}
+             */
+            level: "within" | "near" | "used_up";
+            /** @description Calls of models whose price is unknown: a budget in dollars can’t count them before they are priced */
+            unpriced_calls: number;
+            /** @description Of a budget for each person, how many have used anything, 80 % and all of theirs; `used` is 0 there */
+            people: {
+                people: number;
+                near: number;
+                used_up: number;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description An answer of yours has ended, and 80 % or more of a budget that it counts in is used: read `/api/budgets/` to see which. */
+        BudgetsFrame: {
+            /** @constant */
+            type: "budgets";
+        };
         /** @description The server closes next. */
         ByeFrame: {
             /** @constant */
@@ -3026,7 +3186,7 @@ export interface components {
             /** @constant */
             type: "pong";
         };
-        EventsServerFrame: components["schemas"]["EventsWelcomeFrame"] | components["schemas"]["MessagesFrame"] | components["schemas"]["DeltaFrame"] | components["schemas"]["ConversationFrame"] | components["schemas"]["GoneFrame"] | components["schemas"]["StaleFrame"] | components["schemas"]["SummaryFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["ByeFrame"];
+        EventsServerFrame: components["schemas"]["EventsWelcomeFrame"] | components["schemas"]["MessagesFrame"] | components["schemas"]["DeltaFrame"] | components["schemas"]["ConversationFrame"] | components["schemas"]["GoneFrame"] | components["schemas"]["StaleFrame"] | components["schemas"]["SummaryFrame"] | components["schemas"]["BudgetsFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["ByeFrame"];
         /** @description The first frame. Another `epoch` than last time: forget what you have. Lists may have changed while you were away: read them again, which costs a 304 where they have not. */
         EventsWelcomeFrame: {
             /** @constant */
@@ -3459,6 +3619,65 @@ export interface components {
             /** @description The names and ids that belong to nobody */
             unknown: (string | number)[];
         };
+        OwnBudget: {
+            /** Format: uuid */
+            id: string;
+            /** @description May be empty */
+            name: string;
+            /**
+             * @description Whom it is for: one person, all who use an agent or a model together, each person by themselves, or everybody together
+             * @enum {string}
+             */
+            scope: "person" | "agent" | "model" | "each_person" | "house";
+            agent: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            model: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            unit: "tokens" | "dollars";
+            /** @enum {string} */
+            period: "day" | "month";
+            /** @description Where its days begin */
+            time_zone: string;
+            /** @description Tokens as a whole number, or US dollars as a decimal, in a string */
+            amount: string;
+            /**
+             * @description What happens once it is used up: those it is for are told, or are stopped
+             * @enum {string}
+             */
+            action: "warn" | "block";
+            /**
+             * Format: date-time
+             * @description When the day or month that runs now began
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description When it begins anew
+             */
+            until: string;
+            /** @description Exactly what the ledger says, in the unit of `amount` */
+            used: string;
+            /** @description What answers that are being written now may come to */
+            held: string;
+            /** @description The rest, never below 0 */
+            left: string;
+            /** @description `used` of `amount`; 1 and more: it is used up */
+            share: number;
+            /**
+             * @description `near` from 80 % on
+             * @enum {string}
+             */
+            level: "within" | "near" | "used_up";
+            /** @description Calls of models whose price is unknown: a budget in dollars can’t count them before they are priced */
+            unpriced_calls: number;
+        };
         Participant: {
             id: number;
             username: string;
@@ -3467,6 +3686,25 @@ export interface components {
             id: number;
             username: string;
             display_name: string;
+        };
+        PersonOfBudget: {
+            id: number;
+            username: string;
+            /** @description Exactly what the ledger says, in the unit of `amount` */
+            used: string;
+            /** @description What answers that are being written now may come to */
+            held: string;
+            /** @description The rest, never below 0 */
+            left: string;
+            /** @description `used` of `amount`; 1 and more: it is used up */
+            share: number;
+            /**
+             * @description `near` from 80 % on
+             * @enum {string}
+             */
+            level: "within" | "near" | "used_up";
+            /** @description Calls of models whose price is unknown: a budget in dollars can’t count them before they are priced */
+            unpriced_calls: number;
         };
         PingFrame: {
             /** @constant */
@@ -3982,7 +4220,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `rate_limited`: Too often; try again after `Retry-After` seconds. */
+        /**
+         * @description `rate_limited`: Too often; try again after `Retry-After` seconds.
+         *
+         *     `budget`: A budget of this house is used up; `limit` says which, how much, and until when. `Retry-After` is when to ask again.
+         */
         TooManyRequests: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -4051,6 +4293,259 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listBudgets: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                scope?: "person" | "agent" | "model" | "each_person" | "house";
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["Budget"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createBudget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default  */
+                    name?: string;
+                    /** @enum {string} */
+                    period: "day" | "month";
+                    /** @description A name of the IANA database, Europe/Berlin */
+                    time_zone: string;
+                    /** @description Tokens as a whole number, or US dollars as a decimal */
+                    amount: string | number;
+                    /** @enum {string} */
+                    action: "warn" | "block";
+                    /** @enum {string} */
+                    scope: "person" | "agent" | "model" | "each_person" | "house";
+                    person?: number | null;
+                    /** Format: uuid */
+                    agent?: string | null;
+                    /** Format: uuid */
+                    model?: string | null;
+                    /** @enum {string} */
+                    unit: "tokens" | "dollars";
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getBudget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    endBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    changeBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @enum {string} */
+                    period?: "day" | "month";
+                    /** @description A name of the IANA database, Europe/Berlin */
+                    time_zone?: string;
+                    /** @description Tokens as a whole number, or US dollars as a decimal */
+                    amount?: string | number;
+                    /** @enum {string} */
+                    action?: "warn" | "block";
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listPeopleOfBudget: {
+        parameters: {
+            query?: {
+                /** @description How many people at most, 1 to 500 */
+                limit?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOfBudget"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listChatsOfAll: {
         parameters: {
             query?: {
@@ -6652,6 +7147,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];
             504: components["responses"]["GatewayTimeout"];
@@ -7050,6 +7546,54 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listOwnBudgets: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["OwnBudget"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -7965,6 +8509,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];
             504: components["responses"]["GatewayTimeout"];
@@ -8672,6 +9217,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];
             504: components["responses"]["GatewayTimeout"];
@@ -8778,6 +9324,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];
             504: components["responses"]["GatewayTimeout"];
@@ -8849,6 +9396,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];
             504: components["responses"]["GatewayTimeout"];
@@ -8953,6 +9501,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];
             504: components["responses"]["GatewayTimeout"];

@@ -1,8 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { recordCall } from '#server/core/answers/record-call.ts';
+import { admitCall, giveBack } from '#server/core/budgets/admit-call.ts';
 import { AppError } from '#server/core/errors.ts';
 import type { LlmModel } from '#server/core/models/model.ts';
-import { takeTurn } from '#server/core/models/take-turn.ts';
 import { type ModelRequest, ProviderError } from '#server/providers/provider.ts';
 import { beginCall, type Call, endCall, inputTokensOf, record } from './account-for-call.ts';
 import type { Errand } from './errand.ts';
@@ -13,9 +13,9 @@ const longestReply = 20_000;
 const longestThought = 200_000;
 
 /**
- * Asks a model once for something that is no answer, within its limits, and reads all that it says. Every attempt is written into the ledger, with what it
- * cost, before anything is made of it.
- * @throws {ProviderError} @throws {AppError} `rate_limited`
+ * Asks a model once for something that is no answer, within its limits and the budgets, and reads all that it says. Every
+ * attempt is written into the ledger, with what it cost, before anything is made of it.
+ * @throws {ProviderError} @throws {AppError} `rate_limited`, `budget`
  */
 export async function askModel(
   ports: ErrandPorts,
@@ -24,8 +24,9 @@ export async function askModel(
   request: ModelRequest,
   signal: AbortSignal,
 ): Promise<string> {
-  await takeTurn(ports.ctx, ports.catalog, model);
   const call: Call = { said: '', thought: '', usage: null, generation: beginCall(errand, model) };
+  await admit(ports, errand, model, { request, id: call.generation.id }, signal);
+  call.generation.startedAt = new Date();
   await note(ports, errand, call, request);
   let failure: unknown = null;
   try {
@@ -34,18 +35,29 @@ export async function askModel(
     failure = error;
   }
   await record(ports, errand, endCall(ports.gateway, call, model, request, { failure, signal }));
+  ports.budgets.settled();
   if (failure !== null) throw failure;
   signal.throwIfAborted();
   return call.said;
 }
 
-/** Should this server die now, whoever takes over accounts for what was asked. */
-async function note(
-  { ctx, gateway }: ErrandPorts,
-  errand: Errand,
-  { generation }: Call,
-  request: ModelRequest,
+async function admit(
+  ports: ErrandPorts,
+  { userId, agentId }: Errand,
+  model: LlmModel,
+  { request, id }: { request: ModelRequest; id: string },
+  signal: AbortSignal,
 ): Promise<void> {
+  const { gateway, node } = ports;
+  const inputTokens = inputTokensOf(gateway, request);
+  const { maxOutputTokens } = request;
+  const who = { id, messageId: null, node: node(), userId, agentId };
+  await admitCall(ports, { ...who, model, inputTokens, maxOutputTokens, at: new Date() }, signal);
+}
+
+/** Should this server die now, whoever takes over accounts for what was asked. */
+async function note(ports: ErrandPorts, errand: Errand, { generation }: Call, request: ModelRequest): Promise<void> {
+  const { ctx, gateway } = ports;
   const { id, llmModelId, startedAt } = generation;
   const inputTokens = inputTokensOf(gateway, request);
   const isHeld = await errand.noteCall(ctx, {
@@ -54,7 +66,9 @@ async function note(
     inputTokens,
     startedAt: startedAt.toISOString(),
   });
-  if (!isHeld) throw new AppError('conflict', 'Another server does it now.');
+  if (isHeld) return;
+  await giveBack(ports, id);
+  throw new AppError('conflict', 'Another server does it now.');
 }
 
 async function read(

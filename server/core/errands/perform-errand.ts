@@ -32,8 +32,9 @@ export interface ClaimedErrand extends Errand {
   perform(signal: AbortSignal): Promise<boolean>;
 }
 
-/** What the house's own limits refuse is no failure, and waits so long. */
-const limitPauseMs = 60_000;
+/** What the house's own limits refuse is no failure, and waits until they allow it again, but no longer: they may be changed. */
+const longestPauseMs = 15 * 60_000;
+const pauseOf = ({ details }: AppError): number => Math.min(1000 * (details.retryAfterSeconds ?? 60), longestPauseMs);
 
 /** Whatever goes wrong becomes another attempt some time later, and after the last one it is given up. */
 export async function performErrand(
@@ -69,7 +70,8 @@ async function failed(
   error: unknown,
   { pausesMs }: PerformOptions,
 ): Promise<void> {
-  if (error instanceof AppError && error.code === 'rate_limited') return void (await errand.release(limitPauseMs));
+  if (error instanceof AppError && (error.code === 'rate_limited' || error.code === 'budget'))
+    return void (await errand.release(pauseOf(error)));
   const failure = failureOf(ports, errand, error);
   const pauseMs = pausesMs[errand.attempts - 1];
   await (pauseMs === undefined ? errand.giveUp(failure) : errand.postpone(failure, pauseMs));

@@ -45,9 +45,11 @@ export interface FoldedCall {
   /** In UTC. */
   date: string;
   llm_model_id: string | null;
+  agent_id: string | null;
   agent_version_id: string | null;
   /** Of an adjustment: by how much it changes the cost. */
   amount_nano: number | null;
+  kind: string;
   outcome: string;
   error_class: string | null;
   input_tokens: number;
@@ -60,7 +62,8 @@ export interface FoldedCall {
 
 /** Facts of the table or part `pending` as a `FoldedCall` each; of those that are about no call only the kind is of use. */
 export function toldFacts(pending: string): string {
-  return `select p.fact, to_char(p.at at time zone 'UTC', 'YYYY-MM-DD') as date, p.llm_model_id, g.agent_version_id, p.amount_nano, g.outcome,
+  return `select p.fact, to_char(p.at at time zone 'UTC', 'YYYY-MM-DD') as date, p.llm_model_id, p.agent_id, g.agent_version_id, p.amount_nano,
+    g.kind, g.outcome,
     g.error_class, g.input_uncached + g.input_cache_read + g.input_cache_write as input_tokens,
     g.output_text + g.output_reasoning as output_tokens, g.cost_nano, g.usage_source,
     extract(epoch from g.first_token_at - g.started_at)::float8 * 1000 as first_token_ms,

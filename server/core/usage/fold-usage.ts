@@ -1,4 +1,6 @@
 import { act, type SystemContext } from '#server/core/context.ts';
+import { addAnswerSizes } from './answer-size-store.ts';
+import { answerSizesOf } from './answer-sizes.ts';
 import { countPendingFacts, foldFacts, takeTurn } from './fold-store.ts';
 import { performanceByDay } from './performance.ts';
 import { addPerformance } from './performance-store.ts';
@@ -20,6 +22,7 @@ export function foldSome(ctx: SystemContext, most: number): Promise<number> {
     await takeTurn(tx);
     const { count, calls } = await foldFacts(tx, most);
     await addPerformance(tx, performanceByDay(calls));
+    await addAnswerSizes(tx, answerSizesOf(calls));
     return count;
   });
 }

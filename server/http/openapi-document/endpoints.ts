@@ -1,3 +1,4 @@
+import * as adminBudgets from '#contract/admin/budgets.ts';
 import * as adminChats from '#contract/admin/chats.ts';
 import * as adminMessages from '#contract/admin/messages.ts';
 import * as adminModels from '#contract/admin/models.ts';
@@ -7,6 +8,7 @@ import * as ratingImport from '#contract/admin/rating-import.ts';
 import * as agents from '#contract/agents.ts';
 import * as aiChats from '#contract/ai/chats.ts';
 import * as aiMessages from '#contract/ai/messages.ts';
+import * as budgets from '#contract/budgets.ts';
 import * as chats from '#contract/chats.ts';
 import * as summaries from '#contract/conversation-summaries.ts';
 import * as conversations from '#contract/conversations.ts';
@@ -50,6 +52,8 @@ const resources = [
   adminRetention,
   adminDeletedConversations,
   adminSettings,
+  budgets,
+  adminBudgets,
   modelPerformance,
   adminPeople,
   adminChats,

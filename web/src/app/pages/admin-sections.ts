@@ -47,6 +47,14 @@ export const adminSections = [
     })),
   },
   {
+    name: 'budgets',
+    title: 'Budgets',
+    hasThings: false,
+    Page: lazy(async () => ({
+      default: (await import('#web/features/administration/budgets-page.tsx')).BudgetsPage,
+    })),
+  },
+  {
     name: 'retention',
     title: 'Retention',
     hasThings: false,
