@@ -136,6 +136,18 @@ describe('the price in force', () => {
     }
   });
 
+  test('has a part for each call, by how much of the web was read', () => {
+    const { price } = priceOf(model('custom', 'sonar-pro', 'https://api.perplexity.ai'), NOW)!;
+    const cost = (apart?: Usage['apart']): bigint | null =>
+      costInNanoDollars(usage({ inputUncached: 10, ...(apart && { apart }) }), price, NOW);
+    expect([cost(), cost({ mediumSearch: 1 }), cost({ highSearch: 1 })]).toEqual([
+      6_030_000n,
+      10_030_000n,
+      14_030_000n,
+    ]);
+    expect(costInNanoDollars(usage({}), price, NOW)).toBe(0n);
+  });
+
   test('of a night reaches over midnight', () => {
     const at = new Date('2025-07-10T17:41:44Z');
     const { price } = priceOf(model('custom', 'deepseek-reasoner', 'https://api.deepseek.com/v1'), at)!;

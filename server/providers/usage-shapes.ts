@@ -48,8 +48,8 @@ function openaiCounts(raw: unknown): Counts | null {
 
 /** OpenRouter's cost; of a call with a key of the house's own that is the fee, and the model's own seller charges the rest. */
 function chargedBy(raw: unknown): number | null {
-  const cost = count(raw, 'cost');
-  if (cost === null) return null;
+  const cost = field(raw, 'cost');
+  if (typeof cost !== 'number') return null;
   const own = field(raw, 'is_byok') === true ? count(field(raw, 'cost_details'), 'upstream_inference_cost') : 0;
   return (cost + (own ?? Number.NaN)) * 1e12;
 }

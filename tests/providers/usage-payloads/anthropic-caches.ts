@@ -233,22 +233,5 @@ export const anthropicCachesPayloads = casesOf(
       ],
       cost: 512800n,
     },
-    {
-      title: 'an answer of servers in one country only',
-      model: 'claude-opus-4-8',
-      at: '2026-08-01T12:00:00Z',
-      source: 'https://platform.claude.com/docs/en/build-with-claude/data-residency',
-      payload: {
-        input_tokens: 1500,
-        output_tokens: 800,
-        cache_read_input_tokens: 5000,
-        cache_creation_input_tokens: 200,
-        service_tier: 'standard',
-        inference_geo: 'us',
-      },
-      buckets: [1500, 5000, 200, 800, 0],
-      apart: { otherTerms: 1 },
-      unknown: 'every token costs a tenth more there',
-    },
   ],
 );
