@@ -92,7 +92,6 @@ describe.each([
 
   test('each stands out from the paper', () => {
     const paper = pairOf('paper')[time];
-    for (const number of numbers)
-      expect(contrast(pairOf(`series-${number}`)[time], paper)).toBeGreaterThanOrEqual(3);
+    for (const number of numbers) expect(contrast(pairOf(`series-${number}`)[time], paper)).toBeGreaterThanOrEqual(3);
   });
 });

@@ -26,6 +26,7 @@ export function drawMarks(plot: uPlot, { marks, days, colors, font }: Drawing): 
   ctx.save();
   ctx.font = scaledFont(font, scale);
   ctx.textBaseline = 'middle';
+  ctx.textAlign = 'left';
   ctx.strokeStyle = colors.mark;
   ctx.fillStyle = colors.mark;
   ctx.lineWidth = scale;

@@ -39,7 +39,7 @@ export function plotData({ look, days, series }: Plotted): uPlot.AlignedData {
 export function plotOptions(plotted: Plotted, frame: Frame): uPlot.Options {
   const { look, days, unit, marks } = plotted;
   const { width, height, colors, font } = frame;
-  const drawn = look === 'bars' ? barSeries(plotted, colors) : lineSeries(plotted, colors);
+  const drawn = look === 'bars' ? barSeries(plotted, colors, width / days.length > 9) : lineSeries(plotted, colors);
   const axis = { stroke: colors.text, font, gap: 6, ticks: { show: false } } as const;
   return {
     width,
@@ -48,7 +48,7 @@ export function plotOptions(plotted: Plotted, frame: Frame): uPlot.Options {
     bands: drawn.bands,
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: pointsUnderCursor(drawn, colors) },
-    padding: [roomForMarks(marks, days), 8, 0, 0],
+    padding: [roomForMarks(marks, days), 18, 0, 0],
     scales: {
       x: { time: false, range: () => [-0.5, days.length - 0.5] },
       y: { range: (_, low, high) => rangeOf(plotted, low, high) },
@@ -83,11 +83,12 @@ interface Drawn {
   pointed: boolean[];
 }
 
-function barSeries({ series }: Plotted, colors: ChartColors): Drawn {
+function barSeries({ series }: Plotted, colors: ChartColors, areWide: boolean): Drawn {
   const paths = uPlot.paths.bars!({ size: [0.78, 36], radius: [0.12, 0] });
   const bars = series.map(({ color }): uPlot.Series => {
-    // A line of the ground keeps neighbours apart.
-    return { paths, points: { show: false }, fill: colors.series(color), stroke: colors.ground, width: 0.6 };
+    // A line of the ground keeps them apart.
+    const stroke = areWide ? colors.ground : colors.series(color);
+    return { paths, points: { show: false }, fill: colors.series(color), stroke, width: areWide ? 0.6 : 0 };
   });
   return { series: bars.reverse(), bands: [], pointed: bars.map(() => false) };
 }
@@ -119,6 +120,7 @@ const alonePoints: uPlot.Series.Points.Filter = (plot, index) => {
 };
 
 function pointsUnderCursor({ pointed, series }: Drawn, colors: ChartColors): uPlot.Cursor.Points {
+  if (!pointed.includes(true)) return { show: false };
   return {
     size: (_, index) => (pointed[index - 1] === true ? 8 : 0),
     width: 2,

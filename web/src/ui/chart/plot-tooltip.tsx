@@ -15,17 +15,21 @@ interface PlotTooltipProps {
   width: number;
 }
 
+/** In pixels, as its class has it. */
+const widest = 256;
+
 /** What a day's figures are, beside it. Who can't see it hears the same. */
 export function PlotTooltip({ data, shown, day, look, left, width }: PlotTooltipProps) {
   const facts = factsOf(data, shown, day);
   const marks = marksOf(data, day);
   const isBefore = left > width / 2;
+  const within = (from: number) => Math.max(0, Math.min(from, width - widest));
   const total =
     look === 'bars' && facts.length > 1 ? facts.reduce((sum, { figure }) => sum + (numberOf(figure) ?? 0), 0) : null;
   return (
     <div
       aria-hidden
-      style={isBefore ? { right: width - left + 10 } : { left: left + 10 }}
+      style={isBefore ? { right: within(width - left + 10) } : { left: within(left + 10) }}
       className="pointer-events-none absolute top-2 z-10 max-w-64 min-w-36 rounded-lg border border-line bg-raised px-3 py-2 text-xs shadow-(--lift)"
     >
       <p className="font-medium whitespace-nowrap">{formatWholeDay(data.days[day]!)}</p>

@@ -49,10 +49,9 @@ function formatDuration(ms: number): string {
 
 /** A figure beside an axis whose lines are `step` apart. */
 export function formatTick(unit: Unit, value: number, step: number): string {
-  const places = placesOf(step);
   switch (unit) {
     case 'money':
-      return value === 0 ? '$0' : `$${thin(value, places, value < 1000 && places > 0 ? Math.max(2, places) : places)}`;
+      return `$${evenly(value, step < 1 ? Math.max(2, placesOf(step)) : placesOf(step))}`;
     case 'tokens':
     case 'count':
       return shortCount(value);
@@ -61,21 +60,27 @@ export function formatTick(unit: Unit, value: number, step: number): string {
     case 'ms':
       return tickDuration(value, step);
     case 'percent':
-      return `${thin(value * 100, placesOf(step * 100))} %`;
+      return `${evenly(value * 100, placesOf(step * 100))} %`;
     case 'stars':
     case 'rate':
-      return thin(value, places);
+      return evenly(value, placesOf(step));
   }
 }
 
 /** So many decimals tell two lines of an axis apart. */
 function placesOf(step: number): number {
-  return step >= 1 || step <= 0 ? 0 : Math.min(9, Math.ceil(-Math.log10(step) - 1e-9));
+  let places = 0;
+  while (places < 9 && Math.abs(step * 10 ** places - Math.round(step * 10 ** places)) > 1e-6) places += 1;
+  return places;
+}
+
+/** With as many decimals as the others; 0 is just that. */
+function evenly(value: number, places: number): string {
+  return value === 0 ? '0' : thin(value, places, places);
 }
 
 function tickDuration(ms: number, step: number): string {
-  if (ms === 0) return '0';
-  return step < 500 && ms < 1000 ? `${thin(ms, 0)} ms` : `${thin(ms / 1000, placesOf(step / 1000))} s`;
+  return step < 500 && ms < 1000 ? `${thin(ms)} ms` : `${evenly(ms / 1000, placesOf(step / 1000))} s`;
 }
 
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });

@@ -19,7 +19,7 @@ export function ShareBar({ share, color = 1 }: ShareBarProps) {
           className="block h-full rounded-full"
         />
       </span>
-      <span className="w-12 text-end tabular-nums">{formatShare(share)}</span>
+      <span className="w-14 text-end whitespace-nowrap tabular-nums">{formatShare(share)}</span>
     </span>
   );
 }
