@@ -13,6 +13,8 @@ export interface Series {
   high?: readonly (number | null)[] | undefined;
   /** How many observations each value is made of. */
   n?: readonly number[] | undefined;
+  /** All that have no series of their own: drawn in no colour. */
+  isRest?: boolean | undefined;
 }
 
 /** Something that happened on a day: `agent version 4`, `price changed`. */
@@ -47,7 +49,7 @@ export interface DrawnSeries {
 export function drawnSeries(series: readonly Series[], isStacked: boolean): DrawnSeries[] {
   const shown = series.length > mostSeries && isStacked ? series.slice(0, mostSeries - 1) : series.slice(0, mostSeries);
   const drawn = shown.map((one, index): DrawnSeries => {
-    return { ...numbersOf(one), name: one.name, color: index + 1 };
+    return { ...numbersOf(one), name: one.name, color: one.isRest === true ? null : index + 1 };
   });
   const others = series.slice(shown.length);
   if (!isStacked || others.length === 0) return drawn;
