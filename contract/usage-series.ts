@@ -4,6 +4,7 @@ import { wholeNumber } from './lists.ts';
 /** One value for each of the days. */
 const values = {
   total_cost: z.array(z.string()).describe('US dollars as decimals; what is known'),
+  unpriced_calls: z.array(z.int()).describe('Calls whose price is unknown and not in `total_cost`'),
   tokens: z.array(z.int()).describe('Read and written'),
   messages_sent: z.array(z.int()),
   calls: z.array(z.int()).describe('Calls of providers'),

@@ -11,6 +11,7 @@ export function presentSeries({ zone, days, series, others }: UsageSeries): cont
   };
 }
 
-function presentValues({ costNano, tokens, messagesSent, calls }: SeriesValues) {
-  return { total_cost: costNano.map(decimalDollars), tokens, messages_sent: messagesSent, calls };
+function presentValues({ costNano, unpricedCalls, tokens, messagesSent, calls }: SeriesValues) {
+  const total_cost = costNano.map(decimalDollars);
+  return { total_cost, unpriced_calls: unpricedCalls, tokens, messages_sent: messagesSent, calls };
 }

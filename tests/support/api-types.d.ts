@@ -3620,6 +3620,8 @@ export interface components {
                 name: string;
                 /** @description US dollars as decimals; what is known */
                 total_cost: string[];
+                /** @description Calls whose price is unknown and not in `total_cost` */
+                unpriced_calls: number[];
                 /** @description Read and written */
                 tokens: number[];
                 messages_sent: number[];
@@ -3632,6 +3634,8 @@ export interface components {
                 count: number;
                 /** @description US dollars as decimals; what is known */
                 total_cost: string[];
+                /** @description Calls whose price is unknown and not in `total_cost` */
+                unpriced_calls: number[];
                 /** @description Read and written */
                 tokens: number[];
                 messages_sent: number[];

@@ -66,7 +66,7 @@ export function readHouseSeries(
   asked: SeriesAsked & { by: Exclude<Division, 'day'> },
 ): Promise<PartOnDay[]> {
   const rows = sql`
-    select date - ${scope.from}::date as day, ${columnOf[asked.by]} as part, cost_nano, input_tokens, output_tokens, messages_sent, calls
+    select date - ${scope.from}::date as day, ${columnOf[asked.by]} as part, cost_nano, unpriced_calls, input_tokens, output_tokens, messages_sent, calls
     from usage_by_day where ${isIn(scope)}`;
   return readSeries(ctx, rows, asked);
 }

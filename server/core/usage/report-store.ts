@@ -75,7 +75,7 @@ export function readOwnSeries(
 ): Promise<PartOnDay[]> {
   const rows = sql`
     ${usedIn(userId, { dates: [], starts })}
-    select width_bucket(bucket, ${starts}::timestamptz[]) - 1 as day, ${columnOf[asked.by]} as part, cost_nano, input_tokens,
+    select width_bucket(bucket, ${starts}::timestamptz[]) - 1 as day, ${columnOf[asked.by]} as part, cost_nano, unpriced_calls, input_tokens,
       output_tokens, messages_sent, calls from asked`;
   return readSeries(ctx, rows, asked);
 }

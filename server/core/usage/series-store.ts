@@ -27,7 +27,7 @@ export async function readSeries(
     ), chosen as (
       select r.part, r.place, r.parts, n.name from ranked r left join ${namesOf[by]} n on n.id = r.part::text where r.place <= ${top}
     ), used as (
-      select a.day, c.place, sum(a.cost_nano)::bigint as cost_nano, sum(a.input_tokens + a.output_tokens)::bigint as tokens,
+      select a.day, c.place, sum(a.cost_nano)::bigint as cost_nano, sum(a.unpriced_calls)::int as unpriced_calls, sum(a.input_tokens + a.output_tokens)::bigint as tokens,
         sum(a.messages_sent)::int as messages_sent, sum(a.calls)::int as calls
       from asked a left join chosen c on c.part = a.part group by 1, 2
     )

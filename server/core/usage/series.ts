@@ -13,6 +13,7 @@ export interface PartOnDay {
   /** How many parts there are in all. */
   parts: number;
   costNano: number;
+  unpricedCalls: number;
   tokens: number;
   messagesSent: number;
   calls: number;
@@ -21,6 +22,7 @@ export interface PartOnDay {
 /** Each with one value a day. */
 export interface SeriesValues {
   costNano: number[];
+  unpricedCalls: number[];
   tokens: number[];
   messagesSent: number[];
   calls: number[];
@@ -49,6 +51,7 @@ function valuesOf(rows: PartOnDay[], days: string[]): SeriesValues {
   const values = (name: keyof SeriesValues): number[] => days.map((_, day) => byDay.get(day)?.[name] ?? 0);
   return {
     costNano: values('costNano'),
+    unpricedCalls: values('unpricedCalls'),
     tokens: values('tokens'),
     messagesSent: values('messagesSent'),
     calls: values('calls'),

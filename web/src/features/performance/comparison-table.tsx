@@ -19,7 +19,22 @@ const enough = 20;
 
 /** All models over the same days, side by side. */
 export function ComparisonTable({ days, models, chosen, onChoose }: ComparisonTableProps) {
-  const columns: FigureColumn<ComparedModel>[] = [
+  return (
+    <FigureTable
+      title="Models side by side"
+      note={`${days === 1 ? 'Today' : `The last ${days} days`} in UTC, everybody’s calls. Choose a model to see its days below.`}
+      columns={columnsOf(chosen, onChoose)}
+      rows={models}
+      rowKey={({ model }) => model}
+      isChosen={({ model }) => model === chosen}
+      file="models-compared"
+      empty="How models did will be here, from the first answer on: how often they failed, how fast they were, what they cost, and what people said of them."
+    />
+  );
+}
+
+function columnsOf(chosen: string | undefined, onChoose: (model: string) => void): FigureColumn<ComparedModel>[] {
+  return [
     {
       title: 'Model',
       unit: null,
@@ -38,18 +53,6 @@ export function ComparisonTable({ days, models, chosen, onChoose }: ComparisonTa
     },
     ...figureColumns,
   ];
-  return (
-    <FigureTable
-      title="Models side by side"
-      note={`${days === 1 ? 'Today' : `The last ${days} days`} in UTC, everybody’s calls. Choose a model to see its days below.`}
-      columns={columns}
-      rows={models}
-      rowKey={({ model }) => model}
-      isChosen={({ model }) => model === chosen}
-      file="models-compared"
-      empty="How models did will be here, from the first answer on: how often they failed, how fast they were, what they cost, and what people said of them."
-    />
-  );
 }
 
 const figureColumns: FigureColumn<ComparedModel>[] = [
@@ -61,13 +64,26 @@ const figureColumns: FigureColumn<ComparedModel>[] = [
     cell: (row) => <Failed row={row} />,
   },
   { title: 'Failed requests', unit: 'count', figure: (row) => row.failed_requests, isHidden: true },
-  measured('First token p50', 'seconds', (row) => row.first_token_p50),
-  measured('First token p95', 'seconds', (row) => row.first_token_p95),
+  spread(
+    'First token',
+    (row) => row.first_token_p50,
+    (row) => row.first_token_p95,
+  ),
+  { title: 'First token p95', unit: 'seconds', figure: (row) => row.first_token_p95, isHidden: true },
   { title: 'First token p99', unit: 'seconds', figure: (row) => row.first_token_p99, isHidden: true },
-  measured('Answer p50', 'seconds', (row) => row.response_time_p50),
-  measured('Answer p95', 'seconds', (row) => row.response_time_p95),
-  { title: 'Answer p99', unit: 'seconds', figure: (row) => row.response_time_p99, isHidden: true },
-  measured('Tokens/s', 'count', (row) => row.tokens_per_second),
+  spread(
+    'Whole answer',
+    (row) => row.response_time_p50,
+    (row) => row.response_time_p95,
+  ),
+  { title: 'Whole answer p95', unit: 'seconds', figure: (row) => row.response_time_p95, isHidden: true },
+  { title: 'Whole answer p99', unit: 'seconds', figure: (row) => row.response_time_p99, isHidden: true },
+  {
+    title: 'Tokens a second',
+    unit: 'count',
+    figure: (row) => row.tokens_per_second,
+    cell: (row) => <Measured row={row} unit="count" figure={row.tokens_per_second} />,
+  },
   {
     title: 'Cost',
     unit: 'money',
@@ -80,19 +96,29 @@ const figureColumns: FigureColumn<ComparedModel>[] = [
   { title: 'Rating, high', unit: 'stars', figure: (row) => row.user_rating_interval?.high ?? null, isHidden: true },
   { title: 'Ratings', unit: 'count', figure: (row) => row.total_user_ratings, isHidden: true },
   {
-    title: 'Flags per 1000',
+    title: 'Flags per thousand',
     unit: 'rate',
     figure: (row) => row.flags_per_thousand,
     cell: (row) => <Measured row={row} unit="rate" figure={row.flags_per_thousand} />,
   },
 ];
 
-function measured(
-  title: string,
-  unit: 'seconds' | 'count',
-  figure: (row: ComparedModel) => Figure | null,
-): FigureColumn<ComparedModel> {
-  return { title, unit, figure, cell: (row) => <Measured row={row} unit={unit} figure={figure(row)} /> };
+type FigureOf = (row: ComparedModel) => number | null;
+
+/** What half of all took no longer than, and below it what 95 of a hundred did not. */
+function spread(title: string, half: FigureOf, most: FigureOf): FigureColumn<ComparedModel> {
+  const cell = (row: ComparedModel) => {
+    const high = most(row);
+    return (
+      <>
+        <Measured row={row} unit="seconds" figure={half(row)} />
+        {high !== null && row.successful_requests >= enough && (
+          <span className="block text-2xs text-faint">p95 {formatFigure('seconds', high)}</span>
+        )}
+      </>
+    );
+  };
+  return { title: `${title} p50`, unit: 'seconds', figure: half, cell };
 }
 
 interface MeasuredProps {

@@ -23,8 +23,8 @@ export function ModelCharts({ days: rows, from, until, marks, file }: ModelChart
       const row = byDay.get(day);
       return row === undefined ? null : figure(row);
     });
-  const data = (unit: Unit, series: Series[]): ChartData | undefined =>
-    rows === undefined ? undefined : { unit, days, series, marks };
+  const data = (unit: Unit, series: Series[], unknown?: string): ChartData | undefined =>
+    rows === undefined ? undefined : { unit, days, series, marks, unknown };
   const percentiles = (of: 'first_token' | 'response_time'): Series[] =>
     (['p50', 'p95', 'p99'] as const).map((part) => ({ name: part, values: onEach((row) => row[`${of}_${part}`]) }));
   const shared = (name: string) => ({ zone: 'UTC', file: `${file}-${name}`, height: 200 });
@@ -80,7 +80,7 @@ export function ModelCharts({ days: rows, from, until, marks, file }: ModelChart
         title="Cost"
         note={<CostNote rows={rows ?? []} />}
         look="bars"
-        data={data('money', [{ name: 'cost', values: onEach((row) => row.total_cost) }])}
+        data={data('money', [{ name: 'cost', values: onEach(knownCost) }], 'not priced')}
         empty="What it cost on each day will be here once its price is known."
       />
       <Chart
@@ -93,6 +93,11 @@ export function ModelCharts({ days: rows, from, until, marks, file }: ModelChart
       />
     </div>
   );
+}
+
+/** What has no price is not free. */
+function knownCost({ total_cost: cost, unpriced_requests: unpriced }: ModelPerformance): string | null {
+  return Number(cost) === 0 && unpriced > 0 ? null : cost;
 }
 
 type OnEach = (figure: (row: ModelPerformance) => Figure | null) => (Figure | null)[];

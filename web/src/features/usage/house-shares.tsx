@@ -1,11 +1,18 @@
 import type { Division, HouseUsage } from '#web/api/usage.ts';
 import { countOf } from '#web/lib/format-count.ts';
 import { FigureTable, type FigureColumn } from '#web/ui/figures/figure-table.tsx';
-import { MoneyCell } from '#web/ui/figures/money-cell.tsx';
+import { isUnknown, MoneyCell } from '#web/ui/figures/money-cell.tsx';
 import { ShareBar } from '#web/ui/figures/share-bar.tsx';
 import { divisions, partName } from './divisions.ts';
 
 type Part = HouseUsage['results'][number];
+
+const notes: Record<Division, string | undefined> = {
+  model: 'Choose a model to see who uses it.',
+  agent: 'Choose an agent to see its versions.',
+  agent_version: undefined,
+  person: 'Choose a person to see what they use.',
+};
 
 interface HouseSharesProps {
   by: Division;
@@ -16,10 +23,26 @@ interface HouseSharesProps {
 
 /** Who or what used how much of it. */
 export function HouseShares({ by, usage, onNarrow }: HouseSharesProps) {
-  const { noun, by: title } = divisions[by];
-  const columns: FigureColumn<Part>[] = [
+  const { by: title } = divisions[by];
+  return (
+    <FigureTable
+      key={by}
+      title={title}
+      note={notes[by]}
+      columns={columnsOf(by, onNarrow)}
+      rows={usage?.results}
+      rowKey={({ id }) => id ?? ''}
+      file={`usage-of-all-by-${by}`}
+      empty="On these days nobody used anything. Who uses what, and what it costs, will be here."
+      end={usage === undefined || usage.others === 0 ? undefined : othersNote(usage.others)}
+    />
+  );
+}
+
+function columnsOf(by: Division, onNarrow: (id: string) => void): FigureColumn<Part>[] {
+  return [
     {
-      title: noun,
+      title: divisions[by].noun,
       unit: null,
       figure: (row) => partName(by, row),
       cell: (row) => <PartName by={by} row={row} onNarrow={onNarrow} />,
@@ -31,28 +54,15 @@ export function HouseShares({ by, usage, onNarrow }: HouseSharesProps) {
       figure: (row) => row.total_cost,
       cell: (row) => <MoneyCell dollars={row.total_cost} unpriced={row.unpriced_calls} />,
     },
-    shareColumn('Share of cost', (row) => row.share_of_cost),
+    shareColumn('Share of cost', (row) => (isUnknown(row.total_cost, row.unpriced_calls) ? null : row.share_of_cost)),
     { title: 'Tokens read', unit: 'tokens', figure: (row) => row.input_tokens },
     { title: 'Tokens written', unit: 'tokens', figure: (row) => row.output_tokens },
     shareColumn('Share of tokens', (row) => row.share_of_tokens),
     { title: 'Calls', unit: 'count', figure: (row) => row.calls },
-    { title: 'No price', unit: 'count', figure: (row) => row.unpriced_calls },
+    { title: 'Calls without a price', unit: 'count', figure: (row) => row.unpriced_calls, isHidden: true },
     { title: 'Messages', unit: 'count', figure: (row) => row.messages_sent },
     { title: 'Chats', unit: 'count', figure: (row) => row.conversations_started },
   ];
-  return (
-    <FigureTable
-      key={by}
-      title={title}
-      note={by === 'agent_version' ? undefined : `Choose a ${noun.toLowerCase()} to look at it alone.`}
-      columns={columns}
-      rows={usage?.results}
-      rowKey={({ id }) => id ?? ''}
-      file={`usage-of-all-by-${by}`}
-      empty="On these days nobody used anything. Who uses what, and what it costs, will be here."
-      end={usage === undefined || usage.others === 0 ? undefined : othersNote(usage.others)}
-    />
-  );
 }
 
 function shareColumn(title: string, figure: (row: Part) => number | null): FigureColumn<Part> {

@@ -84,6 +84,7 @@ export function HouseUsagePage() {
           empty={empties[measure]}
           controls={
             <ChoiceBar
+              small
               label="What the chart shows"
               value={measure}
               options={measures}

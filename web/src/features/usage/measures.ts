@@ -20,15 +20,19 @@ export function chartOf(told: UsageSeries, measure: Measure, by: Division): Char
   const { others } = told;
   const rest =
     others === null ? [] : [{ name: `${others.count} others`, values: valuesOf(others, measure), isRest: true }];
-  return { unit: unitOf[measure], days: told.days, series: [...distinct(series), ...rest] };
+  return { unit: unitOf[measure], unknown: 'not priced', days: told.days, series: [...distinct(series), ...rest] };
 }
 
+type Values = Pick<UsageSeries['series'][number], 'total_cost' | 'unpriced_calls' | 'tokens' | 'messages_sent'>;
+
 function valuesOf(
-  values: Pick<UsageSeries['series'][number], 'total_cost' | 'tokens' | 'messages_sent'>,
+  { total_cost: cost, unpriced_calls: unpriced, ...counts }: Values,
   measure: Measure,
-): Figure[] {
-  if (measure === 'cost') return values.total_cost;
-  return measure === 'tokens' ? values.tokens : values.messages_sent;
+): (Figure | null)[] {
+  // What has no price is not free.
+  if (measure === 'cost')
+    return cost.map((dollars, day) => (Number(dollars) === 0 && unpriced[day]! > 0 ? null : dollars));
+  return measure === 'tokens' ? counts.tokens : counts.messages_sent;
 }
 
 /** Two of the same name are told apart by a number: legend and table go by names. */

@@ -26,7 +26,7 @@ export function OwnUsageView({ limits }: { limits?: React.ReactNode }) {
   useFresh(usageKeys.own);
   const used = usage.data;
   return (
-    <div className="@container mx-auto max-w-5xl space-y-4 px-4 pt-4 pb-12 sm:px-6">
+    <div className="@container mx-auto max-w-6xl space-y-4 px-4 pt-4 pb-12 sm:px-6">
       <PeriodPicker
         days={days}
         zone={zone}
@@ -63,6 +63,7 @@ export function OwnUsageView({ limits }: { limits?: React.ReactNode }) {
         empty={empties[measure]}
         controls={
           <ChoiceBar
+            small
             label="What the chart shows"
             value={measure}
             options={measures}
@@ -70,7 +71,7 @@ export function OwnUsageView({ limits }: { limits?: React.ReactNode }) {
           />
         }
       />
-      <div className="grid gap-4 @4xl:grid-cols-2">
+      <div className="grid gap-4 @5xl:grid-cols-2">
         <OwnShares title="By model" noun="Model" rows={used?.by_model} total={used} file="usage-by-model" />
         <OwnShares title="By agent" noun="Agent" rows={used?.by_agent} total={used} file="usage-by-agent" />
       </div>

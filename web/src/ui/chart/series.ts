@@ -31,6 +31,8 @@ export interface ChartData {
   days: readonly string[];
   series: readonly Series[];
   marks?: readonly ChartMark[] | undefined;
+  /** What is said where a value is null: “no data”, unless something else is meant. */
+  unknown?: string | undefined;
 }
 
 /** More than these nobody tells apart. */

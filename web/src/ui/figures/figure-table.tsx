@@ -81,12 +81,7 @@ export function FigureTable<Row>({
       {rows !== undefined && rows.length === 0 ? (
         <p className="py-8 text-center text-sm text-soft text-balance">{empty}</p>
       ) : (
-        <div
-          tabIndex={0}
-          role="region"
-          aria-label={`${title}, table`}
-          className="-mx-2 mt-2 overflow-x-auto rounded-lg"
-        >
+        <div tabIndex={0} role="region" aria-label={`${title}, table`} className="-mx-2 mt-2 overflow-x-auto">
           <table
             aria-label={title}
             aria-busy={rows === undefined}
@@ -106,7 +101,7 @@ export function FigureTable<Row>({
                     <tr
                       key={rowKey(row)}
                       aria-current={isChosen?.(row) === true ? 'true' : undefined}
-                      className="hover:bg-sunk aria-[current=true]:bg-accent-wash"
+                      className="group hover:bg-sunk aria-[current=true]:bg-accent-wash"
                     >
                       {shown.map((column, index) => (
                         <BodyCell key={column.title} column={column} row={row} isFirst={index === 0} />
@@ -141,9 +136,10 @@ function fileOf<Row>(columns: readonly FigureColumn<Row>[], rows: readonly Row[]
   return [titles, ...rows.map((row) => columns.map(({ figure }) => figure(row)))];
 }
 
-const cellClass = 'border-b border-line px-2 py-2 whitespace-nowrap';
+const cellClass = 'border-b border-line px-2 py-2 whitespace-nowrap group-last:border-0';
 /** Names stay in view where the figures don't fit beside them. */
-const firstClass = 'sticky start-0 max-w-44 bg-inherit text-start font-medium';
+const firstClass =
+  'sticky start-0 max-w-34 bg-paper text-start font-medium group-hover:bg-sunk group-aria-[current=true]:bg-accent-wash sm:max-w-52';
 
 interface HeadCellProps<Row> {
   column: FigureColumn<Row>;

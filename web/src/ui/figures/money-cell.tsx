@@ -1,5 +1,6 @@
 import { formatFigure } from '#web/ui/chart/units.ts';
 import { roundMoney } from './money.ts';
+import { thin } from './thin-number.ts';
 
 interface MoneyCellProps {
   dollars: string;
@@ -9,16 +10,16 @@ interface MoneyCellProps {
 
 /** Rounded dollars, exact when one points at them; what has no price is never shown as free. */
 export function MoneyCell({ dollars, unpriced }: MoneyCellProps) {
-  const isAllUnknown = Number(dollars) === 0 && unpriced > 0;
+  if (isUnknown(dollars, unpriced)) return <span className="text-quince-ink">not priced</span>;
   return (
-    <span title={isAllUnknown ? 'No price is known' : formatFigure('money', dollars)}>
-      {isAllUnknown ? <span className="text-quince-ink">not priced</span> : roundMoney(dollars)}
-      {!isAllUnknown && unpriced > 0 && (
-        <span className="text-quince-ink" title={`${unpriced} calls have no price`}>
-          {' +'}
-          <span className="sr-only">{unpriced} calls without a price</span>
-        </span>
-      )}
+    <span title={formatFigure('money', dollars)}>
+      {roundMoney(dollars)}
+      {unpriced > 0 && <span className="block text-2xs text-quince-ink">{thin(unpriced)} not priced</span>}
     </span>
   );
+}
+
+/** Nothing is known of what it cost. */
+export function isUnknown(dollars: string, unpriced: number): boolean {
+  return Number(dollars) === 0 && unpriced > 0;
 }

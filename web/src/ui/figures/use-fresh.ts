@@ -3,15 +3,14 @@ import { useEffect } from 'react';
 
 const atMostEveryMs = 2_000;
 
-/** Reads again what stands under these keys when a conversation changes, here or on another device; soon, and not with each word. */
-export function useFresh(...keys: string[]): void {
+/** Reads again what stands under a key when a conversation changes, here or on another device; soon, and not with each word. */
+export function useFresh(key: string): void {
   const client = useQueryClient();
-  const joined = keys.join(' ');
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const readAgain = () => {
       timer = null;
-      for (const key of joined.split(' ')) void client.invalidateQueries({ queryKey: [key] });
+      void client.invalidateQueries({ queryKey: [key] });
     };
     const unsubscribe = client.getQueryCache().subscribe(({ type, query }) => {
       if (type === 'updated' && query.queryKey[0] === 'conversations') timer ??= setTimeout(readAgain, atMostEveryMs);
@@ -20,5 +19,5 @@ export function useFresh(...keys: string[]): void {
       unsubscribe();
       if (timer !== null) clearTimeout(timer);
     };
-  }, [client, joined]);
+  }, [client, key]);
 }
