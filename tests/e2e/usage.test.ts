@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { HouseUsage } from '#contract/admin/usage.ts';
 import type { ModelComparison } from '#contract/model-performance.ts';
@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 afterEach(async () => expect(await house.endVisits()).toEqual([]));
 
-const inKathmandu = { timezoneId: 'Asia/Kathmandu' };
+const inNewfoundland = { timezoneId: 'America/St_Johns' };
 const narrow = { viewport: { width: 360, height: 800 } };
 
 async function read<Body>(person: CastMember, path: string): Promise<Body> {
@@ -46,33 +46,39 @@ async function read<Body>(person: CastMember, path: string): Promise<Body> {
 }
 
 /** The cells of the file that a button gives; none here needs quotes. */
-async function fileBehind(page: Page, region: string, button: string | RegExp): Promise<string[][]> {
-  const waiting = page.waitForEvent('download');
-  await page
-    .locator(`[aria-label="${region}"], figure`)
-    .filter({ hasText: region })
-    .first()
-    .getByRole('button', { name: button })
-    .click();
-  const text = await readFile(await (await waiting).path(), 'utf8');
+async function fileBehind(page: Page, button: Locator): Promise<string[][]> {
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  const text = await readFile(await download.path(), 'utf8');
   return text
     .trimEnd()
     .split('\r\n')
     .map((line) => line.split(','));
 }
 
+/** How many charts are there, and how many of them have anything drawn. */
+function drawnCharts(page: Page): Promise<[charts: number, drawn: number]> {
+  return page.evaluate(() => {
+    const charts = [...document.querySelectorAll('canvas')];
+    const drawn = charts.filter((canvas) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return data.some((part) => part > 0);
+    });
+    return [charts.length, drawn.length];
+  });
+}
+
 test('one sees what one uses, in the own time zone, by mouse, keys, table and file, and a message at once', async () => {
-  const { page } = await house.visit(lin, '/usage', inKathmandu);
+  const { page } = await house.visit(lin, '/usage', inNewfoundland);
   await page.getByText('1 call has no price').waitFor();
-  expect(await page.getByLabel('Time zone').inputValue()).toBe('Asia/Kathmandu');
+  expect(await page.getByLabel('Time zone').inputValue()).toBe('America/St_Johns');
 
   const told = await read<UsageSeries>(
     lin,
-    '/api/analytics/series/?days=30&time_zone=Asia/Kathmandu&by=model&most=cost',
+    '/api/analytics/series/?days=30&time_zone=America/St_Johns&by=model&most=cost',
   );
   const [series] = told.series;
-  const file = await fileBehind(page, 'Cost a day', 'Download as CSV');
-  expect(file[0]).toEqual(['Day (Asia/Kathmandu)', `${series!.name} (US dollars)`]);
+  const file = await fileBehind(page, page.getByRole('button', { name: 'Download as CSV', exact: true }));
+  expect(file[0]).toEqual(['Day (America/St_Johns)', `${series!.name} (US dollars)`]);
   const known = series!.total_cost.map((dollars, day) => (series!.unpriced_calls[day]! > 0 ? '' : dollars));
   expect(file.slice(1)).toEqual(told.days.map((day, index) => [day, known[index]]));
 
@@ -83,7 +89,7 @@ test('one sees what one uses, in the own time zone, by mouse, keys, table and fi
   await page.keyboard.press('End');
   await page.keyboard.press('ArrowLeft');
   await expect.poll(() => chart.getAttribute('aria-valuetext')).toContain(`${series!.name}: $0.001234568`);
-  await page.getByRole('radio', { name: 'Table' }).check();
+  await page.getByText('Table', { exact: true }).click();
   const table = page.getByRole('table', { name: 'Cost a day' });
   await table.getByRole('row').filter({ hasText: '$0.004938269' }).waitFor();
 
@@ -98,7 +104,7 @@ test('an administrator sees who uses what, looks at one of them alone, and what 
   const rows = page.getByRole('table', { name: 'By person' }).getByRole('row');
   await rows.filter({ hasText: 'lin' }).waitFor();
   const { results } = await read<HouseUsage>(ada, '/api/admin/usage/?by=person');
-  const file = await fileBehind(page, 'By person', /^Download by person/);
+  const file = await fileBehind(page, page.getByRole('button', { name: 'Download by person as CSV' }));
   const column = (title: string) => file[0]!.indexOf(title);
   const row = file.find(([name]) => name === 'lin')!;
   const expected = results.find(({ name }) => name === 'lin')!;
@@ -127,11 +133,12 @@ test('everybody sees how models do; where there is little to go by it is said so
   const { results } = await read<ModelComparison>(lin, '/api/model-performance/comparison/?days=30');
   const table = page.getByRole('table', { name: 'Models side by side' });
   await table.getByText('not enough data').first().waitFor();
-  const file = await fileBehind(page, 'Models side by side', /^Download/);
+  const file = await fileBehind(page, page.getByRole('button', { name: 'Download models side by side' }));
   expect(file[1]![file[0]!.indexOf('Cost (US dollars)')]).toBe(results[0]!.total_cost);
   expect(file[1]![file[0]!.indexOf('Whole answer p95 (seconds)')]).toBe(String(results[0]!.response_time_p95));
   await page.getByRole('slider', { name: 'Until the whole answer' }).waitFor();
   await page.getByText('What people think of its answers will be here').waitFor();
+  await expect.poll(() => drawnCharts(page)).toEqual([6, 6]);
 });
 
 test('who has used nothing is told what will be here, and nothing is wider than a narrow screen', async () => {

@@ -80,6 +80,7 @@ const figureColumns: FigureColumn<ComparedModel>[] = [
   { title: 'Whole answer p99', unit: 'seconds', figure: (row) => row.response_time_p99, isHidden: true },
   {
     title: 'Tokens a second',
+    heading: 'Tokens/s',
     unit: 'count',
     figure: (row) => row.tokens_per_second,
     cell: (row) => <Measured row={row} unit="count" figure={row.tokens_per_second} />,
@@ -97,6 +98,7 @@ const figureColumns: FigureColumn<ComparedModel>[] = [
   { title: 'Ratings', unit: 'count', figure: (row) => row.total_user_ratings, isHidden: true },
   {
     title: 'Flags per thousand',
+    heading: 'Flags ‰',
     unit: 'rate',
     figure: (row) => row.flags_per_thousand,
     cell: (row) => <Measured row={row} unit="rate" figure={row.flags_per_thousand} />,
@@ -118,7 +120,7 @@ function spread(title: string, half: FigureOf, most: FigureOf): FigureColumn<Com
       </>
     );
   };
-  return { title: `${title} p50`, unit: 'seconds', figure: half, cell };
+  return { title: `${title} p50`, heading: title, unit: 'seconds', figure: half, cell };
 }
 
 interface MeasuredProps {

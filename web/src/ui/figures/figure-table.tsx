@@ -9,6 +9,8 @@ import { downloadCsv } from './csv.ts';
 
 export interface FigureColumn<Row> {
   title: string;
+  /** Shorter, above the column; the title stands in the file. */
+  heading?: string;
   /** Null: text. */
   unit: Unit | null;
   /** As the server told it; null where nothing is known. It is sorted by, and stands in the file. */
@@ -148,7 +150,7 @@ interface HeadCellProps<Row> {
   onOrder: (order: Order) => void;
 }
 
-function HeadCell<Row>({ column: { title, unit }, isFirst, order, onOrder }: HeadCellProps<Row>) {
+function HeadCell<Row>({ column: { title, heading = title, unit }, isFirst, order, onOrder }: HeadCellProps<Row>) {
   const isSorted = order?.title === title;
   const isDown = isSorted ? order.isDown : unit !== null;
   return (
@@ -162,7 +164,7 @@ function HeadCell<Row>({ column: { title, unit }, isFirst, order, onOrder }: Hea
         onClick={() => onOrder({ title, isDown: isSorted ? !order.isDown : isDown })}
         className="inline-flex items-center gap-1 rounded-md py-1 font-medium text-faint hover:text-ink pointer-coarse:min-h-10"
       >
-        {title}
+        {heading}
         {isSorted && (isDown ? <ArrowDown size={12} aria-hidden /> : <ArrowUp size={12} aria-hidden />)}
       </button>
     </th>
