@@ -1,6 +1,7 @@
 import * as contract from '#contract/admin/usage.ts';
 import { decimalDollars } from '#server/api/money.ts';
-import { houseUsage, type Part } from '#server/core/usage/house-usage.ts';
+import { presentSeries } from '#server/api/usage-series.ts';
+import { houseUsage, houseUsageSeries, type Part } from '#server/core/usage/house-usage.ts';
 import type { Usage } from '#server/core/usage/measures.ts';
 import { recomputeFor } from '#server/core/usage/recompute-for.ts';
 import type { Recount } from '#server/core/usage/recompute-usage.ts';
@@ -17,6 +18,7 @@ export const adminUsageRoutes: ServedRoute[] = [
     async (ctx, { body }) => presentRecount(await recomputeFor(ctx, body, !body.dry_run), body.dry_run),
     'outside',
   ),
+  serve(contract.houseUsageSeries, async (ctx, { query }) => presentSeries(await houseUsageSeries(ctx, query))),
 ];
 
 function presentRecount(recount: Recount, isDryRun: boolean): contract.Recount {
