@@ -77,8 +77,8 @@ function LastRun({ job }: { job: Job }) {
 function Ended({ run }: { run: JobRun }) {
   return (
     <>
-      <span className="block">
-        <RunState state={run.state} />{' '}
+      <span className="flex flex-wrap items-center gap-x-1.5">
+        <RunState state={run.state} />
         <span className="text-faint">
           <Moment iso={run.ended_at ?? run.due_at} />
         </span>
