@@ -7196,6 +7196,8 @@ export interface operations {
                 /** @description Where to go on; taken from `next` or `previous` */
                 cursor?: string;
                 status?: "active" | "paused" | "completed" | "archived";
+                /** @description Only those that are, or are not, archived */
+                archived?: "true" | "false";
                 agent?: string;
                 /** @description Part of the title, or what messages say, as `/api/search/` finds it */
                 search?: string;
