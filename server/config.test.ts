@@ -41,6 +41,7 @@ test('with nothing set, the server is for this machine alone and keeps its data 
     anthropicApiKey: null,
     googleApiKey: null,
     ollamaBaseUrl: null,
+    titles: 'model',
   });
 });
 

@@ -5,6 +5,7 @@ const AdminPage = lazy(async () => ({ default: (await import('./admin-page.tsx')
 const ReviewPage = lazy(async () => ({ default: (await import('./review-page.tsx')).ReviewPage }));
 const CasePage = lazy(async () => ({ default: (await import('./case-page.tsx')).CasePage }));
 const UsagePage = lazy(async () => ({ default: (await import('./usage-page.tsx')).UsagePage }));
+const ArchivedPage = lazy(async () => ({ default: (await import('./archived-page.tsx')).ArchivedPage }));
 const AccountPage = lazy(async () => ({ default: (await import('./account-page.tsx')).AccountPage }));
 
 /** What few visits come for: the frame around every page knows of these only that they are here. */
@@ -17,6 +18,8 @@ export function SeldomPage({ route }: { route: Route }) {
     case 'usage':
     case 'performance':
       return <UsagePage name={route.page} />;
+    case 'archived':
+      return <ArchivedPage />;
     default:
       return <AccountPage />;
   }
