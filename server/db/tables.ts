@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { AgentTables } from './agent-tables.ts';
+import type { AlarmTables } from './alarm-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { Big, BigWithDefault, NullableBig, NullableJson, Time } from './column-types.ts';
 import type { DeletionTables } from './deletion-tables.ts';
@@ -19,6 +20,7 @@ export type ConversationStatus = 'active' | 'paused' | 'completed' | 'archived';
 export interface Tables
   extends
     AgentTables,
+    AlarmTables,
     AuditTables,
     DeletionTables,
     FeedbackTables,

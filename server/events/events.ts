@@ -15,6 +15,8 @@ export type DomainEvent =
   | { type: 'access.revoked'; userId: number; sessionIds?: number[]; apiKeyIds?: number[] }
   /** Models, their prices or the providers that were added have changed. */
   | { type: 'models.changed' }
+  /** An alarm was raised, has new figures, or somebody has done something about it. */
+  | { type: 'alarm.changed'; alarmId: string }
   | { type: 'person.role_changed'; userId: number }
   | { type: 'chat.message_sent'; chatId: number; messageId: number }
   | { type: 'chat.changed'; chatId: number }

@@ -1,6 +1,7 @@
 import { foldPendingUsage } from './fold-usage.ts';
 import { indexSearch } from './index-search.ts';
 import type { Job } from './job.ts';
+import { processNewFeedback } from './process-feedback.ts';
 import { summarizeConversations } from './summarize-conversations.ts';
 import { sweepAvatars } from './sweep-avatars.ts';
 import { sweepEndedSessions } from './sweep-ended-sessions.ts';
@@ -17,5 +18,6 @@ export const jobs: Job[] = [
   sweepAvatars,
   indexSearch,
   foldPendingUsage,
+  processNewFeedback,
   summarizeConversations,
 ];

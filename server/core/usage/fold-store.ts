@@ -28,6 +28,11 @@ const fold = statement<FoldedCall | { fact: 'conversation' | 'message' }>(
     insert into usage_by_day (${dayKey}, ${measures.join(', ')})
     select ${dayKey}, ${sums} from facts group by ${dayKey} order by ${dayKey}
     on conflict (${dayKey}) do update set ${addTo('usage_by_day')}
+  ), noted as (
+    insert into alarm_pending (subject, subject_id)
+    select distinct s.subject, s.id from taken p
+      cross join lateral (values ('model'::alarm_subject, p.llm_model_id), ('agent', p.agent_id)) as s (subject, id)
+    where p.fact = 'call' and s.id is not null
   )
   select p.fact, to_char(p.at at time zone 'UTC', 'YYYY-MM-DD') as date, p.llm_model_id, g.agent_version_id, p.amount_nano, g.outcome,
     g.error_class, g.input_uncached + g.input_cache_read + g.input_cache_write as input_tokens,
