@@ -23,6 +23,8 @@ export interface Finding {
 
 /** Changes whose log-likelihood is by no more than this below the best one can't be told from it (a 95 % interval). */
 const support = 1.92;
+/** A known change is much likelier to be it than any other moment: the events must speak against it by 20 to 1. */
+const supportForKnown = 3;
 
 /** Below so many events before a change, their own figure says nothing yet. */
 const enoughBefore = 20;
@@ -81,11 +83,11 @@ function placeChange(
 ): Finding {
   const evidenceFrom = evidenceOfEach(detector, events.slice(0, raised + 1), unit);
   const evidence = evidenceFrom[since]!;
-  const isPossible = (from: number): boolean => evidenceFrom[from]! >= evidence - support;
+  const isWithin = (from: number, distance: number): boolean => evidenceFrom[from]! >= evidence - distance;
   const inRange = candidates.flatMap((candidate) => {
     const began = events.findIndex(({ at }) => at >= candidate.at);
     const isWatched = candidate.at > events[0]!.at && began !== -1 && began <= raised;
-    return isWatched && isPossible(began) ? [{ candidate, began }] : [];
+    return isWatched && isWithin(began, supportForKnown) ? [{ candidate, began }] : [];
   });
   const [fitting] = inRange.toSorted((a, b) => evidenceFrom[b.began]! - evidenceFrom[a.began]!);
   const began = fitting?.began ?? since;
@@ -93,7 +95,7 @@ function placeChange(
     .filter(({ at }) => at <= events[began]!.at)
     .toSorted((a, b) => b.at.getTime() - a.at.getTime())[0];
   const change = fitting ? { ...fitting.candidate, fits: true } : nearest ? { ...nearest, fits: false } : null;
-  const possible = evidenceFrom.flatMap((_, from) => (isPossible(from) ? [from] : []));
+  const possible = evidenceFrom.flatMap((_, from) => (isWithin(from, support) ? [from] : []));
   return { raised, began, earliest: possible[0]!, latest: possible.at(-1)!, change, evidence };
 }
 

@@ -39,16 +39,21 @@ function ofAct({ action, at, modelName, changes }: ModelAct): Candidate {
   return { at, kind: 'model_settings', modelName, changes };
 }
 
-/** Where a provider first answered with a model that it had not answered with before. */
+/**
+ * Where a provider first answered with a model that it had not answered with before. Calls that failed say of none: it may have been
+ * from the first of those on.
+ */
 function newModels(events: readonly WatchedEvent[]): Candidate[] {
   const known = new Set<string>();
   const found: Candidate[] = [];
   let before: string | null = null;
-  for (const { at, responseModel: to } of events) {
+  let next = events[0]?.at;
+  for (const [index, { responseModel: to }] of events.entries()) {
     if (to === null) continue;
-    if (before !== null && !known.has(to)) found.push({ at, kind: 'response_model', from: before, to });
+    if (before !== null && !known.has(to)) found.push({ at: next!, kind: 'response_model', from: before, to });
     known.add(to);
     before = to;
+    next = events[index + 1]?.at;
   }
   return found;
 }

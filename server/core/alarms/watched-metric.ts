@@ -93,12 +93,15 @@ function kept<Counts extends readonly number[]>(
   return known.detector;
 }
 
-/** How far apart rates are that have a detector of their own. */
-const gridStep = Math.log(1.02);
+/** How far apart rates are that have a detector of their own: of small ones no baseline knows more. */
+function gridStep(rate: number): number {
+  return Math.log(rate < 0.005 ? 1.1 : 1.005);
+}
 
 /** The next rate of the grid, never a lower one: a false alarm is then rather less likely than promised. */
 function onGrid(rate: number): number {
-  return Math.min(Math.exp(Math.ceil(Math.log(rate) / gridStep) * gridStep), 0.95);
+  const step = gridStep(rate);
+  return Math.min(Math.exp(Math.ceil(Math.log(rate) / step) * step), 0.95);
 }
 
 /** Three times as many, but no less than one of a hundred more, and never so many that they could not be. */
