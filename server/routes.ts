@@ -1,10 +1,14 @@
+import { adminAlarmRoutes } from './api/admin/alarms.ts';
 import { adminChatRoutes } from './api/admin/chats.ts';
 import { adminMessageRoutes } from './api/admin/messages.ts';
 import { adminModelRoutes } from './api/admin/models.ts';
 import { adminPeopleRoutes } from './api/admin/people.ts';
 import { adminProviderRoutes } from './api/admin/providers.ts';
+import { adminRankingRoutes } from './api/admin/rankings.ts';
 import { ratingImportRoutes } from './api/admin/rating-import.ts';
+import { adminTrendRoutes } from './api/admin/trends.ts';
 import { adminUsageRoutes } from './api/admin/usage.ts';
+import { agentQualityRoutes } from './api/agent-quality.ts';
 import { agentRoutes } from './api/agents.ts';
 import { aiChatRoutes } from './api/ai/chats.ts';
 import { aiMessageRoutes } from './api/ai/messages.ts';
@@ -34,6 +38,7 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...adminModelRoutes(api),
     ...adminProviderRoutes(api),
     ...agentRoutes(api),
+    ...agentQualityRoutes,
     ...ratingRoutes(api),
     ...flagRoutes(api),
     ...caseRoutes,
@@ -48,6 +53,9 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...analyticsRoutes,
     ...adminUsageRoutes,
     ...modelPerformanceRoutes,
+    ...adminTrendRoutes,
+    ...adminRankingRoutes,
+    ...adminAlarmRoutes,
     ...adminPeopleRoutes,
     ...adminChatRoutes,
     ...adminMessageRoutes,

@@ -26,9 +26,11 @@ export type AuditAction =
   | 'provider.changed'
   | 'provider.deleted'
   | 'provider.tested'
-  | 'ratings.imported';
+  | 'ratings.imported'
+  | 'alarm.acknowledged'
+  | 'alarm.closed';
 
-export type AuditSubject = 'case' | 'person' | 'chat' | 'message' | 'model' | 'provider' | 'import';
+export type AuditSubject = 'case' | 'person' | 'chat' | 'message' | 'model' | 'provider' | 'import' | 'alarm';
 
 /** One act of a moderator's or administrator's. Its rows are added and never changed. */
 export interface AuditEntry {

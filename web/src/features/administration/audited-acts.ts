@@ -23,6 +23,8 @@ export const auditedActs: readonly (readonly [action: string, words: string])[] 
   ['provider.deleted', 'Deleted a provider'],
   ['provider.tested', 'Tested a provider'],
   ['ratings.imported', 'Imported ratings'],
+  ['alarm.acknowledged', 'Acknowledged an alarm'],
+  ['alarm.closed', 'Closed an alarm'],
 ];
 
 const words = new Map(auditedActs);
