@@ -39,7 +39,9 @@ const ComparedFigure = z
   .object({
     figure: z
       .enum(['rating', 'flags', 'errors', 'cost', 'tokens', 'response_time', 'first_token'])
-      .describe('The mean rating; the shares of flagged answers and failed calls; medians of an answer’s cost and so on'),
+      .describe(
+        'The mean rating; the shares of flagged answers and failed calls; medians of an answer’s cost and so on',
+      ),
     unit: z.enum(['stars', 'share of answers', 'share of calls', 'US dollars', 'tokens', 'seconds']),
     better: z.enum(['higher', 'lower']),
     first: Side,

@@ -55,6 +55,11 @@ export const SummaryFrame = z.object({ type: z.literal('summary'), conversation_
   description: 'The conversation’s summary was written, or could not be: read it over REST where you show it.',
 });
 
+export const AlarmsFrame = z.object({ type: z.literal('alarms') }).meta({
+  id: 'AlarmsFrame',
+  description: 'To administrators: alarms have come, changed or gone. Read them over REST where you show them.',
+});
+
 export const EventsServerFrame = z
   .discriminatedUnion('type', [
     EventsWelcomeFrame,
@@ -64,6 +69,7 @@ export const EventsServerFrame = z
     GoneFrame,
     StaleFrame,
     SummaryFrame,
+    AlarmsFrame,
     ErrorFrame,
     PingFrame,
     ByeFrame,

@@ -110,9 +110,7 @@ export const Alarm = z
     expected: z.number().describe('What it is compared with: of its own events and, where these are few, the house’s'),
     house_share: z.number().describe('Which part of what is expected rests on the whole house, 0 to 1'),
     began_at: z.iso.datetime().describe('The first answer since the change, as far as can be told'),
-    began_between: z
-      .object({ earliest: z.iso.datetime(), latest: z.iso.datetime() })
-      .describe('With 95 % confidence'),
+    began_between: z.object({ earliest: z.iso.datetime(), latest: z.iso.datetime() }).describe('With 95 % confidence'),
     raised_at: z.iso.datetime().describe('The answer, or call, that raised it'),
     evidence: z.number().describe('The log-likelihood ratio of “worse” to “as before” when it was raised'),
     threshold: z.number().describe('From which on there is an alarm'),

@@ -2,7 +2,12 @@ import type { z } from 'zod';
 import * as contract from '#contract/agent-quality.ts';
 import { differences } from '#server/core/agents/agent.ts';
 import { readAgentQuality } from '#server/core/comparisons/agent-quality.ts';
-import { type Compared, type ComparedFigure, compareVersions, type Side } from '#server/core/comparisons/compare-versions.ts';
+import {
+  type Compared,
+  type ComparedFigure,
+  compareVersions,
+  type Side,
+} from '#server/core/comparisons/compare-versions.ts';
 import type { Interval } from '#server/core/statistics/interval.ts';
 import { serve, type ServedRoute } from '#server/http/serve.ts';
 import { presentChanges } from './present-agent.ts';

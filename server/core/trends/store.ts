@@ -32,9 +32,10 @@ export async function listBusiest(
 }
 
 export async function findSubject(ctx: StoreContext, kind: AlarmSubject, id: string): Promise<NamedSubject | null> {
-  const { rows } = await sql<NamedSubject>`select n.id, n.name from (${subjectColumns[kind].names}) n where n.id = ${id}`.execute(
-    ctx.db,
-  );
+  const { rows } =
+    await sql<NamedSubject>`select n.id, n.name from (${subjectColumns[kind].names}) n where n.id = ${id}`.execute(
+      ctx.db,
+    );
   return rows[0] ?? null;
 }
 

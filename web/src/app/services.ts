@@ -1,4 +1,5 @@
 import { MutationCache, QueryCache, QueryClient, QueryObserver } from '@tanstack/react-query';
+import { rereadAlarms } from '#web/api/alarm-news.ts';
 import { dropConversation, oneConversation, placeConversation, rereadConversations } from '#web/api/conversations.ts';
 import { RequestError } from '#web/api/http.ts';
 import { type Me, signedInPerson } from '#web/api/people.ts';
@@ -75,6 +76,7 @@ export function createServices(): Services {
       onConversation: (conversation) => placeConversation(queryClient, conversation),
       onGone: (id) => dropConversation(queryClient, id),
       onSummary: (id) => rereadSummary(queryClient, id),
+      onAlarms: () => rereadAlarms(queryClient),
       onMissed: () => rereadConversations(queryClient),
       onSignedOut: () => forgetSession(),
       whyRefused: async () => {

@@ -6,6 +6,7 @@ export interface NewsHooks {
   onConversation: (conversation: Conversation) => void;
   onGone: (conversationId: string) => void;
   onSummary: (conversationId: string) => void;
+  onAlarms: () => void;
   /** What was told so far may not be all. */
   onMissed: () => void;
   onSignedOut: () => void;
@@ -31,6 +32,8 @@ export function openNews(hooks: NewsHooks): Socket {
         return hooks.onGone(frame.conversation_id);
       case 'summary':
         return hooks.onSummary(frame.conversation_id);
+      case 'alarms':
+        return hooks.onAlarms();
       case 'stale':
         return hooks.onMissed();
       default:
