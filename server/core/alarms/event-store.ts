@@ -67,13 +67,13 @@ export async function countHouse(ctx: StoreContext, metric: AlarmMetric, until: 
   const days = sql`date between ${until}::timestamptz::date - ${houseDays}::int and ${until}::timestamptz::date`;
   const feedback = (sum: RawBuilder<unknown>): RawBuilder<unknown> =>
     sql`(select ${sum} from feedback_by_day where ${days})`;
-  const calls = (sum: RawBuilder<unknown>): RawBuilder<unknown> =>
+  const performance = (sum: RawBuilder<unknown>): RawBuilder<unknown> =>
     sql`(select ${sum} from performance_by_day where ${days})`;
   const flags = feedback(sql`sum(safety_issue + inappropriate + factual_error + outdated + off_topic)`);
   const counts = {
     ratings: feedback(sql`array[sum(ones), sum(twos), sum(threes), sum(fours), sum(fives)]`),
-    flags: sql`array[greatest(${calls(sql`sum(successes)`)} - ${flags}, 0), ${flags}]`,
-    errors: calls(sql`array[sum(successes), sum(requests - successes)]`),
+    flags: sql`array[greatest(${performance(sql`sum(successes)`)} - ${flags}, 0), ${flags}]`,
+    errors: performance(sql`array[sum(successes), sum(requests - successes)]`),
   }[metric];
   const { rows } = await sql<{ counts: (number | null)[] }>`select ${counts}::int[] as counts`.execute(ctx.db);
   return rows[0]!.counts.map((count) => count ?? 0);

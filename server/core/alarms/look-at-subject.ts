@@ -29,14 +29,15 @@ export async function lookAtSubject(tx: WatchContext, subject: Subject): Promise
   let hasMore = false;
   for (const metric of watchedMetrics) {
     const standing = await holdStanding(tx, subject, metric.metric);
-    const hasRest = standing === null ? await watch(tx, subject, metric) : await review(tx, subject, metric, standing);
+    const hasRest =
+      standing === null ? await watchFurther(tx, subject, metric) : await review(tx, subject, metric, standing);
     hasMore ||= hasRest;
   }
   return hasMore;
 }
 
 /** Where no alarm stands: raises one, or moves on. */
-async function watch(tx: WatchContext, subject: Subject, metric: WatchedMetric): Promise<boolean> {
+async function watchFurther(tx: WatchContext, subject: Subject, metric: WatchedMetric): Promise<boolean> {
   const view = await viewOf(tx, subject, metric);
   const finding = await findIn(tx, view);
   if (finding !== null) {

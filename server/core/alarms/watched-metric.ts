@@ -18,10 +18,10 @@ export interface WatchedMetric {
   enough: number;
   /** Events at most that a baseline is made of, and that are watched from one and the same baseline. */
   most: number;
-  detect(own: readonly number[], house: readonly number[]): Watch | null;
-  figure(counts: readonly number[]): Figure;
+  detect: (own: readonly number[], house: readonly number[]) => Watch | null;
+  figure: (counts: readonly number[]) => Figure;
   /** After less before; null where there is too little to tell. */
-  difference(before: readonly number[], after: readonly number[]): Difference | null;
+  difference: (before: readonly number[], after: readonly number[]) => Difference | null;
 }
 
 export interface Watch {
@@ -110,11 +110,11 @@ function worse(rate: number): number {
 }
 
 function scores(counts: readonly number[]): ScoreCounts {
-  return counts as readonly number[] as ScoreCounts;
+  return counts as ScoreCounts;
 }
 
 function hits(counts: readonly number[]): HitCounts {
-  return counts as readonly number[] as HitCounts;
+  return counts as HitCounts;
 }
 
 function part(counts: readonly number[]): { part: number; n: number } {

@@ -131,7 +131,7 @@ describe('what is done about one', () => {
     const both = await Promise.all(
       [1, 2].map(() => cast.ada.client.post<AlarmInFull>(`/api/admin/alarms/${id}/acknowledge/`, body)),
     );
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 409]));
     const refused = both.find(({ status }) => status === 409)!.body as unknown as { current: object };
     expect(refused.current).toMatchObject({ state: 'acknowledged', version: version + 1, acknowledged_by: 'ada' });
     expect(await read(id)).toMatchObject({ state: 'acknowledged', acknowledged_by: 'ada', note: 'Rolling back.' });
