@@ -8,13 +8,17 @@ import type { Agent } from '#contract/agents.ts';
 import type { Teller, ToldAnswer } from './told-answers.ts';
 
 /** Lets the job look at all that is new. */
-export async function processNews({ pool }: AppServer): Promise<void> {
+export async function processNews({ pool }: Pick<AppServer, 'pool'>): Promise<void> {
   const log = pino({ level: 'silent' });
   await processFeedback({ db: createKysely(pool), pool, events: new LocalBus(), log }, new AbortController().signal);
 }
 
 /** Who asks an agent's newest version, and the model that answers where nobody chose one. */
-export async function tellerOf({ pool }: AppServer, person: CastMember, agent: Pick<Agent, 'id'>): Promise<Teller> {
+export async function tellerOf(
+  { pool }: Pick<AppServer, 'pool'>,
+  person: CastMember,
+  agent: Pick<Agent, 'id'>,
+): Promise<Teller> {
   const { rows } = await pool.query<{ version: string; model: string }>(
     `select current_version_id as version, (select id from llm_model where default_reason is not null limit 1) as model
      from agent where id = $1`,
