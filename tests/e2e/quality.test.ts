@@ -28,7 +28,7 @@ beforeAll(async () => {
   await changeAgent(lin, agent, { system_prompt: 'Ramble.' });
   const changed = new Date(start + 21 * dayMs);
   await server.pool.query(
-    `update agent_version set created_at = case version when 1 then $2 else $3 end where agent_id = $1`,
+    `update agent_version set created_at = case version when 1 then $2::timestamptz else $3 end where agent_id = $1`,
     [agent.id, new Date(start - 1), new Date(changed.getTime() - 1)],
   );
   const second = await tellerOf(server, lin, agent);

@@ -86,7 +86,7 @@ export function formatTrendFigure(figure: TrendOfFigure['figure'], value: number
 /** By how much a figure changes a day: two digits tell it. */
 export function formatSlope({ figure }: Pick<TrendOfFigure, 'figure'>, slope: number): string {
   const digits = slope === 0 ? '0' : String(Number(Math.abs(slope).toPrecision(2)));
-  const sign = slope === 0 ? '±' : slope > 0 ? '+' : '−';
+  const sign = slope === 0 ? '' : slope > 0 ? '+' : '−';
   const units = {
     rating: '',
     flags_per_thousand: '',

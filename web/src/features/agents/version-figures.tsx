@@ -100,7 +100,7 @@ function FiguresTable({ data }: { data: Figures }) {
 
 function FigureRow({ figure }: { figure: Figure }) {
   const { word, difference, difference_interval: interval } = figure;
-  const signed = (value: number) => `${value < 0 ? '−' : '+'}${written(figure, Math.abs(value))}`;
+  const signed = (value: number) => `${value < 0 ? '−' : value > 0 ? '+' : ''}${written(figure, Math.abs(value))}`;
   return (
     <tr className="border-t border-line align-top">
       <th scope="row" className="py-2 pe-3 text-start font-normal text-soft">

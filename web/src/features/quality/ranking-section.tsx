@@ -89,9 +89,13 @@ function Mean({ row: { mean, mean_interval: interval } }: { row: Standing }) {
   if (mean === null) return <span className="text-faint">–</span>;
   return (
     <span className="flex items-center gap-3">
-      {interval !== null && <IntervalMark value={mean} interval={interval} from={1} to={5} />}
-      <span className="whitespace-nowrap">
-        {stars(mean)} <span className="text-xs text-faint">{formatSpan(interval, stars)}</span>
+      {interval !== null && (
+        <span className="@max-2xl:hidden">
+          <IntervalMark value={mean} interval={interval} from={1} to={5} />
+        </span>
+      )}
+      <span>
+        {stars(mean)} <span className="text-xs whitespace-nowrap text-faint">{formatSpan(interval, stars)}</span>
       </span>
     </span>
   );

@@ -31,7 +31,7 @@ function daysOf({ from, days }: Trends): string[] {
 }
 
 /** A value for each day of the window; null on those that have none. */
-export function valuesByDay(trends: Trends, trend: TrendOfFigure): (number | null)[] {
+function valuesByDay(trends: Trends, trend: TrendOfFigure): (number | null)[] {
   const known = new Map(trend.points.map(({ date, value }) => [date, value]));
   return daysOf(trends).map((day) => known.get(day) ?? null);
 }

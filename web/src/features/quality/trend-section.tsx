@@ -9,7 +9,7 @@ import { Sparkline } from '#web/ui/figures/sparkline.tsx';
 import { TrendWord } from '#web/ui/figures/trend-word.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
-import { chartOf, trendNote, valuesByDay } from './trend-chart.ts';
+import { chartOf, trendNote } from './trend-chart.ts';
 
 type FigureName = TrendOfFigure['figure'];
 const names = Object.keys(figureNames) as FigureName[];
@@ -49,7 +49,7 @@ export function TrendSection({ subject, days }: { subject: Subject; days: number
         <>
           <ul className="mt-4 space-y-3">
             {data.results.map((row) => (
-              <SubjectRow key={row.id} row={row} data={data} chosen={chosen} onChoose={setChosen} />
+              <SubjectRow key={row.id} row={row} chosen={chosen} onChoose={setChosen} />
             ))}
           </ul>
           {data.others > 0 && <p className="mt-3 text-center text-xs text-faint">{data.others} more are not shown</p>}
@@ -72,12 +72,11 @@ export function TrendSection({ subject, days }: { subject: Subject; days: number
 
 interface SubjectRowProps {
   row: Trends['results'][number];
-  data: Trends;
   chosen: FigureName;
   onChoose: (figure: FigureName) => void;
 }
 
-function SubjectRow({ row, data, chosen, onChoose }: SubjectRowProps) {
+function SubjectRow({ row, chosen, onChoose }: SubjectRowProps) {
   return (
     <li className="rounded-2xl border border-line bg-paper p-4">
       <h3 className="font-medium wrap-anywhere">{row.name}</h3>
@@ -86,7 +85,7 @@ function SubjectRow({ row, data, chosen, onChoose }: SubjectRowProps) {
           const trend = row.trends.find(({ figure }) => figure === name)!;
           return (
             <li key={name}>
-              <TrendTile trend={trend} data={data} isChosen={name === chosen} onChoose={() => onChoose(name)} />
+              <TrendTile trend={trend} isChosen={name === chosen} onChoose={() => onChoose(name)} />
             </li>
           );
         })}
@@ -97,12 +96,11 @@ function SubjectRow({ row, data, chosen, onChoose }: SubjectRowProps) {
 
 interface TrendTileProps {
   trend: TrendOfFigure;
-  data: Trends;
   isChosen: boolean;
   onChoose: () => void;
 }
 
-function TrendTile({ trend, data, isChosen, onChoose }: TrendTileProps) {
+function TrendTile({ trend, isChosen, onChoose }: TrendTileProps) {
   const last = trend.points.at(-1);
   return (
     <button
@@ -120,7 +118,7 @@ function TrendTile({ trend, data, isChosen, onChoose }: TrendTileProps) {
         {last === undefined ? '–' : formatTrendFigure(trend.figure, last.value)}
       </span>
       <span className="my-1 block">
-        <Sparkline values={valuesByDay(data, trend)} />
+        <Sparkline values={trend.points.map(({ value }) => value)} />
       </span>
       <TrendWord trend={trend} />
     </button>
