@@ -1,11 +1,12 @@
 import type { Context } from '#server/core/context.ts';
 import { invalid } from '#server/core/errors.ts';
-import { type Trend, trendsOf } from '#server/core/statistics/trend.ts';
+import type { Trend } from '#server/core/statistics/trend.ts';
 import { dayNumberOf } from '#server/core/usage/calendar.ts';
 import { foldUsage } from '#server/core/usage/fold-usage.ts';
 import { type DateRange, lastDays } from '#server/core/usage/last-days.ts';
 import type { AlarmSubject } from '#server/db/alarm-tables.ts';
 import { addCounts, type TrendFigure, trendFigures } from './figure.ts';
+import { keptTrendsOf } from './kept-tests.ts';
 import { findSubject, listBusiest, type NamedSubject, type PartOfDay, readParts } from './store.ts';
 
 export interface FigureTrend {
@@ -58,9 +59,9 @@ export async function readTrends(
     subjects.map((subject) => subject.id),
     days,
   );
-  const { results, tested } = testAll(subjects, parts);
+  const { results, tested } = await testAll(subjects, parts);
   if (named === null) return { days, tested, results, others: all - subjects.length };
-  const found = results.find((result) => result.id === named.id) ?? testAll([named], []).results[0]!;
+  const found = results.find((result) => result.id === named.id) ?? (await testAll([named], [])).results[0]!;
   return { days, tested, results: [found], others: 0 };
 }
 
@@ -72,17 +73,17 @@ export async function readTrendsOf(
 ): Promise<{ days: DateRange; tested: number; trends: FigureTrend[] }> {
   const days = lastDays(count, timeZone, 'before today');
   const parts = await readParts(ctx, subject.kind, [subject.id], days);
-  const { results, tested } = testAll([subject], parts);
+  const { results, tested } = await testAll([subject], parts);
   return { days, tested, trends: results[0]!.trends };
 }
 
-function testAll(
+async function testAll(
   subjects: readonly NamedSubject[],
   parts: readonly PartOfDay[],
-): { results: SubjectTrends[]; tested: number } {
+): Promise<{ results: SubjectTrends[]; tested: number }> {
   const bySubject = Map.groupBy(parts, (part) => part.id);
   const series = subjects.flatMap(({ id }) => seriesOf(bySubject.get(id) ?? []));
-  const trends = trendsOf(
+  const trends = await keptTrendsOf(
     series.map(({ figure, points }) => ({
       better: figure.better,
       points: points.map(({ date, value }) => ({ x: dayNumberOf(date), y: value })),

@@ -112,7 +112,7 @@ function FigureRow({ figure }: { figure: Figure }) {
           <span className="block text-xs text-faint">n = {thin(n)}</span>
         </td>
       ))}
-      <td className="py-2 text-end whitespace-nowrap">
+      <td className="py-2 text-end sm:whitespace-nowrap">
         <span
           className={cx(
             'font-medium',
