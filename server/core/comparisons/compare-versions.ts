@@ -2,7 +2,6 @@ import type { Agent, AgentVersion } from '#server/core/agents/agent.ts';
 import { compareAgentVersions } from '#server/core/agents/agent-versions.ts';
 import { getChangeableAgent } from '#server/core/agents/get-agent.ts';
 import type { Context } from '#server/core/context.ts';
-import { invalid } from '#server/core/errors.ts';
 import {
   type Difference,
   differenceOfMedians,
@@ -45,18 +44,13 @@ export interface VersionComparison {
 /** Of each version's answers so many, the newest, are looked at one by one. */
 const mostAnswers = 2_000;
 
-/**
- * Two versions of an agent side by side, the second compared with the first, for who may change the agent.
- *
- * @throws {AppError} `invalid` where both are one
- */
+/** Two versions of an agent side by side, the second compared with the first, for who may change the agent. */
 export async function compareVersions(
   ctx: Context,
   agentId: string,
   { first, second }: { first: number; second: number },
 ): Promise<VersionComparison> {
   const agent = await getChangeableAgent(ctx, agentId);
-  if (first === second) throw invalid({ second: ['Another version than the first one is expected.'] });
   const { before, version } = await compareAgentVersions(ctx, agentId, second, first);
   await foldUsage(ctx);
   const [a, b] = await Promise.all([readSide(ctx, before!), readSide(ctx, version)]);
