@@ -12,7 +12,7 @@ export type { AlarmInFull } from '#contract/admin/alarms.ts';
 export type { Ranking } from '#contract/admin/rankings.ts';
 export type { Trends } from '#contract/admin/trends.ts';
 export type { AgentQuality, VersionFigures } from '#contract/agent-quality.ts';
-export type { Alarm, KnownChange, Subject, TrendOfFigure } from '#contract/quality.ts';
+export type { Alarm, Subject, TrendOfFigure } from '#contract/quality.ts';
 
 /** Figures move as people rate: what is looked at is read again now and then. */
 const refetchInterval = 60_000;

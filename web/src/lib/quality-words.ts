@@ -6,8 +6,6 @@ interface Span {
   high: number;
 }
 
-export const metricNames: Record<AlarmMetric, string> = { ratings: 'Ratings', flags: 'Flags', errors: 'Failures' };
-
 /** What has happened, in a few words. */
 export const metricDeeds: Record<AlarmMetric, string> = {
   ratings: 'Ratings have fallen',
