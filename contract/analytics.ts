@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { CursorPage, pageOf, UuidParam, wholeNumber } from './lists.ts';
 import { text } from './text.ts';
+import { seriesQuery, UsageSeries } from './usage-series.ts';
 
 const tag = 'Analytics';
 
@@ -82,6 +83,11 @@ export const UsageDashboard = z
     total_tokens: z.int(),
     total_cost: Money,
     unpriced_calls: Unpriced,
+    average_response_time: times.average_response_time,
+    previous: z
+      .object({ total_conversations: z.int(), total_messages: z.int(), total_tokens: z.int(), total_cost: Money })
+      .nullable()
+      .describe('The same of as many days before those; null without `days`'),
     by_agent: z.array(UsageShare),
     by_model: z.array(UsageShare),
     days: z.array(UsageDay).describe('Those on which there was anything, oldest first'),
@@ -135,6 +141,17 @@ export const dailyUsage = endpoint({
   query: lastDays(14),
   status: 200,
   answer: z.record(z.iso.date(), z.object({ ...counts, total_cost: Dollars, unpriced_calls: Unpriced })),
+});
+
+export const usageSeries = endpoint({
+  method: 'GET',
+  path: '/api/analytics/series/',
+  tag,
+  summary: 'What you used on each of the last days, divided by agent or model',
+  access: 'own-content',
+  query: lastDays(30).extend({ by: z.enum(['agent', 'model']).default('model'), ...seriesQuery }),
+  status: 200,
+  answer: UsageSeries,
 });
 
 export const getUsageDay = endpoint({

@@ -17,7 +17,7 @@ const shared =
 
 /** What of it only pages with tables take, which few people see. */
 const tables =
-  /web[\\/]src[\\/](api[\\/](admin-|audit|paged-list)|lib[\\/](days|query-filters)|ui[\\/](data-table|table-end|filter-bar|date-range))/;
+  /web[\\/]src[\\/](api[\\/](admin-|audit|paged-list|usage|model-performance)|lib[\\/](days|query-filters)|ui[\\/](data-table|table-end|filter-bar|date-range|chip|tab-link))/;
 
 /** What only pages with forms take, and panels that open on a click. */
 const forms =

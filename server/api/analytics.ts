@@ -4,10 +4,11 @@ import type { Actor } from '#server/core/context.ts';
 import { dayId } from '#server/core/usage/day-id.ts';
 import { getUsageDay, listUsageDays } from '#server/core/usage/list-usage-days.ts';
 import type { Share, Usage, UsageDay } from '#server/core/usage/measures.ts';
-import { ownDashboard, sumUsage, usageByDay } from '#server/core/usage/own-usage.ts';
+import { ownDashboard, ownSeries, sumUsage, usageByDay } from '#server/core/usage/own-usage.ts';
 import { cursorPage } from '#server/http/page-links.ts';
 import { serve, type ServedRoute } from '#server/http/serve.ts';
 import { decimalDollars, dollars } from './money.ts';
+import { presentSeries } from './usage-series.ts';
 
 /** `/api/analytics/`: what one has used oneself. */
 export const analyticsRoutes: ServedRoute[] = [
@@ -23,10 +24,10 @@ export const analyticsRoutes: ServedRoute[] = [
   serve(contract.usageDashboard, async (ctx, { query }) => {
     const board = await ownDashboard(ctx, { days: query.days ?? null, zone: query.time_zone });
     return {
-      total_conversations: board.total.conversationsStarted,
-      total_messages: board.total.messagesSent,
-      total_tokens: tokensOf(board.total),
-      ...costOf(board.total),
+      ...totalsOf(board.total),
+      unpriced_calls: board.total.unpricedCalls,
+      average_response_time: timesOf(board.total).average_response_time,
+      previous: board.before === null ? null : totalsOf(board.before),
       by_agent: board.byAgent.map(presentShare),
       by_model: board.byModel.map(presentShare),
       days: board.days.map((day) => presentDay(ctx.actor, day)),
@@ -47,6 +48,9 @@ export const analyticsRoutes: ServedRoute[] = [
     const days = await usageByDay(ctx, { days: query.days, zone: query.time_zone });
     return Object.fromEntries(days.map((day) => [day.date, { ...countsOf(day), ...costInDollars(day) }]));
   }),
+  serve(contract.usageSeries, async (ctx, { query: { days, time_zone: zone, ...asked } }) =>
+    presentSeries(await ownSeries(ctx, { days, zone }, asked)),
+  ),
   serve(contract.getUsageDay, async (ctx, { params, query }) =>
     presentDay(ctx.actor, await getUsageDay(ctx, params.id, query.time_zone)),
   ),
@@ -64,6 +68,15 @@ function presentDay({ userId, username }: Actor, day: UsageDay): z.input<typeof 
     ...requestsOf(day),
     created_at: day.firstAt.toISOString(),
     updated_at: day.lastAt.toISOString(),
+  };
+}
+
+function totalsOf(used: Usage) {
+  return {
+    total_conversations: used.conversationsStarted,
+    total_messages: used.messagesSent,
+    total_tokens: tokensOf(used),
+    total_cost: decimalDollars(used.costNano),
   };
 }
 

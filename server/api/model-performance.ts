@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import * as contract from '#contract/model-performance.ts';
+import { compareModels } from '#server/core/usage/compare-models.ts';
 import { dayId } from '#server/core/usage/day-id.ts';
 import {
   getModelPerformance,
   listModelPerformance,
   type ModelPerformance,
+  type PerformanceFigures,
   type Percentiles,
 } from '#server/core/usage/model-performance.ts';
 import { cursorPage } from '#server/http/page-links.ts';
@@ -14,19 +16,34 @@ import { decimalDollars } from './money.ts';
 /** `/api/model-performance/`: how models did, by day. */
 export const modelPerformanceRoutes: ServedRoute[] = [
   serve(contract.listModelPerformance, async (ctx, { query }, exchange) => {
-    const { cursor, page_size: limit, model_id: model } = query;
-    const page = await listModelPerformance(ctx, { cursor, limit, model: model ?? null });
+    const { cursor, page_size: limit, model_id: model = null, from = null, until = null } = query;
+    const page = await listModelPerformance(ctx, { cursor, limit, model, from, until });
     return { count: page.count, ...cursorPage(exchange, page), results: page.rows.map(present) };
+  }),
+  serve(contract.compareModels, async (ctx, { query }) => {
+    const { from, until, models, priceChanges } = await compareModels(ctx, query.days);
+    return {
+      from,
+      until,
+      results: models.map((model) => ({ model: model.modelId, model_name: model.name, ...presentFigures(model) })),
+      price_changes: priceChanges.map(({ modelId, date, isKnown }) => ({ model: modelId, date, is_known: isKnown })),
+    };
   }),
   serve(contract.getModelPerformance, async (ctx, { params }) => present(await getModelPerformance(ctx, params.id))),
 ];
 
-function present({ day, used, ratings, flags, ...times }: ModelPerformance): z.input<typeof contract.ModelPerformance> {
+function present({ day, ...figures }: ModelPerformance): z.input<typeof contract.ModelPerformance> {
   return {
     id: dayId(day.number, day.date),
     model: day.modelId,
     model_name: day.name,
     date: day.date,
+    ...presentFigures(figures),
+  };
+}
+
+function presentFigures({ used, ratings, flags, firstToken, duration }: PerformanceFigures) {
+  return {
     total_requests: used.requests,
     successful_requests: used.successes,
     failed_requests: used.requests - used.successes,
@@ -36,8 +53,8 @@ function present({ day, used, ratings, flags, ...times }: ModelPerformance): z.i
     tokens_per_second: ratio(used.writtenTokens * 1000, used.writingMs),
     total_cost: decimalDollars(used.costNano),
     unpriced_requests: used.unpricedRequests,
-    ...named('first_token', times.firstToken),
-    ...named('response_time', times.duration),
+    ...named('first_token', firstToken),
+    ...named('response_time', duration),
     average_user_rating: ratings.mean,
     total_user_ratings: ratings.n,
     user_rating_interval: ratings.interval,

@@ -9,6 +9,7 @@ import {
 } from '#contract/analytics.ts';
 import type { Problem } from '#contract/errors.ts';
 import type { Message } from '#contract/messages.ts';
+import { UsageSeries } from '#contract/usage-series.ts';
 import { askAndGetAnswer } from '#tests/support/answers.ts';
 import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
 import { type CastMember, join } from '#tests/support/cast.ts';
@@ -149,8 +150,54 @@ describe('what one has used', () => {
   });
 });
 
+describe('what one has used on each day', () => {
+  const day = 86_400_000;
+
+  test('is divided by model or agent, and the others are added up, to the nano-dollar', async () => {
+    const { conversation } = await askAndGetAnswer(person);
+    const { tokens } = await ledger();
+    const at = new Date(Date.now() - 2 * day);
+    await recordCalls(server.pool, person.me.id, [
+      { at, tokens: 4, costNano: 333_333_333 },
+      { at, tokens: 2, costNano: 1 },
+    ]);
+    const series = UsageSeries.strict().parse(await read('/api/analytics/series/?days=3'));
+    expect(series.days).toHaveLength(3);
+    expect(series.days.at(-1)).toBe(today());
+    expect(series.others).toBeNull();
+    expect(series.series).toMatchObject([
+      { id: null, total_cost: ['0.333333334', '0.00000000', '0.00000000'], tokens: [6, 0, 0], calls: [2, 0, 0] },
+      { total_cost: ['0.00000000', '0.00000000', '0.00000000'], tokens: [0, 0, tokens] },
+    ]);
+    const byTokens = await read<UsageSeries>('/api/analytics/series/?days=3&most=tokens&top=1&by=agent');
+    expect(byTokens.series.map(({ name, tokens: used }) => [name, used])).toEqual([['Assistant', [0, 0, tokens]]]);
+    expect(byTokens.others).toMatchObject({ count: 1, total_cost: ['0.333333334', '0.00000000', '0.00000000'] });
+    expect(byTokens.series[0]!.id).toBe(conversation.agent);
+  });
+
+  test('is compared with as many days before them', async () => {
+    const at = (days: number) => new Date(Date.now() - days * day);
+    await recordCalls(server.pool, person.me.id, [
+      { at: at(1), tokens: 4, costNano: 5 },
+      { at: at(8), tokens: 6, costNano: 7 },
+      { at: at(15), tokens: 1, costNano: 1 },
+    ]);
+    expect(await read('/api/analytics/dashboard/?days=7')).toMatchObject({
+      total_tokens: 4,
+      average_response_time: 2,
+      previous: { total_conversations: 0, total_messages: 0, total_tokens: 6, total_cost: '0.000000007' },
+    });
+    expect(await read('/api/analytics/dashboard/')).toMatchObject({ total_tokens: 11, previous: null });
+  });
+
+  test.each(['top=0', 'top=21', 'most=luck', 'by=person'])('?%s is refused', async (query) => {
+    const { status, body } = await person.client.get<Problem>(`/api/analytics/series/?${query}`);
+    expect([status, Object.keys(body.errors ?? {})]).toEqual([400, [query.split('=')[0]]]);
+  });
+});
+
 describe('what is asked wrongly', () => {
-  const paths = ['summary/', 'daily/', 'dashboard/'];
+  const paths = ['summary/', 'daily/', 'dashboard/', 'series/'];
   const asked = paths.flatMap((path) => ['0', '367', '-1', 'abc', '1.5'].map((days) => [path, days] as const));
   test.each(asked)('%s for %s days is refused', async (path, days) => {
     const { status, body } = await person.client.get<Problem>(`/api/analytics/${path}?days=${days}`);

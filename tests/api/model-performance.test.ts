@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Message } from '#contract/messages.ts';
-import { getModelPerformance, listModelPerformance, ModelPerformance } from '#contract/model-performance.ts';
+import {
+  getModelPerformance,
+  listModelPerformance,
+  ModelComparison,
+  ModelPerformance,
+} from '#contract/model-performance.ts';
 import { askAndGetAnswer } from '#tests/support/answers.ts';
 import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
 import { type Cast, startCast } from '#tests/support/cast.ts';
@@ -121,13 +126,58 @@ describe('how a model did', () => {
     expect(new Set(seen.map(({ id }) => id)).size).toBe(16);
     expect((await list(`?model_id=${models[1]}`)).results.every(({ model }) => model === models[1])).toBe(true);
     expect((await list('?model_id=nothing')).results).toEqual([]);
+    const some = await list('?from=2026-01-02&until=2026-01-04');
+    expect([some.count, [...new Set(some.results.map(({ date }) => date))]]).toEqual([6, ['2026-01-03', '2026-01-02']]);
+  });
+
+  test('is compared with the others, over all of the days together', async () => {
+    const { rows } = await server.pool.query<{ id: string; name: string }>(
+      `select id, name from llm_model where model_id = 'echo'`,
+    );
+    const [echo] = rows;
+    await server.pool.query(
+      `insert into performance_by_day
+       select current_date - d, $1, '00000000-0000-0000-0000-000000000000', 10, 9, '{"network": 1}', 10, 20, 333333333, 0, 9000, 50, 20,
+         '{10,9}', case d when 1 then '{20,9}'::int[] else '{40,9}'::int[] end from generate_series(1, 2) d`,
+      [echo!.id],
+    );
+    await server.pool.query(
+      `insert into model_price (llm_model_id, valid_from, source, price) values ($1, now() - interval '1 day', 'administrator', '{}')`,
+      [echo!.id],
+    );
+    const compare = async (days: number) => {
+      const { status, body, text } = await cast.omar.client.get(`/api/model-performance/comparison/?days=${days}`);
+      expect(status, text).toBe(200);
+      return ModelComparison.strict().parse(body);
+    };
+    const ofToday = (await compare(1)).results[0]!;
+    const { results, price_changes: changes, from, until } = await compare(3);
+    expect(Date.parse(until) - Date.parse(from)).toBe(3 * 86_400_000);
+    const ofAll = results.find(({ model }) => model === echo!.id)!;
+    expect(ofAll).toMatchObject({
+      model_name: echo!.name,
+      total_requests: ofToday.total_requests + 20,
+      failed_requests: ofToday.failed_requests + 2,
+      total_cost: '0.666666666',
+      total_user_ratings: ofToday.total_user_ratings,
+    });
+    expect(ofAll.failures).toMatchObject({ network: 2 });
+    expect(ofAll.response_time_p95).toBeGreaterThan(ofAll.response_time_p50!);
+    expect(changes).toContainEqual({
+      model: echo!.id,
+      date: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10),
+      is_known: true,
+    });
   });
 });
 
 test('who is not signed in is told so, and what is no day of a model is not there', async () => {
-  expect((await server.client().get('/api/model-performance/')).status).toBe(401);
+  for (const path of ['', 'comparison/'])
+    expect((await server.client().get(`/api/model-performance/${path}`)).status).toBe(401);
+  for (const days of ['0', '367', 'abc'])
+    expect((await cast.lin.client.get(`/api/model-performance/comparison/?days=${days}`)).status).toBe(400);
   const paths = ['00000000-0063-8000-8000-000000000001', '01a20272-a78d-7abe-a611-a78a6421cf4c', 'x'];
   for (const id of paths) expect((await cast.lin.client.get(`/api/model-performance/${id}/`)).status).toBe(404);
-  for (const query of ['page_size=0', 'cursor=x', `model_id=${'x'.repeat(201)}`])
+  for (const query of ['page_size=0', 'cursor=x', 'from=yesterday', 'until=2026-02-30', `model_id=${'x'.repeat(201)}`])
     expect((await cast.lin.client.get(`/api/model-performance/?${query}`)).status).toBe(400);
 });

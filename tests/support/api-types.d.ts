@@ -501,6 +501,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/usage/series/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What everybody uses on each day, divided by person, agent, version or model
+         * @description Days are days in UTC. At most 366 of them are counted together.
+         */
+        get: operations["houseUsageSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/": {
         parameters: {
             query?: never;
@@ -914,6 +934,23 @@ export interface paths {
         };
         /** What you used, in all and by agent and model, and by day */
         get: operations["usageDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/series/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you used on each of the last days, divided by agent or model */
+        get: operations["usageSeries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1693,6 +1730,23 @@ export interface paths {
         };
         /** How a model did on a day */
         get: operations["getModelPerformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model-performance/comparison/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How models did over some days, a row for each */
+        get: operations["compareModels"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3364,7 +3418,7 @@ export interface components {
                 /** @description Calls of models whose price is unknown and not in `total_cost` */
                 unpriced_calls: number;
             };
-            /** @description Dearest first; days oldest first */
+            /** @description Most first, of what `order` says; days oldest first */
             results: components["schemas"]["HouseUsageShare"][];
             /** @description How many more there are, which are in `total` only */
             others: number;
@@ -3544,6 +3598,68 @@ export interface components {
             messages: components["schemas"]["Message"][];
             /** @description Messages that are gone, each with all below it. Which branch is chosen now is read over REST */
             deleted: string[];
+        };
+        ModelComparison: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description The first day that is not counted
+             */
+            until: string;
+            /** @description A row for each model, the most requests first */
+            results: {
+                /** Format: uuid */
+                model: string;
+                model_name: string;
+                total_requests: number;
+                /** @description That came to their end, or that a person stopped */
+                successful_requests: number;
+                failed_requests: number;
+                /** @description How often each class of error ended a request */
+                failures: {
+                    [key: string]: number;
+                };
+                /** @description Seconds; null where there is nothing to tell it from */
+                average_response_time: number | null;
+                average_tokens_per_request: number | null;
+                /** @description From the first token to the end */
+                tokens_per_second: number | null;
+                /** @description US dollars as a decimal; the sum of what is known */
+                total_cost: string;
+                /** @description Requests whose price is unknown and not in `total_cost` */
+                unpriced_requests: number;
+                /** @description Seconds; null where there is nothing to tell it from */
+                first_token_p50: number | null;
+                /** @description Seconds; null where there is nothing to tell it from */
+                first_token_p95: number | null;
+                /** @description Seconds; null where there is nothing to tell it from */
+                first_token_p99: number | null;
+                /** @description Seconds; null where there is nothing to tell it from */
+                response_time_p50: number | null;
+                /** @description Seconds; null where there is nothing to tell it from */
+                response_time_p95: number | null;
+                /** @description Seconds; null where there is nothing to tell it from */
+                response_time_p99: number | null;
+                average_user_rating: number | null;
+                total_user_ratings: number;
+                /** @description Where the average lies with 95 % confidence; null below two ratings */
+                user_rating_interval: {
+                    low: number;
+                    high: number;
+                } | null;
+                /** @description Flags for each thousand successful requests */
+                flags_per_thousand: number | null;
+            }[];
+            /** @description Days from which models had another price, oldest first; the last 200 of them */
+            price_changes: {
+                /** Format: uuid */
+                model: string;
+                /** Format: date */
+                date: string;
+                /** @description False: taken back */
+                is_known: boolean;
+            }[];
         };
         ModelPerformance: {
             /** Format: uuid */
@@ -4075,6 +4191,16 @@ export interface components {
             total_cost: string;
             /** @description Calls of models whose price is unknown and not in `total_cost` */
             unpriced_calls: number;
+            /** @description Seconds an answer took; null: there was none */
+            average_response_time: number | null;
+            /** @description The same of as many days before those; null without `days` */
+            previous: {
+                total_conversations: number;
+                total_messages: number;
+                total_tokens: number;
+                /** @description US dollars as a decimal; the sum of what is known */
+                total_cost: string;
+            } | null;
             by_agent: components["schemas"]["UsageShare"][];
             by_model: components["schemas"]["UsageShare"][];
             /** @description Those on which there was anything, oldest first */
@@ -4115,6 +4241,40 @@ export interface components {
              * @description When the last of it happened
              */
             updated_at: string;
+        };
+        UsageSeries: {
+            time_zone: string;
+            /** @description One after the other, oldest first */
+            days: string[];
+            /** @description Those with the most of it, most first */
+            series: {
+                /** @description Null: of none */
+                id: string | null;
+                name: string;
+                /** @description US dollars as decimals; what is known */
+                total_cost: string[];
+                /** @description Calls whose price is unknown and not in `total_cost` */
+                unpriced_calls: number[];
+                /** @description Read and written */
+                tokens: number[];
+                messages_sent: number[];
+                /** @description Calls of providers */
+                calls: number[];
+            }[];
+            /** @description All that are left, added up; null where there are none */
+            others: {
+                /** @description How many they are */
+                count: number;
+                /** @description US dollars as decimals; what is known */
+                total_cost: string[];
+                /** @description Calls whose price is unknown and not in `total_cost` */
+                unpriced_calls: number[];
+                /** @description Read and written */
+                tokens: number[];
+                messages_sent: number[];
+                /** @description Calls of providers */
+                calls: number[];
+            } | null;
         };
         UsageShare: {
             /** Format: uuid */
@@ -5721,7 +5881,15 @@ export interface operations {
                 from?: string;
                 /** @description The first day that is not counted; tomorrow where it is left out */
                 until?: string;
+                /** @description Only what this person used: their `id` */
+                person?: number;
+                /** @description Only what was used of this agent */
+                agent?: string;
+                /** @description Only what was used of this model */
+                model?: string;
                 by?: "person" | "agent" | "agent_version" | "model" | "day";
+                /** @description Of what those with the most of it come first */
+                order?: "cost" | "tokens" | "messages" | "calls";
                 /** @description How many rows at most, 1 to 366 */
                 limit?: number;
             };
@@ -5742,6 +5910,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HouseUsage"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    houseUsageSeries: {
+        parameters: {
+            query?: {
+                /** @description The first day; 30 days up to today where it is left out */
+                from?: string;
+                /** @description The first day that is not counted; tomorrow where it is left out */
+                until?: string;
+                /** @description Only what this person used: their `id` */
+                person?: number;
+                /** @description Only what was used of this agent */
+                agent?: string;
+                /** @description Only what was used of this model */
+                model?: string;
+                by?: "person" | "agent" | "agent_version" | "model";
+                /** @description How many series at most, 1 to 20 */
+                top?: number;
+                /** @description Of what the parts with the most of it get series */
+                most?: "cost" | "tokens" | "messages" | "calls";
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSeries"];
                 };
             };
             /** @description It is what `If-None-Match` names. */
@@ -7113,6 +7333,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UsageDashboard"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    usageSeries: {
+        parameters: {
+            query?: {
+                /** @description Where a day begins and ends: a name of the IANA database, Europe/Berlin */
+                time_zone?: string;
+                /** @description How many days, today the last of them; 1 to 366 */
+                days?: number;
+                by?: "agent" | "model";
+                /** @description How many series at most, 1 to 20 */
+                top?: number;
+                /** @description Of what the parts with the most of it get series */
+                most?: "cost" | "tokens" | "messages" | "calls";
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSeries"];
                 };
             };
             /** @description It is what `If-None-Match` names. */
@@ -9311,6 +9576,10 @@ export interface operations {
                 cursor?: string;
                 /** @description Only this model: its `id`, or its `model_id` */
                 model_id?: string;
+                /** @description The first day; all of them where it is left out */
+                from?: string;
+                /** @description The first day that is not listed */
+                until?: string;
             };
             header?: {
                 /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
@@ -9386,6 +9655,44 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    compareModels: {
+        parameters: {
+            query?: {
+                /** @description How many days in UTC, today the last of them; 1 to 366 */
+                days?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelComparison"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

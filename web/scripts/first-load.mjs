@@ -16,8 +16,13 @@ const landings = {
   'chats with people': ['src/app/shell.tsx', 'src/app/pages/chats-page.tsx'],
   search: ['src/app/shell.tsx', 'src/app/pages/search-page.tsx'],
   agents: ['src/app/shell.tsx', 'src/app/pages/agents-page.tsx'],
-  administration: ['src/app/shell.tsx', 'src/app/pages/admin-page.tsx', 'src/features/administration/people-page.tsx'],
-  account: ['src/app/shell.tsx', 'src/app/pages/account-page.tsx'],
+  administration: [
+    'src/app/shell.tsx',
+    'src/app/pages/seldom-page.tsx',
+    'src/app/pages/admin-page.tsx',
+    'src/features/administration/people-page.tsx',
+  ],
+  account: ['src/app/shell.tsx', 'src/app/pages/seldom-page.tsx', 'src/app/pages/account-page.tsx'],
 };
 
 function withImports(key, found = new Set()) {

@@ -1,6 +1,7 @@
 import * as contract from '#contract/admin/usage.ts';
 import { decimalDollars } from '#server/api/money.ts';
-import { houseUsage, type Part } from '#server/core/usage/house-usage.ts';
+import { presentSeries } from '#server/api/usage-series.ts';
+import { houseUsage, houseUsageSeries, type Part } from '#server/core/usage/house-usage.ts';
 import type { Usage } from '#server/core/usage/measures.ts';
 import { serve, type ServedRoute } from '#server/http/serve.ts';
 
@@ -10,6 +11,7 @@ export const adminUsageRoutes: ServedRoute[] = [
     const { from, until, total, parts, others } = await houseUsage(ctx, query);
     return { from, until, total: presentSums(total), results: parts.map((part) => presentPart(part, total)), others };
   }),
+  serve(contract.houseUsageSeries, async (ctx, { query }) => presentSeries(await houseUsageSeries(ctx, query))),
 ];
 
 function presentPart(part: Part, total: Usage) {

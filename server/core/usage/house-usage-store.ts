@@ -1,10 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '#server/core/context.ts';
+import { columnOf, columnOfMeasure, type Division, namesOf } from './division-store.ts';
 import { nil, sums } from './facts-store.ts';
 import type { Usage } from './measures.ts';
+import type { Measure, PartOnDay } from './series.ts';
+import { readSeries, type SeriesAsked } from './series-store.ts';
 
-/** What use can be divided by. */
-export type Division = 'person' | 'agent' | 'agent_version' | 'model' | 'day';
+export type { Division } from './division-store.ts';
+
+type StoreContext = Pick<Context, 'db'>;
 
 /** What was used of, by or on one of them. */
 export interface Part extends Usage {
@@ -13,56 +17,56 @@ export interface Part extends Usage {
   name: string;
 }
 
-/** How each division names its parts `k.id`. */
-const named: Record<Division, { column: string; names: string; order: string }> = {
-  person: {
-    column: 'user_id::text',
-    names: '(select id::text, username as name from app_user) n',
-    order: 'cost_nano desc, output_tokens desc, name',
-  },
-  agent: {
-    column: 'agent_id::text',
-    names: '(select a.id::text, v.name from agent a join agent_version v on v.id = a.current_version_id) n',
-    order: 'cost_nano desc, output_tokens desc, name',
-  },
-  agent_version: {
-    column: 'agent_version_id::text',
-    names: `(select id::text, name || ' v' || version as name from agent_version) n`,
-    order: 'cost_nano desc, output_tokens desc, name',
-  },
-  model: {
-    column: 'llm_model_id::text',
-    names: '(select id::text, name from llm_model) n',
-    order: 'cost_nano desc, output_tokens desc, name',
-  },
-  day: {
-    column: `to_char(date, 'YYYY-MM-DD')`,
-    names: `(select null::text as id, null::text as name where false) n`,
-    order: 'id',
-  },
-};
+/** Some days in UTC, and whose use of what on them. */
+export interface HouseScope {
+  from: string;
+  /** The first day that is not counted. */
+  until: string;
+  person?: number | undefined;
+  agent?: string | undefined;
+  model?: string | undefined;
+}
 
-/** The parts of what everybody used on some days in UTC, at most `most`, and how many there are. */
+const isIn = ({ from, until, person, agent, model }: HouseScope): RawBuilder<unknown> => sql`
+  date >= ${from}::date and date < ${until}::date
+  ${person === undefined ? sql`` : sql`and user_id = ${person}`}
+  ${agent === undefined ? sql`` : sql`and agent_id = ${agent}`}
+  ${model === undefined ? sql`` : sql`and llm_model_id = ${model}`}`;
+
+/** The parts of what was used, at most `most`, and how many there are. */
 export async function readParts(
-  ctx: Pick<Context, 'db'>,
-  { from, until, by, most }: { from: string; until: string; by: Division; most: number },
+  ctx: StoreContext,
+  scope: HouseScope,
+  { by, order, most }: { by: Division; order: Measure; most: number },
 ): Promise<{ parts: Part[]; count: number }> {
-  const { column, names, order } = named[by];
-  const raw = (text: string): RawBuilder<unknown> => sql.raw(text);
+  const isDay = by === 'day';
+  const id = isDay ? sql`to_char(date, 'YYYY-MM-DD')` : sql`${columnOf[by]}::text`;
   const { rows } = await sql<Part & { count: number }>`
-    select coalesce(n.name, ${by === 'day' ? sql`k.id` : sql`''`}) as name, k.*, count(*) over ()::int as count
-    from (
-      select ${raw(column)} as id, ${raw(sums)} from usage_by_day
-      where date >= ${from}::date and date < ${until}::date group by 1
-    ) k left join ${raw(names)} on n.id = k.id
-    order by ${raw(order)} limit ${most}`.execute(ctx.db);
+    select coalesce(n.name, ${isDay ? sql`k.id` : sql`''`}) as name, k.*, count(*) over ()::int as count
+    from (select ${id} as id, ${sql.raw(sums)} from usage_by_day where ${isIn(scope)} group by 1) k
+    left join ${namesOf[by]} n on n.id = k.id
+    order by ${isDay ? sql`k.id` : sql`${columnOfMeasure[order]} desc, output_tokens desc, name`} limit ${most}`.execute(
+    ctx.db,
+  );
   return { parts: rows.map((row) => ({ ...row, id: row.id === nil ? null : row.id })), count: rows[0]?.count ?? 0 };
 }
 
-/** All that everybody used on those days. */
-export async function readHouseTotal(ctx: Pick<Context, 'db'>, from: string, until: string): Promise<Usage> {
+/** All that was used. */
+export async function readHouseTotal(ctx: StoreContext, scope: HouseScope): Promise<Usage> {
   const { rows } = await sql<Usage>`
     select ${sql.raw(sums.replaceAll(/sum\((\w+)\)/g, 'coalesce(sum($1), 0)'))} from usage_by_day
-    where date >= ${from}::date and date < ${until}::date`.execute(ctx.db);
+    where ${isIn(scope)}`.execute(ctx.db);
   return rows[0]!;
+}
+
+/** What was used of each part on each of those days. */
+export function readHouseSeries(
+  ctx: StoreContext,
+  scope: HouseScope,
+  asked: SeriesAsked & { by: Exclude<Division, 'day'> },
+): Promise<PartOnDay[]> {
+  const rows = sql`
+    select date - ${scope.from}::date as day, ${columnOf[asked.by]} as part, cost_nano, unpriced_calls, input_tokens, output_tokens, messages_sent, calls
+    from usage_by_day where ${isIn(scope)}`;
+  return readSeries(ctx, rows, asked);
 }

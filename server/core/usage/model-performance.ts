@@ -7,25 +7,31 @@ import { type ScoreSummary, summarizeScores } from '#server/core/statistics/scor
 import { dateOfDay, dayNumberOf } from './calendar.ts';
 import { dayOfId } from './day-id.ts';
 import { foldUsage } from './fold-usage.ts';
-import { mergePerformance, performanceOf, type PerformanceSums } from './performance.ts';
+import { mergePerformance, type Performance, performanceOf, type PerformanceSums } from './performance.ts';
 import {
   countModelDays,
+  type FeedbackOfDay,
   findModelDay,
   listModelDays,
   type ModelDay,
+  type ModelDaysAsked,
   readFeedback,
   readPerformance,
 } from './performance-report-store.ts';
 
-/** How a model did on a day, for all agents together. */
-export interface ModelPerformance {
-  day: ModelDay;
+/** How a model did, for all agents together. */
+export interface PerformanceFigures {
   used: PerformanceSums;
   /** In milliseconds; null without an answer. */
   firstToken: Percentiles;
   duration: Percentiles;
   ratings: ScoreSummary;
   flags: number;
+}
+
+/** How one did on a day. */
+export interface ModelPerformance extends PerformanceFigures {
+  day: ModelDay;
 }
 
 export interface Percentiles {
@@ -39,13 +45,13 @@ const mostCounted = 1_000;
 /** How models did, newest day first; all that has happened is counted. */
 export async function listModelPerformance(
   ctx: Context,
-  { model, cursor, limit }: { model: string | null; cursor?: string | undefined; limit: number },
+  { cursor, limit, ...asked }: ModelDaysAsked & { cursor?: string | undefined; limit: number },
 ): Promise<Page<ModelPerformance> & { count: number }> {
   await foldUsage(ctx);
   const at = cursor === undefined ? null : placeOf(cursor);
   const [days, count] = await Promise.all([
-    listModelDays(ctx, { model, at, limit: limit + 1 }),
-    countModelDays(ctx, model, mostCounted),
+    listModelDays(ctx, asked, { at, limit: limit + 1 }),
+    countModelDays(ctx, asked, mostCounted),
   ]);
   const page = pageOf(days, {
     limit,
@@ -77,17 +83,24 @@ async function readDays(ctx: Context, days: ModelDay[]): Promise<ModelPerformanc
   const [used, said] = await Promise.all([readPerformance(ctx, days), readFeedback(ctx, days)]);
   return days.map((day) => {
     const versions = used.filter((row) => row.date === day.date && row.llmModelId === day.modelId);
-    const merged = versions.length === 0 ? performanceOf([]) : mergePerformance(versions);
     const feedback = said.find((row) => row.date === day.date && row.modelId === day.modelId);
-    return {
-      day,
-      used: merged,
-      firstToken: percentilesOf(merged.firstToken),
-      duration: percentilesOf(merged.duration),
-      ratings: summarizeScores(feedback?.scores ?? [0, 0, 0, 0, 0]),
-      flags: feedback?.flags ?? 0,
-    };
+    return { day, ...figuresOf(versions, feedback) };
   });
+}
+
+/** What some rows of a model come to, with what was said of its answers. */
+export function figuresOf(
+  rows: Performance[],
+  feedback: Pick<FeedbackOfDay, 'scores' | 'flags'> | undefined,
+): PerformanceFigures {
+  const used = rows.length === 0 ? performanceOf([]) : mergePerformance(rows);
+  return {
+    used,
+    firstToken: percentilesOf(used.firstToken),
+    duration: percentilesOf(used.duration),
+    ratings: summarizeScores(feedback?.scores ?? [0, 0, 0, 0, 0]),
+    flags: feedback?.flags ?? 0,
+  };
 }
 
 function percentilesOf(histogram: PerformanceSums['duration']): Percentiles {

@@ -1,7 +1,8 @@
 import type { Context } from '#server/core/context.ts';
 import { addDays } from './calendar.ts';
 import { noUsage, type Share, sumOf, type Usage, type UsageDay } from './measures.ts';
-import { readByAgent, readByModel, readDays, readFirstUse, readTotal } from './report-store.ts';
+import { readByAgent, readByModel, readDays, readFirstUse, readOwnSeries, readTotal } from './report-store.ts';
+import { type Measure, seriesOf, type UsageSeries } from './series.ts';
 import { type Days, daysBetween, type Zone, zoneNamed } from './zone.ts';
 
 type UsageContext = Pick<Context, 'actor' | 'db'>;
@@ -25,8 +26,20 @@ export async function sumUsage({ actor, db }: UsageContext, period: Period): Pro
   return { ...sumOf(used), activeDays: used.length };
 }
 
+/** What the viewer has used on each of those days, divided by agent or model. */
+export async function ownSeries(
+  { actor, db }: UsageContext,
+  period: Period,
+  asked: { by: 'agent' | 'model'; most: Measure; top: number },
+): Promise<UsageSeries> {
+  const days = lastDays(period);
+  return seriesOf(await readOwnSeries({ db }, actor.userId, days, asked), days.dates, period.zone);
+}
+
 export interface Dashboard {
   total: Usage;
+  /** Of as many days before; null where all time is asked for. */
+  before: Usage | null;
   byAgent: Share[];
   byModel: Share[];
   days: UsageDay[];
@@ -43,19 +56,25 @@ export async function ownDashboard(
   const { userId } = actor;
   const shown = lastDays({ days: days ?? shownDays, zone });
   const asked = days === null ? allDaysTo(shown) : shown;
-  const [total, byDay, byAgent, byModel] = await Promise.all([
+  const [total, before, byDay, byAgent, byModel] = await Promise.all([
     readTotal({ db }, userId, asked),
+    days === null ? null : readTotal({ db }, userId, daysBefore(shown, zone)),
     readDays({ db }, userId, shown),
     readByAgent({ db }, userId, asked),
     readByModel({ db }, userId, asked),
   ]);
-  return { total, byAgent, byModel, days: byDay };
+  return { total, before, byAgent, byModel, days: byDay };
 }
 
 function lastDays({ days, zone: name }: Period): Days {
   const zone = zoneNamed(name);
   const until = tomorrowIn(zone);
   return daysBetween(zone, addDays(until, -days), until);
+}
+
+/** As many days as these, up to the first of them. */
+function daysBefore({ dates }: Days, zone: string): Days {
+  return daysBetween(zoneNamed(zone), addDays(dates[0]!, -dates.length), dates[0]!);
 }
 
 /** All time as one day. */

@@ -18,37 +18,48 @@ export interface Place {
   number: number;
 }
 
-const daysOf = (model: string | null): RawBuilder<unknown> => sql`
+/** Of which models days are listed, and which; null: of all. */
+export interface ModelDaysAsked {
+  model: string | null;
+  from: string | null;
+  until: string | null;
+}
+
+const all: ModelDaysAsked = { model: null, from: null, until: null };
+
+const daysOf = ({ model, from, until }: ModelDaysAsked): RawBuilder<unknown> => sql`
   select d.date, m.id, m.number, m.name from (
     select date, llm_model_id from performance_by_day union select date, llm_model_id from feedback_by_day
   ) d join llm_model m on m.id = d.llm_model_id
-  where ${model === null ? sql`true` : sql`(m.id::text = lower(${model}) or m.model_id = ${model})`}`;
+  where ${model === null ? sql`true` : sql`(m.id::text = lower(${model}) or m.model_id = ${model})`}
+    ${from === null ? sql`` : sql`and d.date >= ${from}::date`} ${until === null ? sql`` : sql`and d.date < ${until}::date`}`;
 
 /** Newest day first, or, before a place, the ones next to it in that direction. */
 export async function listModelDays(
   ctx: StoreContext,
-  { model, at, limit }: { model: string | null; at: (Place & { direction: 'older' | 'newer' }) | null; limit: number },
+  asked: ModelDaysAsked,
+  { at, limit }: { at: (Place & { direction: 'older' | 'newer' }) | null; limit: number },
 ): Promise<ModelDay[]> {
   const isOlder = at?.direction !== 'newer';
   const compared = sql.raw(isOlder ? '<' : '>');
   const order = sql.raw(isOlder ? 'desc' : 'asc');
   const { rows } = await sql<ModelDay>`
-    select to_char(d.date, 'YYYY-MM-DD') as date, d.id as model_id, d.number, d.name from (${daysOf(model)}) d
+    select to_char(d.date, 'YYYY-MM-DD') as date, d.id as model_id, d.number, d.name from (${daysOf(asked)}) d
     where ${at === null ? sql`true` : sql`(d.date, d.number) ${compared} (${at.date}::date, ${at.number}::bigint)`}
     order by d.date ${order}, d.number ${order} limit ${limit}`.execute(ctx.db);
   return isOlder ? rows : rows.reverse();
 }
 
 /** How many there are, at most `most`. */
-export async function countModelDays(ctx: StoreContext, model: string | null, most: number): Promise<number> {
+export async function countModelDays(ctx: StoreContext, asked: ModelDaysAsked, most: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from (select from (${daysOf(model)}) d limit ${most}) counted`.execute(ctx.db);
+    select count(*)::int as count from (select from (${daysOf(asked)}) d limit ${most}) counted`.execute(ctx.db);
   return rows[0]!.count;
 }
 
 export async function findModelDay(ctx: StoreContext, { date, number }: Place): Promise<ModelDay | null> {
   const { rows } = await sql<ModelDay>`
-    select to_char(d.date, 'YYYY-MM-DD') as date, d.id as model_id, d.number, d.name from (${daysOf(null)}) d
+    select to_char(d.date, 'YYYY-MM-DD') as date, d.id as model_id, d.number, d.name from (${daysOf(all)}) d
     where d.date = ${date}::date and d.number = ${number}`.execute(ctx.db);
   return rows[0] ?? null;
 }
@@ -61,6 +72,24 @@ export async function readPerformance(ctx: StoreContext, days: ModelDay[]): Prom
   return rows;
 }
 
+/** Of which models rows are about; of those that are gone nothing is told. */
+export interface ModelNamed {
+  modelId: string;
+  name: string;
+}
+
+/** What is known of all models on some days, a row for each day and version of an agent. */
+export async function readPerformanceBetween(
+  ctx: StoreContext,
+  from: string,
+  until: string,
+): Promise<(Performance & ModelNamed)[]> {
+  const { rows } = await sql<Performance & ModelNamed>`
+    select p.*, m.id as model_id, m.name from performance_by_day p join llm_model m on m.id = p.llm_model_id
+    where p.date >= ${from}::date and p.date < ${until}::date`.execute(ctx.db);
+  return rows;
+}
+
 /** What was said of the answers of a model and a day. */
 export interface FeedbackOfDay {
   date: string;
@@ -70,14 +99,48 @@ export interface FeedbackOfDay {
   flags: number;
 }
 
+const said = sql`
+  array[sum(f.ones), sum(f.twos), sum(f.threes), sum(f.fours), sum(f.fives)]::int[] as scores,
+  sum(f.safety_issue + f.inappropriate + f.factual_error + f.outdated + f.off_topic)::int as flags`;
+
 export async function readFeedback(ctx: StoreContext, days: ModelDay[]): Promise<FeedbackOfDay[]> {
   const { rows } = await sql<FeedbackOfDay>`
-    select to_char(k.date, 'YYYY-MM-DD') as date, k.model_id,
-      array[sum(f.ones), sum(f.twos), sum(f.threes), sum(f.fours), sum(f.fives)]::int[] as scores,
-      sum(f.safety_issue + f.inappropriate + f.factual_error + f.outdated + f.off_topic)::int as flags
+    select to_char(k.date, 'YYYY-MM-DD') as date, k.model_id, ${said}
     from ${keysOf(days)} join feedback_by_day f on f.date = k.date and f.llm_model_id = k.model_id
     group by k.date, k.model_id`.execute(ctx.db);
   return rows;
+}
+
+/** What was said of the answers of all models on some days. */
+export async function readFeedbackBetween(
+  ctx: StoreContext,
+  from: string,
+  until: string,
+): Promise<(Omit<FeedbackOfDay, 'date'> & ModelNamed)[]> {
+  const { rows } = await sql<Omit<FeedbackOfDay, 'date'> & ModelNamed>`
+    select m.id as model_id, m.name, ${said} from feedback_by_day f join llm_model m on m.id = f.llm_model_id
+    where f.date >= ${from}::date and f.date < ${until}::date group by m.id`.execute(ctx.db);
+  return rows;
+}
+
+/** A day from which a model had another price, or, where it was taken back, that of the price book again. */
+export interface PriceChange {
+  modelId: string;
+  date: string;
+  isKnown: boolean;
+}
+
+export async function readPriceChanges(
+  ctx: StoreContext,
+  { from, until, most }: { from: string; until: string; most: number },
+): Promise<PriceChange[]> {
+  const { rows } = await sql<PriceChange>`
+    select p.llm_model_id as model_id, to_char(p.valid_from at time zone 'UTC', 'YYYY-MM-DD') as date, bool_or(p.price is not null) as is_known
+    from model_price p
+    where p.valid_from >= ${from}::timestamp at time zone 'UTC' and p.valid_from < ${until}::timestamp at time zone 'UTC'
+      and (p.valid_to is null or p.valid_to > p.valid_from)
+    group by 1, 2 order by 2 desc, 1 limit ${most}`.execute(ctx.db);
+  return rows.reverse();
 }
 
 const keysOf = (days: ModelDay[]): RawBuilder<unknown> => sql`

@@ -1,7 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '#server/core/context.ts';
+import { columnOf } from './division-store.ts';
 import { measuredFacts, summed } from './facts-store.ts';
 import { measures, noUsage, type Share, type Usage, type UsageDay } from './measures.ts';
+import type { PartOnDay } from './series.ts';
+import { readSeries, type SeriesAsked } from './series-store.ts';
 import type { Days } from './zone.ts';
 
 type StoreContext = Pick<Context, 'db'>;
@@ -61,6 +64,20 @@ async function readShares(
     select t.id, t.name, s.* from (select ${column} as subject_id, ${sums} from asked group by 1) s
     join ${names} t on t.id = s.subject_id order by s.cost_nano desc, s.output_tokens desc, t.name`.execute(ctx.db);
   return rows;
+}
+
+/** What was used of each agent or model on each of those days. */
+export function readOwnSeries(
+  ctx: StoreContext,
+  userId: number,
+  { starts }: Days,
+  asked: SeriesAsked & { by: 'agent' | 'model' },
+): Promise<PartOnDay[]> {
+  const rows = sql`
+    ${usedIn(userId, { dates: [], starts })}
+    select width_bucket(bucket, ${starts}::timestamptz[]) - 1 as day, ${columnOf[asked.by]} as part, cost_nano, unpriced_calls, input_tokens,
+      output_tokens, messages_sent, calls from asked`;
+  return readSeries(ctx, rows, asked);
 }
 
 /** Which of those days had anything; each costs one look into the index, however much there was. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HouseUsage } from '#contract/admin/usage.ts';
 import type { Problem } from '#contract/errors.ts';
+import { UsageSeries } from '#contract/usage-series.ts';
 import { makeAgent } from '#tests/support/agents.ts';
 import { askAndGetAnswer } from '#tests/support/answers.ts';
 import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
@@ -80,9 +81,52 @@ describe('what everybody uses', () => {
     });
   });
 
+  test('is narrowed to one person, agent or model, and put in the order that is asked for', async () => {
+    const { results: people } = await read('?by=person&order=calls');
+    const lin = people.find(({ name }) => name === 'lin')!;
+    const { results: agents } = await read(`?by=agent&person=${lin.id}&order=tokens`);
+    expect(agents.map(({ name }) => name)).toContain('Pilot');
+    expect(agents.map(({ name }) => name)).not.toContain('Assistant');
+    const pilot = agents.find(({ name }) => name === 'Pilot')!;
+    const { total, results } = await read(`?by=person&agent=${pilot.id}`);
+    expect(results.map(({ name }) => name)).toEqual(['lin']);
+    expect(results[0]).toMatchObject(total);
+    const { results: models } = await read(`?by=model&agent=${pilot.id}`);
+    expect((await read(`?by=agent&model=${models[0]!.id}`)).total.calls).toBe(3);
+    const byCalls = (await read('?by=person&order=calls')).results.map(({ calls }) => calls);
+    expect(byCalls).toEqual(byCalls.toSorted((a, b) => b - a));
+  });
+
+  test('is told by day, a series for those with the most of it and one for the others', async () => {
+    const asked = 'from=2026-02-01&until=2026-03-01';
+    await recordCalls(server.pool, cast.omar.me.id, [
+      { at: new Date('2026-02-28T00:00:00Z'), tokens: 1_000, costNano: 2 },
+    ]);
+    const series = async (query: string) => {
+      const { status, body, text } = await cast.ada.client.get(`/api/admin/usage/series/?${asked}&${query}`);
+      expect(status, text).toBe(200);
+      return UsageSeries.strict().parse(body);
+    };
+    const byCost = await series('by=person&top=1');
+    expect(byCost.days).toHaveLength(28);
+    expect(byCost.series.map(({ name, total_cost }) => [name, total_cost.at(-1)])).toEqual([['lin', '0.666666668']]);
+    expect([byCost.others!.count, byCost.others!.total_cost.at(-1), byCost.others!.tokens[0]]).toEqual([
+      1,
+      '0.000000002',
+      0,
+    ]);
+    const byTokens = await series('by=person&top=2&most=tokens');
+    expect(byTokens.series.map(({ name }) => name)).toEqual(['omar', 'lin']);
+    expect(byTokens.others).toBeNull();
+    expect((await series(`by=model&person=${cast.omar.me.id}`)).series).toMatchObject([{ id: null, name: '' }]);
+    expect((await series(`by=agent&person=999999`)).series).toEqual([]);
+  });
+
   test('is shown to administrators only', async () => {
-    expect((await server.client().get('/api/admin/usage/')).status).toBe(401);
-    expect((await cast.lin.client.get('/api/admin/usage/')).status).toBe(403);
+    for (const path of ['/api/admin/usage/', '/api/admin/usage/series/']) {
+      expect((await server.client().get(path)).status).toBe(401);
+      expect((await cast.lin.client.get(path)).status).toBe(403);
+    }
   });
 
   test.each([
@@ -91,6 +135,10 @@ describe('what everybody uses', () => {
     ['from=2026-02-01&until=2026-02-01', 'until'],
     ['from=2025-01-01&until=2026-02-01', 'from'],
     ['by=colour', 'by'],
+    ['order=colour', 'order'],
+    ['person=lin', 'person'],
+    ['agent=1', 'agent'],
+    ['model=echo', 'model'],
     ['limit=0', 'limit'],
     ['limit=367', 'limit'],
   ])('?%s is refused for its %s', async (query, field) => {

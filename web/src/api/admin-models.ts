@@ -1,4 +1,10 @@
-import type { AdminModel, changeAdminModel, ModelPrice, setModelPrice } from '#contract/admin/models.ts';
+import type {
+  AdminModel,
+  changeAdminModel,
+  ModelPrice,
+  priceUnpricedCalls as pricing,
+  setModelPrice,
+} from '#contract/admin/models.ts';
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { request, send } from './http.ts';
@@ -54,4 +60,12 @@ export async function forgetModels(client: QueryClient): Promise<void> {
     client.invalidateQueries({ queryKey: [path] }),
     client.invalidateQueries({ queryKey: activeModels().queryKey }),
   ]);
+}
+
+/** Prices a thousand calls that had no price, the oldest first; there may be more. */
+export function priceUnpricedCalls(
+  id: string,
+  since: string,
+): Promise<z.infer<NonNullable<(typeof pricing)['answer']>>> {
+  return send('POST', `${path}${encodeURIComponent(id)}/prices/apply/`, { body: { since } });
 }

@@ -1,4 +1,4 @@
-import { Flag, Keyboard, LogOut, Monitor, Moon, ShieldCheck, Sun, UserRound } from 'lucide-react';
+import { ChartColumn, Flag, Keyboard, LogOut, Monitor, Moon, ShieldCheck, Sun, UserRound } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { use } from 'react';
 import { caseSummary } from '#web/api/cases.ts';
@@ -41,6 +41,7 @@ export function PersonMenuPopup({ person, anchor, onClose }: PersonMenuPopupProp
   const groups = [
     [
       { label: 'Your account', icon: <UserRound size={16} />, onSelect: () => navigate(paths.account) },
+      { label: 'Usage', icon: <ChartColumn size={16} />, onSelect: () => navigate(paths.usage) },
       ...(person.role === 'member' ? [] : [review]),
       ...(person.role === 'administrator' ? [administration] : []),
       {

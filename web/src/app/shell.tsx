@@ -14,10 +14,7 @@ const SearchPage = lazy(async () => ({ default: (await import('./pages/search-pa
 const SearchDialog = lazy(async () => ({ default: (await import('./search-dialog.tsx')).SearchDialog }));
 const AgentsPage = lazy(async () => ({ default: (await import('./pages/agents-page.tsx')).AgentsPage }));
 const AgentPage = lazy(async () => ({ default: (await import('./pages/agents-page.tsx')).AgentPage }));
-const AdminPage = lazy(async () => ({ default: (await import('./pages/admin-page.tsx')).AdminPage }));
-const ReviewPage = lazy(async () => ({ default: (await import('./pages/review-page.tsx')).ReviewPage }));
-const CasePage = lazy(async () => ({ default: (await import('./pages/case-page.tsx')).CasePage }));
-const AccountPage = lazy(async () => ({ default: (await import('./pages/account-page.tsx')).AccountPage }));
+const SeldomPage = lazy(async () => ({ default: (await import('./pages/seldom-page.tsx')).SeldomPage }));
 
 /** The frame around every page of a person who is signed in. */
 export function Shell({ route }: { route: Route }) {
@@ -80,13 +77,9 @@ function PageAt({ route }: { route: Route }) {
       return <AgentsPage />;
     case 'agent':
       return <AgentPage id={route.id} />;
-    case 'admin':
-      return <AdminPage section={route.section} id={route.id} />;
-    case 'review':
-      return route.caseId === null ? <ReviewPage /> : <CasePage id={route.caseId} />;
-    case 'account':
-      return <AccountPage />;
-    default:
+    case 'new-conversation':
       return <NewConversationPage />;
+    default:
+      return <SeldomPage route={route} />;
   }
 }

@@ -8,6 +8,8 @@ export type Route =
   /** Null: one that is about to be made. */
   | { page: 'agent'; id: string | null }
   | { page: 'account' }
+  | { page: 'usage' }
+  | { page: 'performance' }
   | { page: 'review'; caseId: string | null }
   | { page: 'admin'; section: string | null; id: string | null }
   | { page: 'sign-in' }
@@ -30,6 +32,8 @@ export const paths = {
   /** Where the first message begins a conversation with this agent. */
   beginWith: (agent: string) => `/?${new URLSearchParams({ agent })}`,
   account: '/account',
+  usage: '/usage',
+  performance: '/performance',
   review: '/review',
   reviewCase: (id: string) => `/review/${encodeURIComponent(id)}`,
   admin: (section: string, id?: string | number) =>
@@ -56,6 +60,8 @@ export function routeAt(pathname: string): Route {
       return { page: 'review', caseId: second === undefined ? null : decoded(second) };
     case 'search':
     case 'account':
+    case 'usage':
+    case 'performance':
     case 'sign-in':
     case 'sign-up':
       return second === undefined ? { page: first } : { page: 'not-found' };

@@ -1,11 +1,10 @@
 import { Suspense, useEffect, useRef } from 'react';
 import { ErrorBoundary } from '#web/app/error-boundary.tsx';
 import { SidebarButton } from '#web/app/sidebar-button.tsx';
-import { cx } from '#web/lib/class-names.ts';
 import { navigate } from '#web/lib/navigation.ts';
 import { usePageTitle } from '#web/lib/page-title.ts';
 import { paths } from '#web/lib/routes.ts';
-import { Link } from '#web/ui/link.tsx';
+import { TabLink } from '#web/ui/tab-link.tsx';
 import { type AdminSection, adminSections } from './admin-sections.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 
@@ -43,7 +42,7 @@ function Frame({ section, id }: { section: AdminSection; id: string | null }) {
         </div>
         <nav ref={tabs} aria-label="Administration" className="-mt-1 flex gap-1 overflow-x-auto px-2 sm:px-3">
           {adminSections.map(({ name, title }) => (
-            <Tab key={name} name={name} title={title} />
+            <TabLink key={name} href={paths.admin(name)} title={title} />
           ))}
         </nav>
       </header>
@@ -55,19 +54,5 @@ function Frame({ section, id }: { section: AdminSection; id: string | null }) {
         </ErrorBoundary>
       </div>
     </main>
-  );
-}
-
-function Tab({ name, title }: { name: string; title: string }) {
-  return (
-    <Link
-      href={paths.admin(name)}
-      className={cx(
-        'flex h-10 items-center rounded-t-lg border-b-2 border-transparent px-3 text-sm font-medium text-soft -outline-offset-2 transition-colors hover:text-ink pointer-coarse:h-11',
-        'aria-[current=page]:border-accent aria-[current=page]:text-ink',
-      )}
-    >
-      {title}
-    </Link>
   );
 }

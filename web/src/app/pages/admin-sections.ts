@@ -47,6 +47,20 @@ export const adminSections = [
     })),
   },
   {
+    name: 'usage',
+    title: 'Usage',
+    hasThings: false,
+    Page: lazy(async () => ({ default: (await import('#web/features/usage/house-usage-view.tsx')).HouseUsagePage })),
+  },
+  {
+    name: 'performance',
+    title: 'Performance',
+    hasThings: false,
+    Page: lazy(async () => ({
+      default: (await import('#web/features/performance/model-performance-page.tsx')).ModelPerformancePage,
+    })),
+  },
+  {
     name: 'quality',
     title: 'Quality',
     hasThings: true,

@@ -7,7 +7,7 @@ import { FilterBar, SelectFilter } from '#web/ui/filter-bar.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { Moment } from '#web/ui/moment.tsx';
 import { auditedActs, detailsOf, wordsOf } from './audited-acts.ts';
-import { Chip } from './chip.tsx';
+import { Chip } from '#web/ui/chip.tsx';
 import { PersonFilter } from './person-filter.tsx';
 
 const acts = [['', 'Any act'], ...auditedActs] as const;

@@ -9,7 +9,7 @@ import { DateRange } from '#web/ui/date-range.tsx';
 import { FilterBar, SearchBox, SelectFilter } from '#web/ui/filter-bar.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { Moment } from '#web/ui/moment.tsx';
-import { Chip } from './chip.tsx';
+import { Chip } from '#web/ui/chip.tsx';
 import { costOfChat } from './cost-of.ts';
 import { PersonFilter } from './person-filter.tsx';
 

@@ -6,7 +6,7 @@ import { useQueryFilters } from '#web/lib/query-filters.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { DateRange } from '#web/ui/date-range.tsx';
 import { FilterBar, SearchBox, SelectFilter } from '#web/ui/filter-bar.tsx';
-import { Chip } from './chip.tsx';
+import { Chip } from '#web/ui/chip.tsx';
 import { LookNotice } from './look-notice.tsx';
 import { messageColumns } from './message-columns.tsx';
 import { PersonFilter } from './person-filter.tsx';

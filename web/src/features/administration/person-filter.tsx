@@ -6,7 +6,7 @@ import { cx } from '#web/lib/class-names.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { filterControlClass } from '#web/ui/filter-bar.tsx';
 import { popupClass } from '#web/ui/popup-class.ts';
-import { Chip } from './chip.tsx';
+import { Chip } from '#web/ui/chip.tsx';
 
 interface PersonFilterProps {
   /** The id of the chosen person; `''` for anybody. */

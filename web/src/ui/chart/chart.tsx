@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import { lazy, Suspense, useId, useMemo, useState } from 'react';
 import { cx } from '#web/lib/class-names.ts';
+import { ChoiceBar } from '#web/ui/choice-bar.tsx';
 import { downloadCsv } from '#web/ui/figures/csv.ts';
 import { IconButton } from '#web/ui/icon-button.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
@@ -77,7 +78,13 @@ export function Chart({
         {controls}
         {data !== undefined && !isBare && (
           <span className="flex items-center gap-1">
-            <ViewChoice title={title} isTable={isTable} onChange={setTable} />
+            <ChoiceBar
+              small
+              label={`${title}, shown as`}
+              value={isTable ? 'table' : 'chart'}
+              options={views}
+              onChange={(view) => setTable(view === 'table')}
+            />
             <IconButton
               small
               label="Download as CSV"
@@ -137,26 +144,7 @@ export function Chart({
   );
 }
 
-interface ViewChoiceProps {
-  title: string;
-  isTable: boolean;
-  onChange: (isTable: boolean) => void;
-}
-
-function ViewChoice({ title, isTable, onChange }: ViewChoiceProps) {
-  return (
-    <span role="group" aria-label={`${title}: as`} className="inline-flex rounded-lg border border-line bg-sunk p-0.5">
-      {[false, true].map((table) => (
-        <button
-          key={String(table)}
-          type="button"
-          aria-pressed={table === isTable}
-          onClick={() => onChange(table)}
-          className="rounded-md px-2 py-0.5 text-xs text-soft hover:text-ink aria-pressed:bg-raised aria-pressed:font-medium aria-pressed:text-ink aria-pressed:shadow-sm pointer-coarse:min-h-10"
-        >
-          {table ? 'Table' : 'Chart'}
-        </button>
-      ))}
-    </span>
-  );
-}
+const views = [
+  ['chart', 'Chart'],
+  ['table', 'Table'],
+] as const;

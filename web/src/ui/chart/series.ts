@@ -13,6 +13,8 @@ export interface Series {
   high?: readonly (number | null)[] | undefined;
   /** How many observations each value is made of. */
   n?: readonly number[] | undefined;
+  /** All that have no series of their own: drawn in no colour. */
+  isRest?: boolean | undefined;
 }
 
 /** Something that happened on a day: `agent version 4`, `price changed`. */
@@ -29,6 +31,8 @@ export interface ChartData {
   days: readonly string[];
   series: readonly Series[];
   marks?: readonly ChartMark[] | undefined;
+  /** What is said where a value is null: “no data”, unless something else is meant. */
+  unknown?: string | undefined;
 }
 
 /** More than these nobody tells apart. */
@@ -47,7 +51,7 @@ export interface DrawnSeries {
 export function drawnSeries(series: readonly Series[], isStacked: boolean): DrawnSeries[] {
   const shown = series.length > mostSeries && isStacked ? series.slice(0, mostSeries - 1) : series.slice(0, mostSeries);
   const drawn = shown.map((one, index): DrawnSeries => {
-    return { ...numbersOf(one), name: one.name, color: index + 1 };
+    return { ...numbersOf(one), name: one.name, color: one.isRest === true ? null : index + 1 };
   });
   const others = series.slice(shown.length);
   if (!isStacked || others.length === 0) return drawn;

@@ -27,7 +27,7 @@ export function formatFigure(unit: Unit, figure: Figure): string {
     case 'ms':
       return formatDuration(value);
     case 'percent':
-      return `${thin(value * 100, 1)} %`;
+      return `${thin(value * 100, 1, 1)} %`;
     case 'stars':
       return thin(value, 2, 2);
     case 'rate':

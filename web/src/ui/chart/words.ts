@@ -17,7 +17,7 @@ export function factsOf(data: ChartData, shown: readonly DrawnSeries[], day: num
     // What was drawn is a binary number; what was told is exact.
     const told = data.series.find((one) => one.name === name);
     const figure = told === undefined ? (values[day] ?? null) : (told.values[day] ?? null);
-    const written = figure === null ? 'no data' : formatFigure(data.unit, figure);
+    const written = figure === null ? (data.unknown ?? 'no data') : formatFigure(data.unit, figure);
     return {
       name,
       color,

@@ -12,14 +12,14 @@ interface ShareBarProps {
 export function ShareBar({ share, color = 1 }: ShareBarProps) {
   if (share === null) return <span className="text-faint">–</span>;
   return (
-    <span className="flex items-center gap-2">
-      <span aria-hidden className="h-1.5 w-16 shrink-0 overflow-hidden rounded-full bg-hover">
+    <span className="flex items-center justify-end gap-2">
+      <span aria-hidden className="h-1.5 w-14 shrink-0 overflow-hidden rounded-full bg-hover max-sm:hidden">
         <span
           style={{ width: `${Math.max(share * 100, share > 0 ? 2 : 0)}%`, background: seriesColor(color) }}
           className="block h-full rounded-full"
         />
       </span>
-      <span className="w-14 text-end whitespace-nowrap tabular-nums">{formatShare(share)}</span>
+      <span className="min-w-12 text-end whitespace-nowrap tabular-nums">{formatShare(share)}</span>
     </span>
   );
 }

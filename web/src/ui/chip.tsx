@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { IconButton } from '#web/ui/icon-button.tsx';
+import { IconButton } from './icon-button.tsx';
 
 interface ChipProps {
   children: React.ReactNode;

@@ -1,0 +1,23 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+
+const atMostEveryMs = 2_000;
+
+/** Reads again what stands under a key when a conversation changes, here or on another device; soon, and not with each word. */
+export function useFresh(key: string): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const readAgain = () => {
+      timer = null;
+      void client.invalidateQueries({ queryKey: [key] });
+    };
+    const unsubscribe = client.getQueryCache().subscribe(({ type, query }) => {
+      if (type === 'updated' && query.queryKey[0] === 'conversations') timer ??= setTimeout(readAgain, atMostEveryMs);
+    });
+    return () => {
+      unsubscribe();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [client, key]);
+}
