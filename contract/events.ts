@@ -61,6 +61,11 @@ export const BudgetsFrame = z.object({ type: z.literal('budgets') }).meta({
     'An answer of yours has ended, and 80 % or more of a budget that it counts in is used: read `/api/budgets/` to see which.',
 });
 
+export const AlarmsFrame = z.object({ type: z.literal('alarms') }).meta({
+  id: 'AlarmsFrame',
+  description: 'To administrators: alarms have come, changed or gone. Read them over REST where you show them.',
+});
+
 export const EventsServerFrame = z
   .discriminatedUnion('type', [
     EventsWelcomeFrame,
@@ -71,6 +76,7 @@ export const EventsServerFrame = z
     StaleFrame,
     SummaryFrame,
     BudgetsFrame,
+    AlarmsFrame,
     ErrorFrame,
     PingFrame,
     ByeFrame,

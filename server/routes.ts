@@ -1,4 +1,5 @@
 import { adminBudgetRoutes } from './api/admin/budgets.ts';
+import { adminAlarmRoutes } from './api/admin/alarms.ts';
 import { adminChatRoutes } from './api/admin/chats.ts';
 import { adminJobRoutes } from './api/admin/jobs.ts';
 import { deletedConversationRoutes } from './api/admin/deleted-conversations.ts';
@@ -6,10 +7,13 @@ import { adminMessageRoutes } from './api/admin/messages.ts';
 import { adminModelRoutes } from './api/admin/models.ts';
 import { adminPeopleRoutes } from './api/admin/people.ts';
 import { adminProviderRoutes } from './api/admin/providers.ts';
+import { adminRankingRoutes } from './api/admin/rankings.ts';
 import { ratingImportRoutes } from './api/admin/rating-import.ts';
 import { adminSettingRoutes } from './api/admin/settings.ts';
 import { adminRetentionRoutes } from './api/admin/retention.ts';
+import { adminTrendRoutes } from './api/admin/trends.ts';
 import { adminUsageRoutes } from './api/admin/usage.ts';
+import { agentQualityRoutes } from './api/agent-quality.ts';
 import { agentRoutes } from './api/agents.ts';
 import { aiChatRoutes } from './api/ai/chats.ts';
 import { aiMessageRoutes } from './api/ai/messages.ts';
@@ -40,6 +44,7 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...adminModelRoutes(api),
     ...adminProviderRoutes(api),
     ...agentRoutes(api),
+    ...agentQualityRoutes,
     ...ratingRoutes(api),
     ...flagRoutes(api),
     ...caseRoutes,
@@ -60,6 +65,9 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...budgetRoutes,
     ...adminBudgetRoutes(api),
     ...modelPerformanceRoutes,
+    ...adminTrendRoutes,
+    ...adminRankingRoutes,
+    ...adminAlarmRoutes,
     ...adminPeopleRoutes,
     ...adminChatRoutes,
     ...adminMessageRoutes,

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { AgentTables } from './agent-tables.ts';
+import type { AlarmTables } from './alarm-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { BudgetTables } from './budget-tables.ts';
 import type { Big, BigWithDefault, NullableBig, NullableJson, Time } from './column-types.ts';
@@ -24,6 +25,7 @@ export type ConversationStatus = 'active' | 'paused' | 'completed' | 'archived';
 export interface Tables
   extends
     AgentTables,
+    AlarmTables,
     AuditTables,
     BudgetTables,
     DeletionTables,

@@ -32,6 +32,7 @@ const shapes: { [Type in RelayedEvent['type']]: z.ZodType<EventOf<Type>> } = {
   'models.changed': z.object({ type: z.literal('models.changed') }),
   'budgets.changed': z.object({ type: z.literal('budgets.changed') }),
   'budget.ran_low': z.object({ type: z.literal('budget.ran_low'), userId: rowId }),
+  'alarm.changed': z.object({ type: z.literal('alarm.changed'), alarmId: z.uuid() }),
   'person.role_changed': z.object({ type: z.literal('person.role_changed'), userId: rowId }),
   'chat.message_sent': z.object({ type: z.literal('chat.message_sent'), chatId: rowId, messageId: rowId }),
   'chat.changed': z.object({ type: z.literal('chat.changed'), chatId: rowId }),

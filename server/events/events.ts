@@ -23,6 +23,8 @@ export type DomainEvent =
   | { type: 'budgets.changed' }
   /** A person has used so much of a budget that they are to be told. */
   | { type: 'budget.ran_low'; userId: number }
+  /** An alarm was raised, has new figures, or somebody has done something about it. */
+  | { type: 'alarm.changed'; alarmId: string }
   | { type: 'person.role_changed'; userId: number }
   | { type: 'chat.message_sent'; chatId: number; messageId: number }
   | { type: 'chat.changed'; chatId: number }

@@ -4,6 +4,7 @@ import { indexSearch } from './index-search.ts';
 import type { Job } from './job.ts';
 import { recomputeAllUsage, recomputeUsage } from './recompute-usage.ts';
 import { retention } from './retention.ts';
+import { processNewFeedback } from './process-feedback.ts';
 import { summarizeConversations } from './summarize-conversations.ts';
 import { sweepApiKeys } from './sweep-api-keys.ts';
 import { sweepAvatars } from './sweep-avatars.ts';
@@ -30,6 +31,7 @@ export const jobs: Job[] = [
   foldPendingUsage,
   recomputeUsage,
   recomputeAllUsage,
+  processNewFeedback,
   summarizeConversations,
   titleConversations,
   archiveQuietConversations,

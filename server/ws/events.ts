@@ -43,6 +43,7 @@ export class EventsSockets {
         this.#tell(userId, { type: 'summary', conversation_id: conversationId }),
       ),
       ports.events.on('budget.ran_low', ({ userId }) => this.#tell(userId, { type: 'budgets' })),
+      ports.events.on('alarm.changed', () => this.#tellAdministrators({ type: 'alarms' })),
       ports.events.on('events.missed', () => {
         for (const userId of this.#audiences.keys()) this.#tell(userId, { type: 'stale' });
       }),
@@ -108,6 +109,11 @@ export class EventsSockets {
       this.#ports.system.log.warn({ err: error, conversationId }, 'a change could not be told');
       this.#tell(userId, { type: 'stale' });
     }
+  }
+
+  #tellAdministrators(frame: EventsServerFrame): void {
+    const seats = [...this.#audiences.values()].flatMap((audience) => [...audience.seats]);
+    for (const seat of seats) if (seat.actor.role === 'administrator') seat.send(frame);
   }
 
   /** Whoever watches the conversation is left out. */

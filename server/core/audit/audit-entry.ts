@@ -30,6 +30,8 @@ export type AuditAction =
   | 'budget.changed'
   | 'budget.ended'
   | 'ratings.imported'
+  | 'alarm.acknowledged'
+  | 'alarm.closed'
   | 'usage.recomputed'
   | 'retention.run'
   | 'settings.changed'
@@ -47,6 +49,7 @@ export type AuditSubject =
   | 'usage'
   | 'retention'
   | 'settings'
+  | 'alarm'
   | 'job';
 
 /** One act of a moderator's or administrator's. Its rows are added and never changed. */

@@ -57,6 +57,10 @@ export async function countFeedback(ctx: StoreContext, message: HeldMessage, cha
       on conflict (date, llm_model_id, agent_version_id) do update set ${sql.join(
         names.map((name) => sql`${name} = feedback_by_day.${name} + excluded.${name}`),
       )}
+    ), noted as (
+      insert into alarm_pending (subject, subject_id)
+      select s.subject, s.id from (values ('model'::alarm_subject, ${message.llmModelId}::uuid), ('agent', ${message.agentId}::uuid))
+        as s (subject, id) where s.id is not null
     ),`;
   return markChanged(ctx, message, names.length === 0 ? sql`` : counted);
 }

@@ -33,6 +33,11 @@ const fold = statement<FoldedCall | { fact: 'conversation' | 'message' }>(
     insert into usage_by_day (${dayKey}, ${measures.join(', ')})
     select ${dayKey}, ${sums} from facts group by ${dayKey} order by ${dayKey}
     on conflict (${dayKey}) do update set ${addTo('usage_by_day')}
+  ), noted as (
+    insert into alarm_pending (subject, subject_id)
+    select distinct s.subject, s.id from taken p
+      cross join lateral (values ('model'::alarm_subject, p.llm_model_id), ('agent', p.agent_id)) as s (subject, id)
+    where p.fact = 'call' and s.id is not null
   )
   ${toldFacts('taken')}`,
 );

@@ -1,10 +1,14 @@
 import * as adminBudgets from '#contract/admin/budgets.ts';
+import * as adminAlarms from '#contract/admin/alarms.ts';
 import * as adminChats from '#contract/admin/chats.ts';
 import * as adminMessages from '#contract/admin/messages.ts';
 import * as adminModels from '#contract/admin/models.ts';
 import * as adminProviders from '#contract/admin/providers.ts';
 import * as adminPeople from '#contract/admin/people.ts';
+import * as adminRankings from '#contract/admin/rankings.ts';
 import * as ratingImport from '#contract/admin/rating-import.ts';
+import * as adminTrends from '#contract/admin/trends.ts';
+import * as agentQuality from '#contract/agent-quality.ts';
 import * as agents from '#contract/agents.ts';
 import * as aiChats from '#contract/ai/chats.ts';
 import * as aiMessages from '#contract/ai/messages.ts';
@@ -34,6 +38,7 @@ const resources = [
   aiChats,
   aiMessages,
   agents,
+  agentQuality,
   conversations,
   summaries,
   messages,
@@ -55,6 +60,9 @@ const resources = [
   budgets,
   adminBudgets,
   modelPerformance,
+  adminTrends,
+  adminRankings,
+  adminAlarms,
   adminPeople,
   adminChats,
   adminMessages,

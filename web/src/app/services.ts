@@ -1,4 +1,5 @@
 import { MutationCache, QueryCache, QueryClient, QueryObserver } from '@tanstack/react-query';
+import { rereadAlarms } from '#web/api/alarm-news.ts';
 import { dropConversation, oneConversation, placeConversation, rereadConversations } from '#web/api/conversations.ts';
 import { RequestError } from '#web/api/http.ts';
 import { type Me, signedInPerson } from '#web/api/people.ts';
@@ -77,6 +78,7 @@ export function createServices(): Services {
       onSummary: (id) => rereadSummary(queryClient, id),
       // A house without budgets never needs it.
       onBudgets: () => void import('./tell-of-budgets.ts').then(({ tellOfBudgets }) => tellOfBudgets(queryClient)),
+      onAlarms: () => rereadAlarms(queryClient),
       onMissed: () => rereadConversations(queryClient),
       onSignedOut: () => forgetSession(),
       whyRefused: async () => {

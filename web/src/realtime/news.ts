@@ -8,6 +8,7 @@ export interface NewsHooks {
   onSummary: (conversationId: string) => void;
   /** Much of a budget is used. */
   onBudgets: () => void;
+  onAlarms: () => void;
   /** What was told so far may not be all. */
   onMissed: () => void;
   onSignedOut: () => void;
@@ -35,6 +36,8 @@ export function openNews(hooks: NewsHooks): Socket {
         return hooks.onSummary(frame.conversation_id);
       case 'budgets':
         return hooks.onBudgets();
+      case 'alarms':
+        return hooks.onAlarms();
       case 'stale':
         return hooks.onMissed();
       default:

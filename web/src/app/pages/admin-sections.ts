@@ -61,6 +61,12 @@ export const adminSections = [
     })),
   },
   {
+    name: 'quality',
+    title: 'Quality',
+    hasThings: true,
+    Page: lazy(async () => ({ default: (await import('#web/features/quality/quality-page.tsx')).QualityPage })),
+  },
+  {
     name: 'budgets',
     title: 'Budgets',
     hasThings: false,

@@ -30,6 +30,8 @@ export const auditedActs: readonly (readonly [action: string, words: string])[] 
   ['retention.run', 'Deleted what was kept long enough'],
   ['settings.changed', 'Changed settings'],
   ['job.run', 'Ran a job'],
+  ['alarm.acknowledged', 'Acknowledged an alarm'],
+  ['alarm.closed', 'Closed an alarm'],
 ];
 
 const words = new Map(auditedActs);

@@ -74,18 +74,20 @@ function Named({ agent }: { agent: Agent }) {
 }
 
 function Tabs({ agent }: { agent: Agent }) {
-  const showsVersions = useHash() === '#versions';
+  const chosen = useHash();
+  const others = agent.may_change ? ['#versions', '#quality'] : ['#versions'];
   const tabs = [
-    { name: 'Settings', hash: '', chosen: !showsVersions },
-    { name: `Versions · ${agent.version}`, hash: '#versions', chosen: showsVersions },
+    { name: 'Settings', hash: '', isChosen: !others.includes(chosen) },
+    { name: `Versions · ${agent.version}`, hash: '#versions', isChosen: chosen === '#versions' },
+    ...(agent.may_change ? [{ name: 'Quality', hash: '#quality', isChosen: chosen === '#quality' }] : []),
   ];
   return (
     <nav aria-label="Of this agent" className="flex gap-1 px-3 sm:px-4">
-      {tabs.map(({ name, hash, chosen }) => (
+      {tabs.map(({ name, hash, isChosen }) => (
         <Link
           key={hash}
           href={paths.agent(agent.id) + hash}
-          aria-current={chosen ? 'page' : undefined}
+          aria-current={isChosen ? 'page' : undefined}
           className="border-b-2 border-transparent px-2 pb-2 text-sm font-medium text-faint hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink pointer-coarse:flex pointer-coarse:h-11 pointer-coarse:items-center pointer-coarse:pb-0"
         >
           {name}

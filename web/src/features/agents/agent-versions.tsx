@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { type Agent, agentVersions } from '#web/api/agents.ts';
 import { endState, ListEnd } from '#web/ui/list-end.tsx';
 import { RestoreDialog } from './restore-dialog.tsx';
+import { VersionFigures } from './version-figures.tsx';
 import { VersionRow } from './version-row.tsx';
 
 /** Every form that an agent has had, newest first, each with what it changed. */
@@ -17,6 +18,7 @@ export function AgentVersions({ agent }: { agent: Agent }) {
         Each change of what makes {agent.name} answer as it does is a version of its own, with the ratings that its
         answers got. {agent.may_change && 'Any of them can be put back.'}
       </p>
+      {agent.may_change && agent.version > 1 && <VersionFigures key={agent.version} agent={agent} />}
       <ol aria-label="Versions" className="space-y-3">
         {versions.map((version) => (
           <VersionRow

@@ -10,6 +10,7 @@ import { PageState } from '#web/ui/page-state.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { AgentForm } from './agent-form.tsx';
 import { AgentHeader } from './agent-header.tsx';
+import { AgentQuality } from './agent-quality.tsx';
 import { AgentSheet } from './agent-sheet.tsx';
 import { AgentVersions } from './agent-versions.tsx';
 
@@ -33,16 +34,23 @@ export function AgentView({ id, headerStart }: AgentViewProps) {
 }
 
 function Loaded({ agent }: { agent: Agent }) {
-  const showsVersions = useHash() === '#versions';
+  const hash = useHash();
+  const showsVersions = hash === '#versions';
+  const showsQuality = hash === '#quality' && agent.may_change;
   return (
     <>
-      {/* Hidden and not gone: what has been typed is still there after a look at the versions. */}
-      <div hidden={showsVersions} className="min-h-0 flex-1 overflow-y-auto">
+      {/* Hidden and not gone: what has been typed is still there after a look at something else. */}
+      <div hidden={showsVersions || showsQuality} className="min-h-0 flex-1 overflow-y-auto">
         {agent.may_change ? <AgentForm agent={agent} /> : <AgentSheet agent={agent} />}
       </div>
       {showsVersions && (
         <div className="min-h-0 flex-1 overflow-y-auto">
           <AgentVersions agent={agent} />
+        </div>
+      )}
+      {showsQuality && (
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <AgentQuality agent={agent} />
         </div>
       )}
     </>

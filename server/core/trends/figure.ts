@@ -1,0 +1,102 @@
+import { type Histogram, mergeHistograms, quantile } from '#server/core/statistics/histogram.ts';
+import { momentsOf, total } from '#server/core/statistics/score-counts.ts';
+
+/** What is counted of a model or an agent on a day. */
+export interface DayCounts {
+  scores: number[];
+  flags: number;
+  requests: number;
+  successes: number;
+  costNano: number;
+  unpricedRequests: number;
+  writingMs: number;
+  writtenTokens: number;
+  firstToken: Histogram;
+}
+
+export const noCounts: DayCounts = {
+  scores: [0, 0, 0, 0, 0],
+  flags: 0,
+  requests: 0,
+  successes: 0,
+  costNano: 0,
+  unpricedRequests: 0,
+  writingMs: 0,
+  writtenTokens: 0,
+  firstToken: [],
+};
+
+export type FigureName =
+  | 'rating'
+  | 'flags_per_thousand'
+  | 'errors'
+  | 'first_token'
+  | 'cost_per_answer'
+  | 'tokens_per_second';
+
+/** A figure of a day that may have a trend. */
+export interface TrendFigure {
+  name: FigureName;
+  unit: string;
+  better: 'higher' | 'lower';
+  /** Null on a day that has none. */
+  of(counts: DayCounts): number | null;
+}
+
+export const trendFigures: readonly TrendFigure[] = [
+  { name: 'rating', unit: 'stars', better: 'higher', of: ({ scores }) => momentsOf(scores)?.mean ?? null },
+  {
+    name: 'flags_per_thousand',
+    unit: 'flags per thousand answers',
+    better: 'lower',
+    of: ({ flags, successes }) => ratio(flags * 1000, successes),
+  },
+  {
+    name: 'errors',
+    unit: 'percent of requests',
+    better: 'lower',
+    of: ({ requests, successes }) => ratio((requests - successes) * 100, requests),
+  },
+  {
+    name: 'first_token',
+    unit: 'seconds',
+    better: 'lower',
+    of: ({ firstToken }) => {
+      const ms = quantile(firstToken, 0.5);
+      return ms === null ? null : ms / 1000;
+    },
+  },
+  {
+    name: 'cost_per_answer',
+    unit: 'US dollars',
+    better: 'lower',
+    // A day on which some of the cost is not known has no figure rather than one that is too low.
+    of: ({ costNano, successes, unpricedRequests }) => (unpricedRequests > 0 ? null : ratio(costNano / 1e9, successes)),
+  },
+  {
+    name: 'tokens_per_second',
+    unit: 'tokens per second',
+    better: 'higher',
+    of: ({ writtenTokens, writingMs }) => ratio(writtenTokens * 1000, writingMs),
+  },
+];
+
+/** All of some days, or parts of a day, as one. */
+export function addCounts(all: readonly DayCounts[]): DayCounts {
+  const sum = (of: (counts: DayCounts) => number): number => total(all.map(of));
+  return {
+    scores: noCounts.scores.map((_, index) => sum(({ scores }) => scores[index]!)),
+    flags: sum(({ flags }) => flags),
+    requests: sum(({ requests }) => requests),
+    successes: sum(({ successes }) => successes),
+    costNano: sum(({ costNano }) => costNano),
+    unpricedRequests: sum(({ unpricedRequests }) => unpricedRequests),
+    writingMs: sum(({ writingMs }) => writingMs),
+    writtenTokens: sum(({ writtenTokens }) => writtenTokens),
+    firstToken: mergeHistograms(all.map(({ firstToken }) => firstToken)),
+  };
+}
+
+function ratio(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole;
+}
