@@ -11,6 +11,7 @@ import { AnswerEngine } from './core/answers/answer-engine.ts';
 import { readEpoch } from './core/answers/epoch-store.ts';
 import { listenForEnds } from './core/answers/listen-for-ends.ts';
 import type { SystemContext } from './core/context.ts';
+import { JobRunner } from './core/job-runs/job-runner.ts';
 import type { ModelGateway } from './core/models/model.ts';
 import { ModelCatalog } from './core/models/model-catalog.ts';
 import { registerModels } from './core/models/register-models.ts';
@@ -20,6 +21,7 @@ import { ProviderDirectory } from './core/providers/provider-directory.ts';
 import { SearchIndexer } from './core/search/search-indexer.ts';
 import { Summarizer } from './core/summaries/summarizer.ts';
 import { UsageFolder } from './core/usage/usage-folder.ts';
+import { Titler } from './core/titles/titler.ts';
 import { Turns } from './core/turns.ts';
 import { connectDatabase } from './db/database.ts';
 import { type EventBus, RelayedBus } from './events/bus.ts';
@@ -33,8 +35,9 @@ import { mountMetrics } from './http/metrics.ts';
 import { OriginPolicy } from './http/same-origin.ts';
 import { type HttpPorts, registerRoutes } from './http/register-routes.ts';
 import { mountComingWebApp, mountWebApp } from './http/web-app.ts';
+import { jobList } from './jobs/job-list.ts';
 import { jobs } from './jobs/jobs.ts';
-import { runJobs } from './jobs/run-jobs.ts';
+import { scheduleJobs } from './jobs/schedule-jobs.ts';
 import { makeAvatar } from './pictures/make-avatar.ts';
 import { connectModels } from './providers/connect-models.ts';
 import { routesOf } from './routes.ts';
@@ -89,7 +92,16 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
   const server = createHttpServer({ log, trustedProxies: config.trustedProxies });
   const ports = httpPorts(config, system, events, accounts);
   const { gateway, priceBook } = models;
-  const api: ApiPorts = { engine, catalog, gateway, priceBook, providers, turns: new Turns(), makeAvatar };
+  const api: ApiPorts = {
+    engine,
+    catalog,
+    gateway,
+    priceBook,
+    providers,
+    turns: new Turns(),
+    makeAvatar,
+    jobs: jobList,
+  };
   registerRoutes(server, ports, routesOf(config, accounts, api));
   const sockets = mountSockets(server, ports, api, events, epoch);
   mountOperation(server, config, ports, engine, sockets.open);
@@ -97,7 +109,7 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
     comingWebApp === undefined ? Promise.resolve(mountWebApp(server)) : mountComingWebApp(server, comingWebApp);
 
   await server.listen({ port: config.port, host: config.host });
-  const workers = startWorkers(system, events, { gateway, catalog });
+  const workers = startWorkers(system, events, { gateway, catalog }, config.titles);
   void greetProviders({ ...system, ...providers });
   const { name, defaultReason } = catalog.default!;
   const parts = { server, engine, workers, sockets, events, gateway, database };
@@ -114,12 +126,15 @@ function startWorkers(
   system: SystemContext,
   events: EventBus,
   models: { gateway: ModelGateway; catalog: ModelCatalog },
+  titles: Config['titles'],
 ): { stop(): Promise<void> }[] {
   return [
-    runJobs(system, { jobs }),
+    new JobRunner(system, events, jobs),
+    scheduleJobs(system, { jobs }),
     new SearchIndexer(system, events),
     new UsageFolder(system, events),
     new Summarizer({ ctx: system, ...models }, events),
+    ...(titles === 'model' ? [new Titler({ ctx: system, ...models }, events)] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { adminChatRoutes } from './api/admin/chats.ts';
 import { deletedConversationRoutes } from './api/admin/deleted-conversations.ts';
+import { adminJobRoutes } from './api/admin/jobs.ts';
 import { adminMessageRoutes } from './api/admin/messages.ts';
 import { adminModelRoutes } from './api/admin/models.ts';
 import { adminPeopleRoutes } from './api/admin/people.ts';
@@ -52,6 +53,7 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...adminUsageRoutes,
     ...adminRetentionRoutes,
     ...deletedConversationRoutes,
+    ...adminJobRoutes(api),
     ...adminSettingRoutes,
     ...modelPerformanceRoutes,
     ...adminPeopleRoutes,

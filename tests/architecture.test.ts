@@ -142,6 +142,7 @@ describe('what lint can’t say', () => {
     // What was found out later of an answer's cost (usage) is a change of it.
     conversation: ['conversations', 'answers', 'feedback', 'usage'],
     conversation_summary: ['summaries'],
+    conversation_title: ['titles'],
     credential: ['accounts'],
     deleted_conversations_by_day: ['deleted-conversations'],
     feedback_by_day: ['feedback'],
@@ -151,6 +152,7 @@ describe('what lint can’t say', () => {
     generation_adjustment: ['usage'],
     idempotency: ['http', 'answers'],
     imported_rating: ['rating-import'],
+    job_run: ['job-runs'],
     journal_segment: ['answers'],
     llm_model: ['models'],
     message: ['answers', 'feedback', 'usage'],

@@ -1,5 +1,6 @@
 import type { AvatarContext } from '#server/core/agents/set-avatar.ts';
 import type { Turns } from '#server/core/turns.ts';
+import type { JobList } from '#server/core/job-runs/job-run.ts';
 import type { AnswerEngine } from '#server/core/answers/answer-engine.ts';
 import type { ModelGateway, PriceBook } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
@@ -14,6 +15,7 @@ export interface ApiPorts {
   priceBook: PriceBook;
   /** For those who administer them. */
   providers: { connections: ProviderConnections; seal: KeySeal };
+  jobs: JobList;
   makeAvatar: AvatarContext['makeAvatar'];
   /** For what many may do to one thing at once. */
   turns: Turns;

@@ -4,12 +4,14 @@ import type { AuditTables } from './audit-tables.ts';
 import type { Big, BigWithDefault, NullableBig, NullableJson, Time } from './column-types.ts';
 import type { DeletionTables } from './deletion-tables.ts';
 import type { FeedbackTables } from './feedback-tables.ts';
+import type { JobTables } from './job-tables.ts';
 import type { ModelTables } from './model-tables.ts';
 import type { RetentionTables } from './retention-tables.ts';
 import type { ReviewTables } from './review-tables.ts';
 import type { SearchTables } from './search-tables.ts';
 import type { SettingTables } from './setting-tables.ts';
 import type { SummaryTables } from './summary-tables.ts';
+import type { TitleTables } from './title-tables.ts';
 import type { UsageTables } from './usage-tables.ts';
 
 export type Role = 'administrator' | 'moderator' | 'member';
@@ -24,12 +26,14 @@ export interface Tables
     AuditTables,
     DeletionTables,
     FeedbackTables,
+    JobTables,
     ModelTables,
     RetentionTables,
     ReviewTables,
     SearchTables,
     SettingTables,
     SummaryTables,
+    TitleTables,
     UsageTables {
   appUser: {
     id: Generated<number>;
@@ -118,6 +122,7 @@ export interface Tables
     agentId: string;
     llmModelId: string | null;
     title: string;
+    titleIsFirstWords: Generated<boolean>;
     status: Generated<ConversationStatus>;
     systemPrompt: string | null;
     relatedChatId: NullableBig;

@@ -19,6 +19,8 @@ const shapes: { [Type in RelayedEvent['type']]: z.ZodType<EventOf<Type>> } = {
   }),
   'summary.changed': z.object({ type: z.literal('summary.changed'), conversationId: z.uuid(), userId: rowId }),
   'summaries.fell_due': z.object({ type: z.literal('summaries.fell_due') }),
+  'titles.fell_due': z.object({ type: z.literal('titles.fell_due') }),
+  'job_run.requested': z.object({ type: z.literal('job_run.requested') }),
   'answer.stop_requested': z.object({ type: z.literal('answer.stop_requested'), messageId: z.uuid() }),
   'journal.grew': z.object({ type: z.literal('journal.grew'), nodeId: z.uuid(), seq: z.int() }),
   'access.revoked': z.object({

@@ -7,6 +7,10 @@ export type DomainEvent =
   | { type: 'summary.changed'; conversationId: string; userId: number }
   /** There are summaries to be written of which nobody may have been told. */
   | { type: 'summaries.fell_due' }
+  /** There are conversations to be given titles of which nobody may have been told. */
+  | { type: 'titles.fell_due' }
+  /** A job is to be run, by whichever server takes it. */
+  | { type: 'job_run.requested' }
   /** Somebody asked for an answer to stop; its node sees to it. */
   | { type: 'answer.stop_requested'; messageId: string }
   /** A node's journal grew up to `seq`. */

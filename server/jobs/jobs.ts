@@ -1,3 +1,4 @@
+import { archiveQuietConversations } from './archive-quiet-conversations.ts';
 import { foldPendingUsage } from './fold-usage.ts';
 import { indexSearch } from './index-search.ts';
 import type { Job } from './job.ts';
@@ -8,8 +9,10 @@ import { sweepApiKeys } from './sweep-api-keys.ts';
 import { sweepAvatars } from './sweep-avatars.ts';
 import { sweepEndedSessions } from './sweep-ended-sessions.ts';
 import { sweepIdempotency } from './sweep-idempotency.ts';
+import { sweepJobRuns } from './sweep-job-runs.ts';
 import { sweepJournal } from './sweep-journal.ts';
 import { sweepSignInFailures } from './sweep-sign-in-failures.ts';
+import { titleConversations } from './title-conversations.ts';
 
 /** All there are. Each stands with its schedule; of several servers one runs it. */
 export const jobs: Job[] = [
@@ -20,9 +23,12 @@ export const jobs: Job[] = [
   sweepAvatars,
   sweepApiKeys,
   retention,
+  sweepJobRuns,
   indexSearch,
   foldPendingUsage,
   recomputeUsage,
   recomputeAllUsage,
   summarizeConversations,
+  titleConversations,
+  archiveQuietConversations,
 ];

@@ -6,5 +6,5 @@ export const summarizeConversations: Job = {
   name: 'summarize-conversations',
   cron: '47 * * * *',
   description: 'Has the servers write the summaries of conversations that are due, where none has heard of it.',
-  run: async (ctx) => ({ told: (await tellOfDue(ctx)) ? 1 : 0 }),
+  run: async (ctx) => ({ due: await tellOfDue(ctx) }),
 };

@@ -1,4 +1,4 @@
-import { forgetEndedSessions } from '#server/core/accounts/forget-ended-sessions.ts';
+import { countForgettableSessions, forgetEndedSessions } from '#server/core/accounts/forget-ended-sessions.ts';
 import { inBatches } from './in-batches.ts';
 import type { Job } from './job.ts';
 
@@ -8,4 +8,5 @@ export const sweepEndedSessions: Job = {
   cron: '17 * * * *',
   description: 'Deletes sessions that have run out, with where and from which address somebody was signed in.',
   run: async (ctx) => ({ deleted: await inBatches(ctx, (most) => forgetEndedSessions(ctx, most)) }),
+  dryRun: async (ctx) => ({ deleted: await countForgettableSessions(ctx) }),
 };

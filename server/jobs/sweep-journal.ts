@@ -1,4 +1,4 @@
-import { forgetDeadJournals } from '#server/core/answers/forget-dead-journals.ts';
+import { countDeadJournals, forgetDeadJournals } from '#server/core/answers/forget-dead-journals.ts';
 import { inBatches } from './in-batches.ts';
 import type { Job } from './job.ts';
 
@@ -8,4 +8,5 @@ export const sweepJournal: Job = {
   cron: '27 * * * *',
   description: 'Deletes what servers that died or fell idle have left of answers that have long been ended.',
   run: async (ctx) => ({ deleted: await inBatches(ctx, (most) => forgetDeadJournals(ctx, most)) }),
+  dryRun: async (ctx) => ({ deleted: await countDeadJournals(ctx) }),
 };

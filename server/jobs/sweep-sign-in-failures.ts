@@ -1,4 +1,4 @@
-import { forgetOldFailures } from '#server/core/accounts/sign-in-limits.ts';
+import { countForgettableFailures, forgetOldFailures } from '#server/core/accounts/sign-in-limits.ts';
 import { inBatches } from './in-batches.ts';
 import type { Job } from './job.ts';
 
@@ -8,4 +8,5 @@ export const sweepSignInFailures: Job = {
   cron: '*/20 * * * *',
   description: 'Deletes the counts of wrong passwords that limit nobody any more.',
   run: async (ctx) => ({ deleted: await inBatches(ctx, (most) => forgetOldFailures(ctx, most)) }),
+  dryRun: async (ctx) => ({ deleted: await countForgettableFailures(ctx) }),
 };

@@ -22,7 +22,10 @@ test('a period is shortened only after its consequences are shown; deleted conve
   await ada.client.delete(`/api/conversations/${conversation.id}/`);
   await house.server.pool.query(`update conversation set deleted_at = now() - interval '40 days'`);
   await page.reload();
-  await page.getByRole('table', { name: 'By agent' }).getByRole('row', { name: /Assistant/ }).waitFor();
+  await page
+    .getByRole('table', { name: 'By agent' })
+    .getByRole('row', { name: /Assistant/ })
+    .waitFor();
   await page.getByText('What was deleted held 2 messages').waitFor();
 
   await page.getByRole('button', { name: 'Change how long: Deleted conversations' }).click();

@@ -62,7 +62,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/admin/deleted-conversations/": {
+    "/api/admin/jobs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the house does in the background, when, and how it went */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{name}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job */
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{name}/run/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a job now, or have it count what it would do
+         * @description Some server begins it at once; the answer is the run, which can be followed in the list of runs. Where the job waits or runs already, it is that run. Jobs that delete and move nothing have no dry run.
+         */
+        post: operations["runJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{name}/runs/": {
         parameters: {
             query?: never;
             header?: never;
@@ -70,10 +124,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How many conversations were deleted, brought back and deleted for good, and what they held
-         * @description Only numbers, by the day in UTC and by agent: they stay when the conversations are gone. Each is counted on the day on which it happened.
+         * A job’s runs, newest first
+         * @description The last 200 of 90 days are kept, and in any case the last one that succeeded. Every try is one.
          */
-        get: operations["getDeletedConversations"];
+        get: operations["listJobRuns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -390,43 +444,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/admin/retention/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How long things are kept, and what was deleted lately */
-        get: operations["getRetention"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/retention/preview/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Count what would be deleted now, with the periods that are set or with others
-         * @description It deletes nothing.
-         */
-        get: operations["previewRetention"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/admin/settings/": {
         parameters: {
             query?: never;
@@ -459,26 +476,6 @@ export interface paths {
         get: operations["houseUsage"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/usage/recompute/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Count what was used anew from the ledger, and compare
-         * @description Usage, model performance and feedback of at most 31 days in UTC. Where a figure is not what the ledger says, and `dry_run` is false, it is corrected. A job does this every night for the last 48 hours, and every week for all days.
-         */
-        post: operations["recomputeUsage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2849,63 +2846,6 @@ export interface components {
              */
             updated_at: string;
         };
-        DeletedConversationSums: {
-            conversations: number;
-            messages: number;
-            tokens: number;
-            /** @description US dollars as a decimal, of what is known */
-            total_cost: string;
-            /** @description Answers whose price is unknown and not in `total_cost` */
-            unpriced_answers: number;
-            /** @description Since they were begun; null where there are none */
-            average_age_days: number | null;
-            younger_than_day: number;
-            younger_than_week: number;
-            /** @description 30 days */
-            younger_than_month: number;
-            younger_than_year: number;
-        };
-        DeletedConversations: {
-            /**
-             * Format: date
-             * @description The first day, in UTC
-             */
-            from: string;
-            days: number;
-            /** @description How many deleted conversations can be restored now, counted up to 10,000 */
-            restorable: number;
-            deleted: components["schemas"]["DeletedConversationSums"];
-            restored: components["schemas"]["DeletedConversationSums"];
-            purged: components["schemas"]["DeletedConversationSums"];
-            expired: components["schemas"]["DeletedConversationSums"];
-            /** @description Days on which there were any, oldest first */
-            by_day: {
-                /** Format: date */
-                date: string;
-                /** @description By their owners */
-                deleted: number;
-                restored: number;
-                /** @description Gone for good after having been deleted */
-                purged: number;
-                /** @description Gone for good since nobody had used them for long */
-                expired: number;
-            }[];
-            /** @description At most 100, most deleted first */
-            by_agent: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-                /** @description By their owners */
-                deleted: number;
-                restored: number;
-                /** @description Gone for good after having been deleted */
-                purged: number;
-                /** @description Gone for good since nobody had used them for long */
-                expired: number;
-            }[];
-            /** @description How many more there are */
-            other_agents: number;
-        };
         /** @description Text that was added to a growing message. `at` is the UTF-16 index at which `text` begins in part number `part`: with less than `at` shown, ask to `resume`; with more, drop the overlap. */
         DeltaFrame: {
             /** @constant */
@@ -3077,6 +3017,64 @@ export interface components {
             share_of_cost: number | null;
             /** @description 0 to 1; null where there were none */
             share_of_tokens: number | null;
+        };
+        Job: {
+            name: string;
+            description: string;
+            /** @description As cron has it, in UTC */
+            schedule: string;
+            schedule_in_words: string;
+            /**
+             * Format: date-time
+             * @description By the schedule
+             */
+            next_run_at: string;
+            /** @description It can count what it would do, without doing it */
+            can_dry_run: boolean;
+            /** @description Waits or runs */
+            open_run: components["schemas"]["JobRun"] | null;
+            open_dry_run: components["schemas"]["JobRun"] | null;
+            /** @description The last one that has ended */
+            last_run: components["schemas"]["JobRun"] | null;
+            last_dry_run: components["schemas"]["JobRun"] | null;
+            last_success: components["schemas"]["JobRun"] | null;
+            /** @description How often it has failed since its last success */
+            failures_since: number;
+        };
+        JobRun: {
+            /** Format: uuid */
+            id: string;
+            job: string;
+            /**
+             * @description interrupted: its server was stopped, or died
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "succeeded" | "failed" | "interrupted";
+            /** @description It only counts what it would do, and changes nothing */
+            is_dry_run: boolean;
+            /** @description From 1: which try it is */
+            attempt: number;
+            /** @description Null: the schedule */
+            requested_by: number | null;
+            requested_by_username: string | null;
+            /**
+             * Format: date-time
+             * @description When it is, or was, to begin; after a failure that is some time later
+             */
+            due_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            duration_ms: number | null;
+            /** @description What it did, or would do, by what it was done to, e.g. `{"deleted": 12}` */
+            counts: {
+                [key: string]: number;
+            } | null;
+            /** @description Why it has failed */
+            error: string | null;
+            /** @description The server that ran it */
+            node: string | null;
         };
         LlmModel: {
             /** Format: uuid */
@@ -3467,53 +3465,6 @@ export interface components {
                 timestamp: string;
             }[];
         };
-        Retention: {
-            /** @description How long each class of things is kept */
-            periods: {
-                /** @enum {string} */
-                class: "conversations" | "deleted_conversations" | "chat_messages" | "ledger";
-                /** @description What it is called in `/api/admin/settings/`, where it is set */
-                setting: string;
-                /** @description Null: kept for ever */
-                days: number | null;
-                minimum_days: number;
-            }[];
-            /** @description To be named as `based_on_version` when a period is set */
-            settings_version: number;
-            /** @description The last ten that deleted anything, newest first */
-            recent_runs: {
-                /** Format: date-time */
-                at: string;
-                /** @description That nobody had used for long */
-                conversations_expired: number;
-                /** @description That had been deleted before */
-                conversations_purged: number;
-                /** @description In conversations */
-                messages: number;
-                /** @description Ratings and flags of those, which go on counting */
-                feedback_kept: number;
-                chat_messages: number;
-                ledger_rows: number;
-            }[];
-        };
-        RetentionDue: {
-            /** @description The period that is counted with; null: kept for ever */
-            days: number | null;
-            /** @description How many would be deleted, up to 10,000; null where none would, or counting takes too long */
-            due: number | null;
-            /** @description In those conversations; null where there are none in them */
-            messages: number | null;
-            /** @description Conversations that are due and that a case still needs */
-            kept_for_cases: number;
-            /** @description Conversations that are due and in which an answer is being written */
-            kept_in_use: number;
-        };
-        RetentionPreview: {
-            conversations: components["schemas"]["RetentionDue"];
-            deleted_conversations: components["schemas"]["RetentionDue"];
-            chat_messages: components["schemas"]["RetentionDue"];
-            ledger: components["schemas"]["RetentionDue"];
-        };
         SearchHit: {
             conversation: {
                 /** Format: uuid */
@@ -3617,14 +3568,6 @@ export interface components {
         SettingValues: {
             /** @description Conversations in which nothing has happened for so many days are archived; null: none is */
             archive_after_days: number | null;
-            /** @description Conversations in which nothing has happened for so many days are deleted for good; null: none is */
-            delete_conversations_after_days: number | null;
-            /** @description Conversations that were deleted so many days ago are deleted for good; null: all can be restored for ever */
-            purge_deleted_conversations_after_days: number | null;
-            /** @description Messages between people that are older than so many days are deleted for good; null: none is */
-            delete_chat_messages_after_days: number | null;
-            /** @description Calls of models older than so many days, at least 400, are deleted from the ledger; the sums of each day stay for ever. null: none is */
-            delete_ledger_after_days: number | null;
         };
         Settings: {
             /** @description What holds */
@@ -3704,20 +3647,6 @@ export interface components {
              * @description When the last of it happened
              */
             updated_at: string;
-        };
-        UsageRecount: {
-            /** @description True where nothing was changed */
-            dry_run: boolean;
-            days: number;
-            /** @description Days of which the ledger does not hold everything any more: they stay as they are */
-            days_left_alone: number;
-            /** @description Rows of all roll-ups together */
-            rows_checked: number;
-            /** @description Rows that are not what is true; none is expected */
-            rows_differing: number;
-            rows_corrected: number;
-            /** @description US dollars by which costs in those rows are off, too much and too little added up */
-            cost_off: string;
         };
         UsageShare: {
             /** Format: uuid */
@@ -4102,11 +4031,13 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    getDeletedConversations: {
+    listJobs: {
         parameters: {
             query?: {
-                /** @description The last days, today being one; 1 to 366 */
-                days?: number;
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
             };
             header?: {
                 /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
@@ -4124,7 +4055,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeletedConversations"];
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["Job"][];
+                    };
                 };
             };
             /** @description It is what `If-None-Match` names. */
@@ -4138,6 +4077,137 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    runJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    dry_run?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRun"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listJobRuns: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                state?: "waiting" | "running" | "succeeded" | "failed" | "interrupted";
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["JobRun"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -5071,86 +5141,6 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    getRetention: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Retention"];
-                };
-            };
-            /** @description It is what `If-None-Match` names. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    previewRetention: {
-        parameters: {
-            query?: {
-                /** @description Days; what is set where it is left out */
-                conversations?: number;
-                /** @description Days; what is set where it is left out */
-                deleted_conversations?: number;
-                /** @description Days; what is set where it is left out */
-                chat_messages?: number;
-                /** @description Days; what is set where it is left out */
-                ledger?: number;
-            };
-            header?: {
-                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RetentionPreview"];
-                };
-            };
-            /** @description It is what `If-None-Match` names. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
     getSettings: {
         parameters: {
             query?: never;
@@ -5198,14 +5188,6 @@ export interface operations {
                 "application/json": {
                     /** @description Conversations in which nothing has happened for so many days are archived; null: none is */
                     archive_after_days?: number | null;
-                    /** @description Conversations in which nothing has happened for so many days are deleted for good; null: none is */
-                    delete_conversations_after_days?: number | null;
-                    /** @description Conversations that were deleted so many days ago are deleted for good; null: all can be restored for ever */
-                    purge_deleted_conversations_after_days?: number | null;
-                    /** @description Messages between people that are older than so many days are deleted for good; null: none is */
-                    delete_chat_messages_after_days?: number | null;
-                    /** @description Calls of models older than so many days, at least 400, are deleted from the ledger; the sums of each day stay for ever. null: none is */
-                    delete_ledger_after_days?: number | null;
                     /** @description The version that the change was made from: where there is a newer one, 409 and nothing changes */
                     based_on_version?: number;
                 };
@@ -5271,53 +5253,6 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    recomputeUsage: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description The first day
-                     */
-                    from: string;
-                    /**
-                     * Format: date
-                     * @description The first day that is not recounted
-                     */
-                    until: string;
-                    /** @default true */
-                    dry_run?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UsageRecount"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["ContentTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

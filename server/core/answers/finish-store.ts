@@ -12,7 +12,7 @@ type StoreContext = Pick<SystemContext, 'db' | 'pool'>;
 /** One call of a provider, as the ledger keeps it. Money is integer nano-dollars, null where the price is unknown. */
 export interface Generation {
   id: string;
-  kind: 'answer' | 'continuation' | 'summary';
+  kind: 'answer' | 'continuation' | 'summary' | 'title';
   attempt: number;
   userId: number;
   conversationId: string;

@@ -29,7 +29,8 @@ export type AuditAction =
   | 'ratings.imported'
   | 'usage.recomputed'
   | 'retention.run'
-  | 'settings.changed';
+  | 'settings.changed'
+  | 'job.run';
 
 export type AuditSubject =
   | 'case'
@@ -41,7 +42,8 @@ export type AuditSubject =
   | 'import'
   | 'usage'
   | 'retention'
-  | 'settings';
+  | 'settings'
+  | 'job';
 
 /** One act of a moderator's or administrator's. Its rows are added and never changed. */
 export interface AuditEntry {

@@ -36,3 +36,11 @@ async function indexAll(ctx: SystemContext, ids: string[], signal: AbortSignal):
     await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
   }
 }
+
+/** How many conversations it would index. */
+export async function countBehind(ctx: SystemContext, signal: AbortSignal): Promise<number> {
+  let count = 0;
+  for (let upTo = await newestConversationNumber(ctx); upTo > 0 && !signal.aborted; upTo -= rangeSize)
+    count += (await listBehind(ctx, upTo - rangeSize, upTo)).length;
+  return count;
+}

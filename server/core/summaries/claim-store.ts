@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { SystemContext } from '#server/core/context.ts';
 import type { EndedCall, Errand, OpenCall } from '#server/core/errands/errand.ts';
+import type { Failure } from '#server/core/errands/perform-errand.ts';
 import { dueAt, isBehind, isReady } from './due-store.ts';
 import type { Written } from './summary.ts';
 
@@ -96,11 +97,6 @@ export async function finish(
 /** Gives it back as if it had not been begun, to be begun in so long. */
 export function release(ctx: StoreContext, held: Held, ms = 0): Promise<boolean> {
   return end(ctx, held, sql`wake_at = ${ms === 0 ? null : inMs(ms)}, attempts = greatest(0, attempts - 1)`);
-}
-
-export interface Failure {
-  code: string;
-  message: string;
 }
 
 /** Has it tried again in so long. */

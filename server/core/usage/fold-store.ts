@@ -57,3 +57,11 @@ export async function takeTurn(ctx: Pick<SystemContext, 'db'>): Promise<void> {
 
 /** Any number does that no other lock has. */
 const foldingLock = 7_235_012;
+
+export async function countPendingFacts({ db }: Pick<SystemContext, 'db'>): Promise<number> {
+  const { count } = await db
+    .selectFrom('usagePending')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}

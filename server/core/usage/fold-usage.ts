@@ -1,5 +1,5 @@
 import { act, type SystemContext } from '#server/core/context.ts';
-import { foldFacts, takeTurn } from './fold-store.ts';
+import { countPendingFacts, foldFacts, takeTurn } from './fold-store.ts';
 import { performanceByDay } from './performance.ts';
 import { addPerformance } from './performance-store.ts';
 
@@ -22,4 +22,9 @@ export function foldSome(ctx: SystemContext, most: number): Promise<number> {
     await addPerformance(tx, performanceByDay(calls));
     return count;
   });
+}
+
+/** How many facts it would fold. */
+export function countPending(ctx: Pick<SystemContext, 'db'>): Promise<number> {
+  return countPendingFacts(ctx);
 }

@@ -18,6 +18,7 @@ import * as audit from '#contract/moderation/audit.ts';
 import * as cases from '#contract/moderation/cases.ts';
 import * as people from '#contract/people.ts';
 import * as ratings from '#contract/ratings.ts';
+import * as adminJobs from '#contract/admin/jobs.ts';
 import * as adminSettings from '#contract/admin/settings.ts';
 import * as adminDeletedConversations from '#contract/admin/deleted-conversations.ts';
 import * as adminRetention from '#contract/admin/retention.ts';
@@ -47,6 +48,7 @@ const resources = [
   adminUsage,
   adminRetention,
   adminDeletedConversations,
+  adminJobs,
   adminSettings,
   modelPerformance,
   adminPeople,

@@ -56,7 +56,7 @@ test('a change that was made from older settings changes nothing, also when seve
     cast.ada.client.patch<Settings>(path, { archive_after_days: days, based_on_version: version }),
   );
   const statuses = (await Promise.all(changes)).map(({ status }) => status);
-  expect(statuses.sort()).toEqual([200, 409, 409, 409]);
+  expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 409, 409, 409]);
   expect((await read()).version).toBe(version + 1);
 });
 

@@ -26,6 +26,7 @@ export const auditedActs: readonly (readonly [action: string, words: string])[] 
   ['usage.recomputed', 'Had usage counted anew'],
   ['retention.run', 'Deleted what was kept long enough'],
   ['settings.changed', 'Changed settings'],
+  ['job.run', 'Ran a job'],
 ];
 
 const words = new Map(auditedActs);

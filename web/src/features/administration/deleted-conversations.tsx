@@ -76,7 +76,13 @@ function Numbers({ of }: { of: Deleted }) {
       ) : (
         <>
           <p className="mt-4 text-sm text-soft text-pretty">{heldText(of)}</p>
-          <Table label="By day" title="Day" rows={of.by_day.toReversed()} id={({ date }) => date} name={({ date }) => date} />
+          <Table
+            label="By day"
+            title="Day"
+            rows={of.by_day.toReversed()}
+            id={({ date }) => date}
+            name={({ date }) => date}
+          />
           <Table label="By agent" title="Agent" rows={of.by_agent} id={({ id }) => id} name={({ name }) => name} />
           {of.other_agents > 0 && (
             <p className="-mt-5 text-xs text-faint">{countOf(of.other_agents, 'more agent', 'more agents')}.</p>
