@@ -62,6 +62,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/deleted-conversations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many conversations were deleted, brought back and deleted for good, and what they held
+         * @description Only numbers, by the day in UTC and by agent: they stay when the conversations are gone. Each is counted on the day on which it happened.
+         */
+        get: operations["getDeletedConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/jobs/": {
         parameters: {
             query?: never;
@@ -444,6 +464,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/retention/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long things are kept, and what was deleted lately */
+        get: operations["getRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/retention/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count what would be deleted now, with the periods that are set or with others
+         * @description It deletes nothing.
+         */
+        get: operations["previewRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/settings/": {
         parameters: {
             query?: never;
@@ -476,6 +533,26 @@ export interface paths {
         get: operations["houseUsage"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/usage/recompute/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count what was used anew from the ledger, and compare
+         * @description Usage, model performance and feedback of at most 31 days in UTC. Where a figure is not what the ledger says, and `dry_run` is false, it is corrected. A job does this every night for the last 48 hours, and every week for all days.
+         */
+        post: operations["recomputeUsage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2846,6 +2923,63 @@ export interface components {
              */
             updated_at: string;
         };
+        DeletedConversationSums: {
+            conversations: number;
+            messages: number;
+            tokens: number;
+            /** @description US dollars as a decimal, of what is known */
+            total_cost: string;
+            /** @description Answers whose price is unknown and not in `total_cost` */
+            unpriced_answers: number;
+            /** @description Since they were begun; null where there are none */
+            average_age_days: number | null;
+            younger_than_day: number;
+            younger_than_week: number;
+            /** @description 30 days */
+            younger_than_month: number;
+            younger_than_year: number;
+        };
+        DeletedConversations: {
+            /**
+             * Format: date
+             * @description The first day, in UTC
+             */
+            from: string;
+            days: number;
+            /** @description How many deleted conversations can be restored now, counted up to 10,000 */
+            restorable: number;
+            deleted: components["schemas"]["DeletedConversationSums"];
+            restored: components["schemas"]["DeletedConversationSums"];
+            purged: components["schemas"]["DeletedConversationSums"];
+            expired: components["schemas"]["DeletedConversationSums"];
+            /** @description Days on which there were any, oldest first */
+            by_day: {
+                /** Format: date */
+                date: string;
+                /** @description By their owners */
+                deleted: number;
+                restored: number;
+                /** @description Gone for good after having been deleted */
+                purged: number;
+                /** @description Gone for good since nobody had used them for long */
+                expired: number;
+            }[];
+            /** @description At most 100, most deleted first */
+            by_agent: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description By their owners */
+                deleted: number;
+                restored: number;
+                /** @description Gone for good after having been deleted */
+                purged: number;
+                /** @description Gone for good since nobody had used them for long */
+                expired: number;
+            }[];
+            /** @description How many more there are */
+            other_agents: number;
+        };
         /** @description Text that was added to a growing message. `at` is the UTF-16 index at which `text` begins in part number `part`: with less than `at` shown, ask to `resume`; with more, drop the overlap. */
         DeltaFrame: {
             /** @constant */
@@ -3465,6 +3599,53 @@ export interface components {
                 timestamp: string;
             }[];
         };
+        Retention: {
+            /** @description How long each class of things is kept */
+            periods: {
+                /** @enum {string} */
+                class: "conversations" | "deleted_conversations" | "chat_messages" | "ledger";
+                /** @description What it is called in `/api/admin/settings/`, where it is set */
+                setting: string;
+                /** @description Null: kept for ever */
+                days: number | null;
+                minimum_days: number;
+            }[];
+            /** @description To be named as `based_on_version` when a period is set */
+            settings_version: number;
+            /** @description The last ten that deleted anything, newest first */
+            recent_runs: {
+                /** Format: date-time */
+                at: string;
+                /** @description That nobody had used for long */
+                conversations_expired: number;
+                /** @description That had been deleted before */
+                conversations_purged: number;
+                /** @description In conversations */
+                messages: number;
+                /** @description Ratings and flags of those, which go on counting */
+                feedback_kept: number;
+                chat_messages: number;
+                ledger_rows: number;
+            }[];
+        };
+        RetentionDue: {
+            /** @description The period that is counted with; null: kept for ever */
+            days: number | null;
+            /** @description How many would be deleted, up to 10,000; null where none would, or counting takes too long */
+            due: number | null;
+            /** @description In those conversations; null where there are none in them */
+            messages: number | null;
+            /** @description Conversations that are due and that a case still needs */
+            kept_for_cases: number;
+            /** @description Conversations that are due and in which an answer is being written */
+            kept_in_use: number;
+        };
+        RetentionPreview: {
+            conversations: components["schemas"]["RetentionDue"];
+            deleted_conversations: components["schemas"]["RetentionDue"];
+            chat_messages: components["schemas"]["RetentionDue"];
+            ledger: components["schemas"]["RetentionDue"];
+        };
         SearchHit: {
             conversation: {
                 /** Format: uuid */
@@ -3568,6 +3749,14 @@ export interface components {
         SettingValues: {
             /** @description Conversations in which nothing has happened for so many days are archived; null: none is */
             archive_after_days: number | null;
+            /** @description Conversations in which nothing has happened for so many days are deleted for good; null: none is */
+            delete_conversations_after_days: number | null;
+            /** @description Conversations that were deleted so many days ago are deleted for good; null: all can be restored for ever */
+            purge_deleted_conversations_after_days: number | null;
+            /** @description Messages between people that are older than so many days are deleted for good; null: none is */
+            delete_chat_messages_after_days: number | null;
+            /** @description Calls of models older than so many days, at least 400, are deleted from the ledger; the sums of each day stay for ever. null: none is */
+            delete_ledger_after_days: number | null;
         };
         Settings: {
             /** @description What holds */
@@ -3647,6 +3836,20 @@ export interface components {
              * @description When the last of it happened
              */
             updated_at: string;
+        };
+        UsageRecount: {
+            /** @description True where nothing was changed */
+            dry_run: boolean;
+            days: number;
+            /** @description Days of which the ledger does not hold everything any more: they stay as they are */
+            days_left_alone: number;
+            /** @description Rows of all roll-ups together */
+            rows_checked: number;
+            /** @description Rows that are not what is true; none is expected */
+            rows_differing: number;
+            rows_corrected: number;
+            /** @description US dollars by which costs in those rows are off, too much and too little added up */
+            cost_off: string;
         };
         UsageShare: {
             /** Format: uuid */
@@ -4028,6 +4231,45 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getDeletedConversations: {
+        parameters: {
+            query?: {
+                /** @description The last days, today being one; 1 to 366 */
+                days?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedConversations"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -5141,6 +5383,86 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    previewRetention: {
+        parameters: {
+            query?: {
+                /** @description Days; what is set where it is left out */
+                conversations?: number;
+                /** @description Days; what is set where it is left out */
+                deleted_conversations?: number;
+                /** @description Days; what is set where it is left out */
+                chat_messages?: number;
+                /** @description Days; what is set where it is left out */
+                ledger?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     getSettings: {
         parameters: {
             query?: never;
@@ -5188,6 +5510,14 @@ export interface operations {
                 "application/json": {
                     /** @description Conversations in which nothing has happened for so many days are archived; null: none is */
                     archive_after_days?: number | null;
+                    /** @description Conversations in which nothing has happened for so many days are deleted for good; null: none is */
+                    delete_conversations_after_days?: number | null;
+                    /** @description Conversations that were deleted so many days ago are deleted for good; null: all can be restored for ever */
+                    purge_deleted_conversations_after_days?: number | null;
+                    /** @description Messages between people that are older than so many days are deleted for good; null: none is */
+                    delete_chat_messages_after_days?: number | null;
+                    /** @description Calls of models older than so many days, at least 400, are deleted from the ledger; the sums of each day stay for ever. null: none is */
+                    delete_ledger_after_days?: number | null;
                     /** @description The version that the change was made from: where there is a newer one, 409 and nothing changes */
                     based_on_version?: number;
                 };
@@ -5253,6 +5583,53 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    recomputeUsage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description The first day
+                     */
+                    from: string;
+                    /**
+                     * Format: date
+                     * @description The first day that is not recounted
+                     */
+                    until: string;
+                    /** @default true */
+                    dry_run?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageRecount"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -7196,6 +7573,8 @@ export interface operations {
                 /** @description Where to go on; taken from `next` or `previous` */
                 cursor?: string;
                 status?: "active" | "paused" | "completed" | "archived";
+                /** @description Only those that are, or are not, archived */
+                archived?: "true" | "false";
                 agent?: string;
                 /** @description Part of the title, or what messages say, as `/api/search/` finds it */
                 search?: string;
