@@ -120,7 +120,7 @@ describe('a model that fails', () => {
     expect(await waiting(id)).toMatchObject({ attempts: 3, has_failed: true });
     await find(id);
     expect(ground.asked).toHaveLength(3);
-    expect(await ground.spent(id)).toMatchObject(Array(3).fill({ kind: 'title', outcome: 'failed' }));
+    expect(await ground.spent(id)).toMatchObject([1, 2, 3].map(() => ({ kind: 'title', outcome: 'failed' })));
     expect((await tendTitles(ground.ground.ctx, 100)).givenUp).toBe(before + 1);
   });
 

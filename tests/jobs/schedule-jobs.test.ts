@@ -69,8 +69,8 @@ test('the next time of a schedule is the one that pg-boss keeps', async () => {
 
 test.each([
   ['*/15 * * * *', 'Every 15 minutes'],
-  ['7 * * * *', 'Every hour, 7 minutes past'],
-  ['5 */6 * * *', 'Every 6 hours, 5 minutes past'],
+  ['7 * * * *', 'Every hour at :07'],
+  ['5 */6 * * *', 'Every 6 hours at :05'],
   ['37 3 * * *', 'Every day at 03:37 UTC'],
   ['5 14 * * 0', 'Every Sunday at 14:05 UTC'],
   ['0 4 1 * *', 'Day 1 of every month at 04:00 UTC'],

@@ -7,9 +7,9 @@ export function saySchedule(cron: string): string {
   const isDaily = day === '*' && month === '*' && weekday === '*';
   if (step !== undefined && hour === '*' && isDaily) return `Every ${step} minutes`;
   if (!isNumber(minute)) return inCron(cron);
-  if (hour === '*' && isDaily) return `Every hour, ${minute} minutes past`;
+  if (hour === '*' && isDaily) return `Every hour at :${minute.padStart(2, '0')}`;
   const hours = /^\*\/(\d+)$/.exec(hour)?.[1];
-  if (hours !== undefined && isDaily) return `Every ${hours} hours, ${minute} minutes past`;
+  if (hours !== undefined && isDaily) return `Every ${hours} hours at :${minute.padStart(2, '0')}`;
   if (!isNumber(hour) || month !== '*') return inCron(cron);
   const at = `at ${hour.padStart(2, '0')}:${minute.padStart(2, '0')} UTC`;
   if (isDaily) return `Every day ${at}`;

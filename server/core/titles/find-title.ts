@@ -22,7 +22,6 @@ export async function findTitle(
   errand: Errand,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { ctx } = ports;
   const model = chooseModel(ports.catalog, claim.llmModelId);
   // The offline assistant has understood nothing that it could name.
   if (model.modelType === 'offline') return end(ports, claim, (tx) => keepFirstWords(tx, claim.conversationId));

@@ -7,7 +7,9 @@ import type { Page } from './pages.ts';
 
 export type { Conversation } from '#contract/conversations.ts';
 
-type Changes = Partial<Pick<Conversation, 'title' | 'agent' | 'system_prompt' | 'related_chat' | 'auto_summarize'>>;
+type Changes = Partial<
+  Pick<Conversation, 'title' | 'agent' | 'system_prompt' | 'related_chat' | 'auto_summarize' | 'status'>
+>;
 type ConversationPages = InfiniteData<Page<Conversation>, string>;
 
 const listsKey = ['conversations', 'list'];
@@ -16,7 +18,18 @@ export function conversationList() {
   return infiniteQueryOptions({
     queryKey: listsKey,
     queryFn: ({ pageParam, signal }) => send<Page<Conversation>>('GET', pageParam, { signal }),
-    initialPageParam: '/api/conversations/?page_size=40',
+    initialPageParam: '/api/conversations/?page_size=40&archived=false',
+    getNextPageParam: (page) => (page.next === null ? null : pathOf(page.next)),
+  });
+}
+
+const archivedKey = ['conversations', 'archived'];
+
+export function archivedConversations() {
+  return infiniteQueryOptions({
+    queryKey: archivedKey,
+    queryFn: ({ pageParam, signal }) => send<Page<Conversation>>('GET', pageParam, { signal }),
+    initialPageParam: '/api/conversations/?page_size=40&archived=true',
     getNextPageParam: (page) => (page.next === null ? null : pathOf(page.next)),
   });
 }
@@ -48,7 +61,18 @@ export function restoreConversation(id: string): Promise<Conversation> {
 /** Puts a conversation, made or changed, into the list and the page that show it. */
 export function placeConversation(client: QueryClient, conversation: Conversation): void {
   client.setQueryData(oneConversation(conversation.id).queryKey, conversation);
-  client.setQueryData<ConversationPages>(listsKey, (pages) => pages && placed(pages, conversation));
+  client.setQueryData<ConversationPages>(listsKey, (pages) => {
+    if (pages === undefined) return pages;
+    return conversation.status === 'archived' ? without(pages, conversation.id) : placed(pages, conversation);
+  });
+  if (isListedAsArchived(client, conversation)) void client.invalidateQueries({ queryKey: archivedKey });
+}
+
+/** The list of what is archived is read again where one has come into it or gone. */
+function isListedAsArchived(client: QueryClient, { id, status }: Conversation): boolean {
+  const archived = client.getQueryData<ConversationPages>(archivedKey);
+  const isThere = archived?.pages.some(({ results }) => results.some((row) => row.id === id)) ?? false;
+  return isThere !== (status === 'archived');
 }
 
 /** Reads the list anew if it is shown, else when it is shown again. */

@@ -17,6 +17,7 @@ const AgentPage = lazy(async () => ({ default: (await import('./pages/agents-pag
 const AdminPage = lazy(async () => ({ default: (await import('./pages/admin-page.tsx')).AdminPage }));
 const ReviewPage = lazy(async () => ({ default: (await import('./pages/review-page.tsx')).ReviewPage }));
 const CasePage = lazy(async () => ({ default: (await import('./pages/case-page.tsx')).CasePage }));
+const ArchivedPage = lazy(async () => ({ default: (await import('./pages/archived-page.tsx')).ArchivedPage }));
 const AccountPage = lazy(async () => ({ default: (await import('./pages/account-page.tsx')).AccountPage }));
 
 /** The frame around every page of a person who is signed in. */
@@ -84,6 +85,8 @@ function PageAt({ route }: { route: Route }) {
       return <AdminPage section={route.section} id={route.id} />;
     case 'review':
       return route.caseId === null ? <ReviewPage /> : <CasePage id={route.caseId} />;
+    case 'archived':
+      return <ArchivedPage />;
     case 'account':
       return <AccountPage />;
     default:

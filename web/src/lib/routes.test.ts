@@ -10,6 +10,7 @@ test('each page’s address leads to it', () => {
   expect(routeAt(paths.agents)).toEqual({ page: 'agents' });
   expect(routeAt(paths.newAgent)).toEqual({ page: 'agent', id: null });
   expect(routeAt(paths.agent('8b4d'))).toEqual({ page: 'agent', id: '8b4d' });
+  expect(routeAt(paths.archived)).toEqual({ page: 'archived' });
   expect(routeAt(paths.account)).toEqual({ page: 'account' });
   expect(routeAt(paths.review)).toEqual({ page: 'review', caseId: null });
   expect(routeAt(paths.reviewCase('8b4d'))).toEqual({ page: 'review', caseId: '8b4d' });

@@ -4,6 +4,7 @@ export type Route =
   | { page: 'conversation'; id: string }
   | { page: 'chats'; chatId: number | null }
   | { page: 'search' }
+  | { page: 'archived' }
   | { page: 'agents' }
   /** Null: one that is about to be made. */
   | { page: 'agent'; id: string | null }
@@ -22,6 +23,7 @@ export const paths = {
   message: (conversation: string, id: string) =>
     `/c/${encodeURIComponent(conversation)}?message=${encodeURIComponent(id)}`,
   search: (typed: string) => (typed === '' ? '/search' : `/search?${new URLSearchParams({ q: typed })}`),
+  archived: '/archived',
   chats: '/chats',
   chat: (id: number) => `/chats/${id}`,
   agents: '/agents',
@@ -55,6 +57,7 @@ export function routeAt(pathname: string): Route {
     case 'review':
       return { page: 'review', caseId: second === undefined ? null : decoded(second) };
     case 'search':
+    case 'archived':
     case 'account':
     case 'sign-in':
     case 'sign-up':

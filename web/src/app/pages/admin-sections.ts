@@ -55,6 +55,12 @@ export const adminSections = [
     })),
   },
   {
+    name: 'jobs',
+    title: 'Jobs',
+    hasThings: true,
+    Page: lazy(async () => ({ default: (await import('#web/features/jobs/jobs-page.tsx')).JobsPage })),
+  },
+  {
     name: 'audit',
     title: 'Audit',
     hasThings: false,

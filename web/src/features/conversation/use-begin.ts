@@ -7,7 +7,6 @@ import { paths } from '#web/lib/routes.ts';
 import { toast } from '#web/ui/toasts.tsx';
 import { RequestError } from '#web/api/http.ts';
 import { deliver } from '#web/api/deliver.ts';
-import { titleFrom } from './title-from.ts';
 import { changeTurnSettings, toTurnOptions, turnSettings } from './turn-settings.ts';
 
 interface Begin {
@@ -21,8 +20,8 @@ interface Begin {
 export function useBegin(agent: string | null): Begin {
   const client = useQueryClient();
   const create = useMutation({
-    mutationFn: (title: string) =>
-      deliver((key) => createConversation({ title, ...(agent !== null && { agent }) }, key)),
+    mutationFn: (title: string | null) =>
+      deliver((key) => createConversation({ ...(title !== null && { title }), ...(agent !== null && { agent }) }, key)),
     onSuccess: (conversation) => {
       changeTurnSettings(conversation.id, { model: turnSettings('new').model });
       placeConversation(client, conversation);
@@ -33,7 +32,7 @@ export function useBegin(agent: string | null): Begin {
   return {
     busy: create.isPending,
     sendFirst: async (content) => {
-      const conversation = await create.mutateAsync(titleFrom(content)).catch(() => null);
+      const conversation = await create.mutateAsync(null).catch(() => null);
       if (conversation === null) return false;
       const options = toTurnOptions(turnSettings('new'), false);
       try {

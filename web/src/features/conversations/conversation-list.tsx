@@ -4,6 +4,8 @@ import { conversationList } from '#web/api/conversations.ts';
 import type { Conversation } from '#web/api/conversations.ts';
 import { cx } from '#web/lib/class-names.ts';
 import { groupByDay } from '#web/lib/day-groups.ts';
+import { paths } from '#web/lib/routes.ts';
+import { Link } from '#web/ui/link.tsx';
 import { endState, ListEnd } from '#web/ui/list-end.tsx';
 import { ConversationRow } from './conversation-row.tsx';
 import { newestFirst, momentOf } from './order.ts';
@@ -29,6 +31,14 @@ export function ConversationList({ className }: { className: string }) {
         state={endState(list)}
         onMore={() => void (list.isError && !list.data ? list.refetch() : list.fetchNextPage())}
       />
+      {list.isSuccess && !list.hasNextPage && (
+        <Link
+          href={paths.archived}
+          className="mt-3 inline-flex items-center rounded-md px-2.5 py-1 text-xs text-faint hover:text-ink pointer-coarse:min-h-11"
+        >
+          Archived chats
+        </Link>
+      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
+import { Archive, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Conversation } from '#web/api/conversations.ts';
 import { useRenameConversation } from '#web/api/use-rename-conversation.ts';
@@ -10,12 +10,14 @@ import { MenuButton } from '#web/ui/menu-button.tsx';
 import { RenameField } from '#web/ui/rename-field.tsx';
 import { toast } from '#web/ui/toasts.tsx';
 import { Spinner } from '#web/ui/spinner.tsx';
+import { useArchiveConversation } from './use-archive-conversation.ts';
 import { useDeleteConversation } from './use-delete-conversation.ts';
 
 export function ConversationRow({ conversation }: { conversation: Conversation }) {
   const [renaming, setRenaming] = useState(false);
   const rename = useRenameConversation(conversation, (error) => toast(`Not renamed. ${error.message}`));
   const deleteIt = useDeleteConversation();
+  const archive = useArchiveConversation();
   if (renaming) {
     return (
       <li className="py-px">
@@ -54,7 +56,10 @@ export function ConversationRow({ conversation }: { conversation: Conversation }
           'pointer-coarse:top-px pointer-coarse:opacity-100',
         )}
         groups={[
-          [{ label: 'Rename', takesFocus: true, icon: <Pencil size={15} />, onSelect: () => setRenaming(true) }],
+          [
+            { label: 'Rename', takesFocus: true, icon: <Pencil size={15} />, onSelect: () => setRenaming(true) },
+            { label: 'Archive', icon: <Archive size={15} />, onSelect: () => archive(conversation) },
+          ],
           [{ label: 'Delete', icon: <Trash2 size={15} />, danger: true, onSelect: () => deleteIt(conversation) }],
         ]}
       >
