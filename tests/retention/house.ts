@@ -35,7 +35,7 @@ export async function keepFor(ada: CastMember, periods: Partial<SettingValues>):
 export async function age(pool: Pool, conversationId: string, days: number): Promise<void> {
   await pool.query(
     `update conversation set activity_at = now() - $2 * interval '1 day', updated_at = now() - $2 * interval '1 day',
-       deleted_at = deleted_at - $2 * interval '1 day' where id = $1`,
+       deleted_at = deleted_at - $2 * interval '1 day', restored_at = restored_at - $2 * interval '1 day' where id = $1`,
     [conversationId, days],
   );
 }

@@ -50,7 +50,7 @@ async function count(from: string): Promise<number> {
   return rows[0]!.count;
 }
 
-describe('what was deleted long ago', () => {
+describe('what was deleted long ago', { timeout: 90_000 }, () => {
   test('stays for ever where nobody has set anything', async () => {
     const { conversation } = await deleted({}, 5000);
     const acts = await count('audit_log');
@@ -132,7 +132,7 @@ const today = () => {
   return { from: day(-1), until: day(1) };
 };
 
-describe('what nobody has used for long', () => {
+describe('what nobody has used for long', { timeout: 90_000 }, () => {
   test('is deleted, but not where an answer is being written, nor what was just restored', async () => {
     const [quiet, used, restored] = [
       await askAndGetAnswer(lin),

@@ -5,6 +5,7 @@ import { beModest } from './store.ts';
 
 /** How long a run may take, in milliseconds: less than a job may. */
 const runMs = 300_000;
+const shortestRestMs = 20;
 const longestRestMs = 1_000;
 
 /** In which small transactions a run does its work, so that nobody who writes waits for it. */
@@ -43,7 +44,7 @@ export class Pace {
       this.wasCutShort = true;
       return null;
     } finally {
-      const restMs = Math.min(performance.now() - began, longestRestMs);
+      const restMs = Math.max(shortestRestMs, Math.min(performance.now() - began, longestRestMs));
       await sleep(restMs, undefined, { signal: this.#signal }).catch(() => undefined);
     }
   }
