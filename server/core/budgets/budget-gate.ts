@@ -65,14 +65,20 @@ export class BudgetGate {
    * @throws {AppError} `budget`, or the reason of `signal`
    */
   async hold(wanted: WantedHold, modelName: string, signal: AbortSignal): Promise<FoundBudget[]> {
+    try {
+      return await this.#holdInTurn(wanted, modelName, signal);
+    } finally {
+      // However it ended: nobody waits behind a call that is gone.
+      this.#leave(wanted);
+    }
+  }
+
+  async #holdInTurn(wanted: WantedHold, modelName: string, signal: AbortSignal): Promise<FoundBudget[]> {
     const giveUpAt = performance.now() + this.#longestWaitMs;
     for (;;) {
       signal.throwIfAborted();
       const { isAdmitted, budgets } = await this.#try(wanted);
-      if (isAdmitted) {
-        this.#leave(wanted);
-        return budgets;
-      }
+      if (isAdmitted) return budgets;
       const blocking = blockingOf(budgets);
       if (blocking === null) {
         // They have changed at this moment.
@@ -83,10 +89,7 @@ export class BudgetGate {
       if (isUsedUp) throw this.#refuse(wanted, budgetUsedUp(budget, modelName), budget);
       if (await this.#releaseDead()) continue;
       const left = giveUpAt - performance.now();
-      if (left <= 0) {
-        this.#leave(wanted);
-        throw budgetHeld(budget, modelName);
-      }
+      if (left <= 0) throw budgetHeld(budget, modelName);
       await this.#queueOf(budget, wanted).wait(wanted.generationId, left, signal);
     }
   }
@@ -117,7 +120,6 @@ export class BudgetGate {
 
   /** What is used up is so for all who wait for it. */
   #refuse(wanted: WantedHold, error: AppError, budget: FoundBudget): AppError {
-    this.#leave(wanted);
     this.#queues.get(keyOf(budget, wanted))?.refuse(error);
     return error;
   }
