@@ -33,6 +33,7 @@ export class BudgetGate {
   #readAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> = Promise.resolve();
   #releasedAt = Number.NEGATIVE_INFINITY;
+  #releasing: Promise<number> | null = null;
 
   constructor(ctx: Pick<SystemContext, 'db' | 'pool' | 'log'>, options: { longestWaitMs?: number } = {}) {
     this.#ctx = ctx;
@@ -110,12 +111,12 @@ export class BudgetGate {
     return holdBudgets(this.#ctx, wanted);
   }
 
-  /** What is held by servers that have died is not held; whether there was any. */
+  /** What is held by servers that have died is not held; whether there was any. Who comes meanwhile waits along, in their order. */
   async #releaseDead(): Promise<boolean> {
-    const now = performance.now();
-    if (now - this.#releasedAt < releaseEveryMs) return false;
-    this.#releasedAt = now;
-    return (await releaseDeadHolds(this.#ctx, deadAtOnce)) > 0;
+    if (this.#releasing === null && performance.now() - this.#releasedAt < releaseEveryMs) return false;
+    this.#releasedAt = performance.now();
+    this.#releasing ??= releaseDeadHolds(this.#ctx, deadAtOnce).finally(() => (this.#releasing = null));
+    return (await this.#releasing) > 0;
   }
 
   /** What is used up is so for all who wait for it. */
