@@ -12,7 +12,7 @@ import { createStatementPool } from '#server/db/pool.ts';
 import { LocalBus } from '#server/events/bus.ts';
 import type { Bench } from './bench.ts';
 
-const calls = 2_000;
+const calls = 500;
 const scopes = ['house', 'each_person', 'house', 'each_person'];
 
 /** Admission to four budgets at once, one call after the other, beside the simplest question to the same database. */

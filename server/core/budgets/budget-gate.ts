@@ -33,6 +33,7 @@ export class BudgetGate {
   #readAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> = Promise.resolve();
   #releasedAt = Number.NEGATIVE_INFINITY;
+  #releasing: Promise<number> | null = null;
 
   constructor(ctx: Pick<SystemContext, 'db' | 'pool' | 'log'>, options: { longestWaitMs?: number } = {}) {
     this.#ctx = ctx;
@@ -65,14 +66,20 @@ export class BudgetGate {
    * @throws {AppError} `budget`, or the reason of `signal`
    */
   async hold(wanted: WantedHold, modelName: string, signal: AbortSignal): Promise<FoundBudget[]> {
+    try {
+      return await this.#holdInTurn(wanted, modelName, signal);
+    } finally {
+      // However it ended: nobody waits behind a call that is gone.
+      this.#leave(wanted);
+    }
+  }
+
+  async #holdInTurn(wanted: WantedHold, modelName: string, signal: AbortSignal): Promise<FoundBudget[]> {
     const giveUpAt = performance.now() + this.#longestWaitMs;
     for (;;) {
       signal.throwIfAborted();
       const { isAdmitted, budgets } = await this.#try(wanted);
-      if (isAdmitted) {
-        this.#leave(wanted);
-        return budgets;
-      }
+      if (isAdmitted) return budgets;
       const blocking = blockingOf(budgets);
       if (blocking === null) {
         // They have changed at this moment.
@@ -83,10 +90,7 @@ export class BudgetGate {
       if (isUsedUp) throw this.#refuse(wanted, budgetUsedUp(budget, modelName), budget);
       if (await this.#releaseDead()) continue;
       const left = giveUpAt - performance.now();
-      if (left <= 0) {
-        this.#leave(wanted);
-        throw budgetHeld(budget, modelName);
-      }
+      if (left <= 0) throw budgetHeld(budget, modelName);
       await this.#queueOf(budget, wanted).wait(wanted.generationId, left, signal);
     }
   }
@@ -107,17 +111,16 @@ export class BudgetGate {
     return holdBudgets(this.#ctx, wanted);
   }
 
-  /** What is held by servers that have died is not held; whether there was any. */
+  /** What is held by servers that have died is not held; whether there was any. Who comes meanwhile waits along, in their order. */
   async #releaseDead(): Promise<boolean> {
-    const now = performance.now();
-    if (now - this.#releasedAt < releaseEveryMs) return false;
-    this.#releasedAt = now;
-    return (await releaseDeadHolds(this.#ctx, deadAtOnce)) > 0;
+    if (this.#releasing === null && performance.now() - this.#releasedAt < releaseEveryMs) return false;
+    this.#releasedAt = performance.now();
+    this.#releasing ??= releaseDeadHolds(this.#ctx, deadAtOnce).finally(() => (this.#releasing = null));
+    return (await this.#releasing) > 0;
   }
 
   /** What is used up is so for all who wait for it. */
   #refuse(wanted: WantedHold, error: AppError, budget: FoundBudget): AppError {
-    this.#leave(wanted);
     this.#queues.get(keyOf(budget, wanted))?.refuse(error);
     return error;
   }
