@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Bench } from './figures/bench.ts';
+import { measureAnalytics } from './figures/analytics.ts';
 import { measureFirstToken } from './figures/first-token.ts';
 import { measureHeldPace } from './figures/held-pace.ts';
 import { measureIdleMemory } from './figures/idle-memory.ts';
@@ -21,6 +22,7 @@ const groups: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   rest: measureRest,
   opening: measureOpening,
   search: measureSearch,
+  analytics: measureAnalytics,
   'first-token': measureFirstToken,
   'held-pace': measureHeldPace,
   'many-streams': measureManyStreams,
