@@ -11,6 +11,8 @@ export interface SeededProvider {
 /** A model, what it costs and how it does. Times are milliseconds. */
 export interface SeededModel {
   modelId: string;
+  /** What answers under that name, since how many days. */
+  answering: { daysAgo: number; name: string }[];
   provider: SeededProvider;
   /** As rows of `llm_model` name the kind. */
   modelType: string;
@@ -22,8 +24,10 @@ export interface SeededModel {
   tokensPerSecond: number;
   /** How many of its calls fail at first, and how many of its answers fail for good. */
   failures: number;
-  /** The stars that people think of giving, on average. */
-  quality: number;
+  /** The stars that people think of giving, on average, since how many days. */
+  quality: { daysAgo: number; stars: number }[];
+  /** How many of its answers are flagged, since how many days. */
+  flagged: { daysAgo: number; share: number }[];
   cachesPrompts: boolean;
   reasons: boolean;
 }
@@ -68,6 +72,10 @@ const wholeTime = 400;
 
 export const harbourLarge: SeededModel = {
   modelId: 'harbour-large',
+  answering: [
+    { daysAgo: wholeTime, name: 'harbour-large-2' },
+    { daysAgo: harbourChanged, name: 'harbour-large-3' },
+  ],
   provider: harbour,
   modelType: 'custom',
   contextTokens: 128_000,
@@ -85,7 +93,14 @@ export const harbourLarge: SeededModel = {
   firstTokenMs: 620,
   tokensPerSecond: 70,
   failures: 0.03,
-  quality: 4.05,
+  quality: [
+    { daysAgo: wholeTime, stars: 4.05 },
+    { daysAgo: harbourChanged, stars: 3.45 },
+  ],
+  flagged: [
+    { daysAgo: wholeTime, share: 0.008 },
+    { daysAgo: harbourChanged, share: 0.028 },
+  ],
   cachesPrompts: true,
   reasons: false,
 };
@@ -93,6 +108,7 @@ export const harbourLarge: SeededModel = {
 export const models: SeededModel[] = [
   {
     modelId: 'gpt-4.1-mini',
+    answering: [{ daysAgo: wholeTime, name: 'gpt-4.1-mini-2025-04-14' }],
     provider: openai,
     modelType: 'openai',
     contextTokens: 1_047_576,
@@ -106,12 +122,14 @@ export const models: SeededModel[] = [
     firstTokenMs: 480,
     tokensPerSecond: 95,
     failures: 0.02,
-    quality: 3.95,
+    quality: [{ daysAgo: wholeTime, stars: 3.95 }],
+    flagged: [{ daysAgo: wholeTime, share: 0.007 }],
     cachesPrompts: true,
     reasons: false,
   },
   {
     modelId: 'claude-haiku-4-5',
+    answering: [{ daysAgo: wholeTime, name: 'claude-haiku-4-5-20251001' }],
     provider: anthropic,
     modelType: 'anthropic',
     contextTokens: 200_000,
@@ -125,12 +143,14 @@ export const models: SeededModel[] = [
     firstTokenMs: 560,
     tokensPerSecond: 110,
     failures: 0.025,
-    quality: 4.1,
+    quality: [{ daysAgo: wholeTime, stars: 4.1 }],
+    flagged: [{ daysAgo: wholeTime, share: 0.007 }],
     cachesPrompts: true,
     reasons: false,
   },
   {
     modelId: 'gemini-2.5-flash',
+    answering: [{ daysAgo: wholeTime, name: 'gemini-2.5-flash' }],
     provider: google,
     modelType: 'google',
     contextTokens: 1_048_576,
@@ -144,13 +164,15 @@ export const models: SeededModel[] = [
     firstTokenMs: 900,
     tokensPerSecond: 160,
     failures: 0.02,
-    quality: 3.9,
+    quality: [{ daysAgo: wholeTime, stars: 3.9 }],
+    flagged: [{ daysAgo: wholeTime, share: 0.007 }],
     cachesPrompts: false,
     reasons: true,
   },
   harbourLarge,
   {
     modelId: 'tide-7b',
+    answering: [{ daysAgo: wholeTime, name: 'tide-7b' }],
     provider: workshop,
     modelType: 'custom',
     contextTokens: 32_768,
@@ -159,8 +181,14 @@ export const models: SeededModel[] = [
     firstTokenMs: 350,
     tokensPerSecond: 28,
     failures: 0.04,
-    quality: 3.4,
+    quality: [{ daysAgo: wholeTime, stars: 3.4 }],
+    flagged: [{ daysAgo: wholeTime, share: 0.007 }],
     cachesPrompts: false,
     reasons: false,
   },
 ];
+
+/** What holds that many days before today: of several the one that came last. */
+export function since<T extends { daysAgo: number }>(ones: readonly T[], daysAgo: number): T {
+  return ones.findLast((one) => one.daysAgo >= daysAgo) ?? ones[0]!;
+}

@@ -42,9 +42,14 @@ export class Random {
     return Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
   }
 
-  /** What is spread as times are: half of it below the median, with a long tail. */
+  /** What is spread as times are, half of it below the median and with a long tail. */
   around(median: number, spread: number): number {
     return median * Math.exp(spread * this.normal());
+  }
+
+  /** The same in whole milliseconds. */
+  timeAround(median: number, spread: number): number {
+    return Math.round(this.around(median, spread));
   }
 
   /** A UUID of version 7 (RFC 9562, 5.7) of that moment. */

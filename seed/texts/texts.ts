@@ -44,7 +44,7 @@ export function talkAbout(topic: Topic, turns: number, random: Random): { title:
   const said = topic.turns.slice(0, turns);
   while (said.length < turns) {
     const isLast = said.length === turns - 1;
-    const unsaid = followUps.filter((pair) => !said.slice(-3).includes(pair));
+    const unsaid = followUps.filter((pair) => !said.slice(-2).includes(pair));
     said.push(isLast && random.chance(0.6) ? thanks : random.pick(unsaid));
   }
   return {
