@@ -38,7 +38,9 @@ export const agents: SeededAgent[] = [
     isPublic: true,
     topics: ['work', 'home', 'travel', 'code'],
     popularity: 2.2,
-    versions: [{ daysAgo: 190, description: 'Answers where no other agent was chosen', systemPrompt: helpful, model: null }],
+    versions: [
+      { daysAgo: 190, description: 'Answers where no other agent was chosen', systemPrompt: helpful, model: null },
+    ],
   },
   {
     name: 'Pilot',
@@ -46,7 +48,7 @@ export const agents: SeededAgent[] = [
     createdBy: 'ada',
     isPublic: true,
     topics: ['work', 'travel', 'home'],
-    popularity: 5.5,
+    popularity: 6.5,
     versions: [
       {
         daysAgo: 184,
@@ -87,7 +89,8 @@ export const agents: SeededAgent[] = [
       {
         daysAgo: 96,
         description: 'Reads code with you, and says what it would change and test',
-        systemPrompt: 'You review code. Name the line, the problem, the smallest change that mends it and a test for it.',
+        systemPrompt:
+          'You review code. Name the line, the problem, the smallest change that mends it and a test for it.',
         model: 'claude-haiku-4-5',
       },
     ],
@@ -170,8 +173,6 @@ export const agents: SeededAgent[] = [
     isDeleted: true,
     topics: ['work'],
     popularity: 0.5,
-    versions: [
-      { daysAgo: 182, description: 'Until Pilot came', systemPrompt: helpful, model: 'gpt-4.1-mini' },
-    ],
+    versions: [{ daysAgo: 182, description: 'Until Pilot came', systemPrompt: helpful, model: 'gpt-4.1-mini' }],
   },
 ];

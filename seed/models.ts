@@ -67,7 +67,7 @@ export const providers = [openai, anthropic, google, harbour, workshop];
 
 /** When the price of harbour-large fell, and when what answers under its name changed, in days before today. */
 export const priceFell = 120;
-export const harbourChanged = 60;
+export const harbourChanged = 52;
 const wholeTime = 400;
 
 export const harbourLarge: SeededModel = {
@@ -95,7 +95,7 @@ export const harbourLarge: SeededModel = {
   failures: 0.03,
   quality: [
     { daysAgo: wholeTime, stars: 4.05 },
-    { daysAgo: harbourChanged, stars: 3.45 },
+    { daysAgo: harbourChanged, stars: 3.5 },
   ],
   flagged: [
     { daysAgo: wholeTime, share: 0.008 },

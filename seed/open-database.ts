@@ -11,7 +11,10 @@ const quiet = { info: () => undefined, warn: console.warn, error: console.error 
 /** The house's database, whether or not its server runs; `work` has it alone with its own connection. */
 export async function withDatabase<T>(config: Config, work: (db: Client) => Promise<T>): Promise<T> {
   if (config.databaseUrl === null && isServed(config.dataDir)) {
-    return connected(new Client({ host: join(config.dataDir, 'socket'), user: 'colloquy', database: 'colloquy' }), work);
+    return connected(
+      new Client({ host: join(config.dataDir, 'socket'), user: 'colloquy', database: 'colloquy' }),
+      work,
+    );
   }
   const database = await connectDatabase(config, quiet);
   try {

@@ -23,16 +23,25 @@ export interface DefaultAgent {
 export const agentDeletedDaysAgo = 120;
 const shards = 16;
 
-export function planAgents(plan: Plan, people: Person[], models: PlannedModel[], standing: DefaultAgent): PlannedAgent[] {
+export function planAgents(
+  plan: Plan,
+  people: Person[],
+  models: PlannedModel[],
+  standing: DefaultAgent,
+): PlannedAgent[] {
   return agents.map((agent) => {
-    if (agent.createdBy === null) return { ...agent, id: standing.id, versions: [{ ...agent.versions[0]!, id: standing.versionId }] };
+    if (agent.createdBy === null)
+      return { ...agent, id: standing.id, versions: [{ ...agent.versions[0]!, id: standing.versionId }] };
     return planAgent(plan, named(people, agent.createdBy), models, agent);
   });
 }
 
 function planAgent(plan: Plan, owner: Person, models: PlannedModel[], agent: SeededAgent): PlannedAgent {
   const id = plan.random.uuid(timeAgo(plan, agent.versions[0]!.daysAgo));
-  const versions = agent.versions.map((version) => ({ ...version, id: plan.random.uuid(timeAgo(plan, version.daysAgo)) }));
+  const versions = agent.versions.map((version) => ({
+    ...version,
+    id: plan.random.uuid(timeAgo(plan, version.daysAgo)),
+  }));
   add(plan, 'agent', {
     id,
     current_version_id: versions.at(-1)!.id,

@@ -124,10 +124,28 @@ export function timesOf({ random }: Plan, model: PlannedModel, usage: Usage): { 
   return { first, writing: Math.round((usage.outputText / perSecond) * 1000) };
 }
 
-const failures: { errorClass: ProviderErrorClass; status: number | null; message: string; ms: number; weight: number }[] = [
-  { errorClass: 'rate_limit', status: 429, message: 'The provider takes no more requests for now.', ms: 240, weight: 5 },
+const failures: {
+  errorClass: ProviderErrorClass;
+  status: number | null;
+  message: string;
+  ms: number;
+  weight: number;
+}[] = [
+  {
+    errorClass: 'rate_limit',
+    status: 429,
+    message: 'The provider takes no more requests for now.',
+    ms: 240,
+    weight: 5,
+  },
   { errorClass: 'overloaded', status: 529, message: 'The provider is overloaded.', ms: 900, weight: 4 },
-  { errorClass: 'timeout_first_token', status: null, message: 'The model did not begin to answer in time.', ms: 30_000, weight: 2 },
+  {
+    errorClass: 'timeout_first_token',
+    status: null,
+    message: 'The model did not begin to answer in time.',
+    ms: 30_000,
+    weight: 2,
+  },
   { errorClass: 'upstream_5xx', status: 502, message: 'The provider failed.', ms: 1_300, weight: 3 },
   { errorClass: 'network', status: null, message: 'The connection to the provider broke.', ms: 5_000, weight: 1 },
 ];
@@ -142,7 +160,12 @@ export function someFailure({ random }: Plan): Failure {
 export function planFailedCall(
   plan: Plan,
   asked: Asked,
-  { messageId, attempt, startedAt, failure }: { messageId: string | null; attempt: number; startedAt: number; failure: Failure },
+  {
+    messageId,
+    attempt,
+    startedAt,
+    failure,
+  }: { messageId: string | null; attempt: number; startedAt: number; failure: Failure },
 ): number {
   const endedAt = startedAt + plan.random.timeAround(failure.ms, 0.3);
   planCall(plan, {

@@ -14,23 +14,45 @@ interface Case {
 }
 
 /** Cases that are still fresh wait; of the others so many were taken back by who flagged, or were handed on. */
-const freshDays = 4;
+const freshDays = 6;
 const shares = { withdrawn: 0.06, escalated: 0.1, upheld: 0.62, commented: 0.3 };
 const hourMs = 3_600_000;
 
 const reasons = {
-  upheld: ['The figure is wrong; checked against the source.', 'It answers another question.', 'The rule it names was changed.', 'This must not be advised.'],
-  dismissed: ['It is right; the source says the same.', 'Unkind, but it answers the question.', 'The rule still holds.'],
-  escalated: ['Somebody could get hurt by this advice.', 'I know the owner well.', 'This agent has had several of these.'],
+  upheld: [
+    'The figure is wrong; checked against the source.',
+    'It answers another question.',
+    'The rule it names was changed.',
+    'This must not be advised.',
+  ],
+  dismissed: [
+    'It is right; the source says the same.',
+    'Unkind, but it answers the question.',
+    'The rule still holds.',
+  ],
+  escalated: [
+    'Somebody could get hurt by this advice.',
+    'I know the owner well.',
+    'This agent has had several of these.',
+  ],
 };
-const comments = ['The same as in the last two cases of this agent.', 'Asked the owner what they had expected.', 'Looks like the new version.'];
+const comments = [
+  'The same as in the last two cases of this agent.',
+  'Asked the owner what they had expected.',
+  'Looks like the new version.',
+];
 
 export function planCases(plan: Plan, flagged: Flagged[], people: Person[]): void {
   const reviewers = people.filter(({ role }) => role !== 'member');
-  for (const one of flagged.toSorted((a, b) => a.at - b.at)) planCase(plan, one, reviewers);
+  const isFresh = ({ at }: Flagged): boolean => daysAgo(plan, at) < freshDays;
+  const fresh = flagged.filter(isFresh);
+  for (const one of flagged.toSorted((a, b) => a.at - b.at)) {
+    const fate = isFresh(one) ? (fresh.indexOf(one) % 3 === 0 ? 'taken' : 'waits') : 'done';
+    planCase(plan, one, reviewers, fate);
+  }
 }
 
-function planCase(plan: Plan, flagged: Flagged, reviewers: Person[]): void {
+function planCase(plan: Plan, flagged: Flagged, reviewers: Person[], fate: 'waits' | 'taken' | 'done'): void {
   const { random } = plan;
   const { growing, answered, at, kinds, rows } = flagged;
   const owner = growing.person;
@@ -56,17 +78,16 @@ function planCase(plan: Plan, flagged: Flagged, reviewers: Person[]): void {
   const one: Case = { plan, row, flagged, owner };
   tell(one, owner, at, { kind: 'opened', from: null, to: 'open' });
   const others = reviewers.filter(({ id }) => id !== owner.id);
-  if (daysAgo(plan, at) < freshDays) wait(one, others);
-  else if (random.chance(shares.withdrawn)) withdraw(one);
-  else review(one, others);
+  if (fate === 'taken') hold(one, others);
+  else if (fate === 'done' && random.chance(shares.withdrawn)) withdraw(one);
+  else if (fate === 'done') review(one, others);
   if (row['state'] !== 'withdrawn') add(plan, 'message_flag', ...rows);
   add(plan, 'review_case', row);
 }
 
-/** Some of what has just come is being looked at. */
-function wait(one: Case, others: Person[]): void {
+/** Somebody is looking at it right now. */
+function hold(one: Case, others: Person[]): void {
   const { plan, row, flagged } = one;
-  if (!plan.random.chance(0.35)) return;
   const reviewer = plan.random.pick(others);
   take(one, reviewer, Math.min(flagged.at + hourMs, plan.now - 300_000));
   Object.assign(row, {
@@ -93,7 +114,12 @@ function review(one: Case, others: Person[]): void {
   take(one, reviewer, at);
   at += random.timeAround(500_000, 0.6);
   if (random.chance(shares.commented))
-    tell(one, reviewer, at - 60_000, { kind: 'commented', from: 'in_review', to: 'in_review', reason: random.pick(comments) });
+    tell(one, reviewer, at - 60_000, {
+      kind: 'commented',
+      from: 'in_review',
+      to: 'in_review',
+      reason: random.pick(comments),
+    });
   const administrator = others.find(({ role }) => role === 'administrator');
   if (administrator === undefined || reviewer === administrator || !random.chance(shares.escalated))
     return decide(one, reviewer, at, 'in_review');
@@ -139,7 +165,12 @@ function tell(
   { plan, row, owner }: Case,
   actor: Person,
   at: number,
-  { kind, from, to, reason = '' }: { kind: ReviewEventKind; from: ReviewState | null; to: ReviewState; reason?: string },
+  {
+    kind,
+    from,
+    to,
+    reason = '',
+  }: { kind: ReviewEventKind; from: ReviewState | null; to: ReviewState; reason?: string },
   kinds = row['kinds'],
   assignee?: string,
 ): void {

@@ -23,7 +23,13 @@ export interface Growing {
 export function begin(plan: Plan, person: Person, agent: PlannedAgent, at: number): Growing {
   const id = plan.random.uuid(at);
   const branchId = plan.next.branch++;
-  add(plan, 'usage_pending', { fact: 'conversation', user_id: person.id, at: iso(at), agent_id: agent.id, is_special: false });
+  add(plan, 'usage_pending', {
+    fact: 'conversation',
+    user_id: person.id,
+    at: iso(at),
+    agent_id: agent.id,
+    is_special: false,
+  });
   return {
     id,
     person,
@@ -105,7 +111,11 @@ export interface Standing {
 }
 
 /** The conversation as it stands today. */
-export function settle(plan: Plan, growing: Growing, { title, status, deletedAt, relatedChatId, autoSummarize }: Standing): void {
+export function settle(
+  plan: Plan,
+  growing: Growing,
+  { title, status, deletedAt, relatedChatId, autoSummarize }: Standing,
+): void {
   const revision = growing.revision + Number(status !== 'active') + Number(deletedAt !== null);
   add(plan, 'conversation', {
     id: growing.id,

@@ -111,8 +111,16 @@ function standingOf(
 ): Standing {
   const { random } = plan;
   const isOld = lastMessageAt < timeAgo(plan, 60);
-  const status = isOld && random.chance(0.35) ? 'archived' : random.weighted(['active', 'completed', 'paused'] as const, (one) => ({ active: 20, completed: 2, paused: 1 })[one]);
-  const deletedAt = random.chance(shares.deleted) ? Math.min(lastMessageAt + random.below(weekMs), plan.now - 60_000) : null;
+  const status =
+    isOld && random.chance(0.35)
+      ? 'archived'
+      : random.weighted(
+          ['active', 'completed', 'paused'] as const,
+          (one) => ({ active: 20, completed: 2, paused: 1 })[one],
+        );
+  const deletedAt = random.chance(shares.deleted)
+    ? Math.min(lastMessageAt + random.below(weekMs), plan.now - 60_000)
+    : null;
   const chats = chatsOf(person);
   const relatedChatId = chats.length > 0 && random.chance(shares.related) ? random.pick(chats) : null;
   return { title, status, deletedAt, relatedChatId, autoSummarize };

@@ -78,7 +78,11 @@ function planModel(plan: Plan, ada: Person, model: SeededModel, providerId: stri
     recordAct(plan, ada, validFrom, {
       action: 'model.price_set',
       subject: ['model', id],
-      details: { model: name, from: before === undefined ? null : wire(before.price), to: { ...wire(price), valid_from: null } },
+      details: {
+        model: name,
+        from: before === undefined ? null : wire(before.price),
+        to: { ...wire(price), valid_from: null },
+      },
     });
     return { daysAgo: days, id: priceId, price };
   });

@@ -28,7 +28,10 @@ export function summarize(
   const count = growing.headPosition;
   if (count < so.nextCount) return;
   const { summary, words } = phrases[topic.language];
-  const text = `${title}. ${topic.gist} ${summary}`.replaceAll(/\{(\w+)\}/g, (whole, name: string) => words[name]?.[0] ?? whole);
+  const text = `${title}. ${topic.gist} ${summary}`.replaceAll(
+    /\{(\w+)\}/g,
+    (whole, name: string) => words[name]?.[0] ?? whole,
+  );
   const usage = { ...noUsage, inputUncached: growing.contextTokens + 180, outputText: tokensOf(text) + 30 };
   const startedAt = at + 900;
   const { first, writing } = timesOf(plan, asked.model, usage);

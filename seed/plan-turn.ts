@@ -54,7 +54,8 @@ export function planAnswer(plan: Plan, growing: Growing, asked: Asked, at: numbe
   }
   if (attempt > 1 && random.chance(0.25)) return giveUp(plan, growing, asked, { reply, attempt, startedAt, at });
   const ending = random.next();
-  if (ending < shares.stopped) return cutOff(plan, growing, asked, { reply, attempt, startedAt, at, content }, 'stopped');
+  if (ending < shares.stopped)
+    return cutOff(plan, growing, asked, { reply, attempt, startedAt, at, content }, 'stopped');
   const isCutOff = ending < shares.stopped + shares.interrupted;
   if (isCutOff) return goOn(plan, growing, asked, { reply, attempt, startedAt, at, content });
   return complete(plan, growing, asked, { reply, attempt, startedAt, at, content });
@@ -90,7 +91,11 @@ function complete(
   asked: Asked,
   { reply, attempt, startedAt, at, content }: Making & { content: string },
 ): Answered {
-  const usage = usageOf(plan, asked, { before: growing.contextTokens, said: content, isFirst: growing.headPosition <= 2 });
+  const usage = usageOf(plan, asked, {
+    before: growing.contextTokens,
+    said: content,
+    isFirst: growing.headPosition <= 2,
+  });
   const { first, writing } = timesOf(plan, asked.model, usage);
   const endedAt = startedAt + first + writing;
   const paid = planCall(plan, {

@@ -29,8 +29,8 @@ export function add(plan: Plan, table: string, ...rows: Row[]): void {
   plan.rows.set(table, all);
 }
 
-export function timeAgo(plan: Plan, days: number): number {
-  return plan.now - days * dayMs;
+export function timeAgo({ now }: Pick<Plan, 'now'>, days: number): number {
+  return now - days * dayMs;
 }
 
 export function daysAgo(plan: Plan, at: number): number {

@@ -2,14 +2,9 @@ import type { Client } from 'pg';
 import { hashPassword, type PasswordCost, standardCost } from '#server/core/accounts/password-hash.ts';
 import { agents as seededAgents } from './agents.ts';
 import { cast, castPassword, emailOf } from './cast.ts';
-import { iso, type Plan, timeAgo } from './plan.ts';
-import { type DefaultAgent, planAgents } from './plan-agents.ts';
-import { planCases } from './plan-cases.ts';
-import { planChats } from './plan-chats.ts';
-import { planConversations } from './plan-conversations.ts';
-import { planModels } from './plan-models.ts';
-import { planPeople } from './plan-people.ts';
-import { Random } from './random.ts';
+import { iso, timeAgo } from './plan.ts';
+import type { DefaultAgent } from './plan-agents.ts';
+import { planHouse } from './plan-house.ts';
 import { readFirstIds, writePlan } from './write-plan.ts';
 
 export interface SeedOptions {
@@ -53,17 +48,14 @@ async function isThere(db: Client): Promise<boolean> {
   const emails = new Set(rows.map(({ email }) => email));
   if (cast.every((character) => emails.has(emailOf(character)))) return true;
   if (rows.length === 0) return false;
-  throw new NotEmpty('There are people in this database already. A house is only put into an empty one: name another DATA_DIR.');
+  throw new NotEmpty(
+    'There are people in this database already. A house is only put into an empty one: name another DATA_DIR.',
+  );
 }
 
 async function fill(db: Client, { scale, now }: SeedOptions, hashes: string[]): Promise<Seeded> {
-  const plan: Plan = { random: new Random(20_261_122), now: now.getTime(), scale, next: await readFirstIds(db), rows: new Map() };
-  const people = planPeople(plan, hashes);
-  const models = planModels(plan, people[0]!);
-  const agents = planAgents(plan, people, models, await giveAPast(db, plan));
-  const chatsOf = planChats(plan, people);
-  const flagged = planConversations(plan, { people, models, agents, chatsOf });
-  planCases(plan, flagged, people);
+  const standing = await giveAPast(db, now);
+  const plan = planHouse({ scale, now, firstIds: await readFirstIds(db), standing, hashes });
   await writePlan(db, plan);
   // Everybody but the first one comes as a member.
   for (const { username, role } of cast)
@@ -73,8 +65,8 @@ async function fill(db: Client, { scale, now }: SeedOptions, hashes: string[]): 
 }
 
 /** The agent that every database has from the beginning on has been there as long as the house. */
-async function giveAPast(db: Client, plan: Plan): Promise<DefaultAgent> {
-  const madeAt = iso(timeAgo(plan, seededAgents[0]!.versions[0]!.daysAgo));
+async function giveAPast(db: Client, now: Date): Promise<DefaultAgent> {
+  const madeAt = iso(timeAgo({ now: now.getTime() }, seededAgents[0]!.versions[0]!.daysAgo));
   const { rows } = await db.query<DefaultAgent>(
     `update agent set created_at = $1, updated_at = $1 where is_default returning id, current_version_id as "versionId"`,
     [madeAt],

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { countFeedback } from '#seed/count-feedback.ts';
 
 /** Of twelve answers one was rated, and of two hundred one was flagged: those stand as messages, in one conversation a person. */
 export async function addFeedback(db: Client): Promise<void> {
@@ -26,30 +27,6 @@ export async function addFeedback(db: Client): Promise<void> {
        select gen_random_uuid(), id, user_id, flag, at + interval '1 min', at + interval '1 min' from said where flag is not null order by at;
      insert into search_progress select id, revision, 9007199254740991 from conversation on conflict do nothing`,
   );
-  await db.query(countsBy('feedback_count', 'subject, subject_id', subjects));
-  await db.query(
-    countsBy(
-      'feedback_by_day',
-      'date, llm_model_id, agent_version_id',
-      `(select (at at time zone 'UTC')::date as date, llm_model_id, agent_version_id, score, flag from said) s`,
-    ),
-  );
-}
-
-const subjects = `(
-  select k.subject, k.subject_id, s.score, s.flag from said s cross join lateral (
-    values ('message'::feedback_subject, s.id), ('agent', s.agent_id), ('agent_version', s.agent_version_id), ('llm_model', s.llm_model_id)
-  ) as k (subject, subject_id)
-) s`;
-
-/** As the product counts them when they are given. */
-function countsBy(table: string, key: string, from: string): string {
-  const scores = ['ones', 'twos', 'threes', 'fours', 'fives'];
-  const flags = ['safety_issue', 'inappropriate', 'factual_error', 'outdated', 'off_topic'];
-  const counts = [
-    ...scores.map((_, index) => `count(*) filter (where score = ${index + 1})`),
-    ...flags.map((flag) => `count(*) filter (where flag = '${flag}')`),
-  ];
-  return `insert into ${table} (${key}, ${[...scores, ...flags].join(', ')})
-    select ${key}, ${counts.join(', ')} from ${from} group by ${key}`;
+  await db.query('drop table said');
+  await countFeedback(db);
 }

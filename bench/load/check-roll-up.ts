@@ -20,7 +20,8 @@ export async function checkRollUp(db: Client): Promise<void> {
      from performance_by_day where date = '${date}' order by llm_model_id::text, agent_version_id::text`,
   );
   const reckoned = expected.map((row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [snakeCase(k), v])));
-  if (canonical(reckoned) !== canonical(stored)) throw new Error(`The performance of ${date} is not what the product makes of it.`);
+  if (canonical(reckoned) !== canonical(stored))
+    throw new Error(`The performance of ${date} is not what the product makes of it.`);
 }
 
 async function someDay(db: Client): Promise<string> {

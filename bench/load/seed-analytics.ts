@@ -18,7 +18,9 @@ const heavyShare = 0.05;
 
 /** A database in which so much was asked, rated and flagged, with the roll-ups that folding would have made of it. */
 export async function seedAnalytics(db: Client, heavy: number, size: LedgerSize): Promise<void> {
-  await db.query(`set work_mem = '512MB'; set maintenance_work_mem = '512MB'; set synchronous_commit = off; set jit = off`);
+  await db.query(
+    `set work_mem = '512MB'; set maintenance_work_mem = '512MB'; set synchronous_commit = off; set jit = off`,
+  );
   // The same numbers at every run.
   await db.query('select setseed(0.20261122)');
   await timed('people, models and agents', () => addHouse(db, heavy, size));
@@ -65,7 +67,7 @@ async function addHouse(db: Client, heavy: number, { people, agents, models, day
 
 /**
  * Four days are thought up, and come again a hundred times, with calls of their own: a row of so many chances costs ten times
- * what storing it does. People work nine hours of a day, where they are; an agent mostly asks one model; times are spread as
+ * what storing it does. People work nine hours of a day, where they are, with four agents of theirs, and mostly ask one model of each; times are spread as
  * logarithms are; one model's price is unknown.
  */
 async function addLedger(db: Client, { generations, people, agents, models, days }: LedgerSize): Promise<void> {
@@ -73,20 +75,21 @@ async function addLedger(db: Client, { generations, people, agents, models, days
   await db.query('drop index generation_message, generation_user, generation_unpriced');
   await db.query(
     `create temp table block as
-     select d.*, coalesce(other_model, 1 + agent_at % ${models}) as model_at, outcome = 'failed' as fails,
+     select d.*, 1 + (person_at * 7 + habit * 5) % ${agents} as agent_at,
+       coalesce(other_model, 1 + (person_at * 7 + habit * 5) % ${models}) as model_at, outcome = 'failed' as fails,
        date_trunc('day', now()) - make_interval(days => day) + (person_at % 24 * 3600 + second) % 86400 * interval '1 s' as at
      from (
        select n, round((random() * 9 * 3600)::numeric, 3) as second, 1 + floor(random() * ${blockDays})::int as day, random() as r,
          case when random() < ${heavyShare} then 1 else 2 + floor(power(random(), 1.5) * ${people - 1})::int end as person_at,
-         1 + floor(power(random(), 1.7) * ${agents})::int as agent_at,
-         case when random() < 0.2 then 1 + floor(random() * ${models})::int end as other_model,
+         floor(power(random(), 2) * 4)::int as habit,
+         case when random() < 0.1 then 1 + floor(random() * ${models})::int end as other_model,
          (array['continuation', 'summary'] || array_fill('answer'::text, array[9]))[1 + floor(random() * 11)::int]::generation_kind as kind,
          case when random() < 0.03 then 'failed' when random() < 0.03 then 'stopped' when random() < 0.004 then 'interrupted' else 'complete' end as outcome,
          (exp(6.3 + 0.6 * (random() + random() + random() - 1.5) * 2))::bigint as first_ms,
          (exp(6.0 + (random() + random() - 1) * 2))::bigint as input, (random() * 2000)::bigint as cached,
          (exp(5.4 + (random() + random() - 1) * 1.8))::bigint as output
        from generate_series(1, ${generations / blocks}) n
-     ) d order by 16`,
+     ) d order by at`,
   );
   await db.query(
     `create temp table call as

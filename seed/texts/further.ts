@@ -43,7 +43,11 @@ export const arabicPhrases: Phrases = {
 };
 
 export const turkishPhrases: Phrases = {
-  words: { place: ['Ayvalık', 'Mardin', 'Rize'], day: ['pazartesi', 'çarşamba', 'cuma'], person: ['Elif', 'ev sahibi'] },
+  words: {
+    place: ['Ayvalık', 'Mardin', 'Rize'],
+    day: ['pazartesi', 'çarşamba', 'cuma'],
+    person: ['Elif', 'ev sahibi'],
+  },
   followUps: [
     ['Tek cümleyle?', '{gist}'],
     ['Bir örnek var mı?', 'Elbette:\n\n> {example}'],
@@ -62,8 +66,14 @@ export const furtherTopics: Topic[] = [
     kind: 'work',
     titles: ['给{person}的邮件', '项目延期怎么说', '{day}的会议'],
     turns: [
-      ['项目要晚一周，怎么跟{person}说？', '先说结果，再说原因：\n\n> 交付改到 **24 日**。有一个部件需要重做，前半部分 17 日就能给您。\n\n道歉一句就够，对方更想知道**接下来怎么办**。'],
-      ['对方不同意呢？', '给两个选择：\n\n1. 24 日一次交齐；\n2. 17 日先交一半，24 日交另一半。\n\n让对方选，比争论有用。'],
+      [
+        '项目要晚一周，怎么跟{person}说？',
+        '先说结果，再说原因：\n\n> 交付改到 **24 日**。有一个部件需要重做，前半部分 17 日就能给您。\n\n道歉一句就够，对方更想知道**接下来怎么办**。',
+      ],
+      [
+        '对方不同意呢？',
+        '给两个选择：\n\n1. 24 日一次交齐；\n2. 17 日先交一半，24 日交另一半。\n\n让对方选，比争论有用。',
+      ],
       ['需要打电话吗？', '先打电话，再用邮件确认日期。口头的话容易忘。'],
     ],
     gist: '先说新的日期，再说一个原因。',
@@ -75,7 +85,10 @@ export const furtherTopics: Topic[] = [
     kind: 'learning',
     titles: ['潮汐是怎么回事', '为什么一天两次涨潮', '月亮和海水'],
     turns: [
-      ['为什么一天有两次涨潮？', '月亮对近处的海水拉得**更用力**，对远处拉得更轻，所以水在两边都鼓起来。地球转一圈，两个鼓包都会经过，大约 24 小时 50 分钟。'],
+      [
+        '为什么一天有两次涨潮？',
+        '月亮对近处的海水拉得**更用力**，对远处拉得更轻，所以水在两边都鼓起来。地球转一圈，两个鼓包都会经过，大约 24 小时 50 分钟。',
+      ],
       ['50 分钟从哪里来？', '地球转一圈的时候，月亮也往前走了一点，要多转 50 分钟才追上它。'],
       ['大潮呢？', '新月和满月时，太阳和月亮在一条线上，潮差比平时大约大**五分之一**。'],
     ],
@@ -88,7 +101,10 @@ export const furtherTopics: Topic[] = [
     kind: 'home',
     titles: ['かぼちゃの煮物', '夕飯の相談', '作り置き'],
     turns: [
-      ['かぼちゃ半分で二人分の煮物、分量を教えて。', '**かぼちゃ 400 g** に対して：\n\n- 水 200 ml\n- 砂糖 大さじ 2\n- しょうゆ 大さじ 1½\n\n皮を下にして並べ、落としぶたで 12 分。火を止めて 10 分置くと味が入ります。'],
+      [
+        'かぼちゃ半分で二人分の煮物、分量を教えて。',
+        '**かぼちゃ 400 g** に対して：\n\n- 水 200 ml\n- 砂糖 大さじ 2\n- しょうゆ 大さじ 1½\n\n皮を下にして並べ、落としぶたで 12 分。火を止めて 10 分置くと味が入ります。',
+      ],
       ['甘さ控えめにしたい。', '砂糖を大さじ 1 にして、みりん小さじ 1 を足してください。'],
       ['何日もちますか。', '冷蔵で三日。冷凍ならつぶしてサラダ用に。'],
     ],
@@ -101,7 +117,10 @@ export const furtherTopics: Topic[] = [
     kind: 'work',
     titles: ['رسالة إلى {person}', 'تأجيل الموعد', 'اجتماع {day}'],
     turns: [
-      ['كيف أعتذر عن تأخير أسبوع دون إطالة؟', 'ابدأ بالموعد الجديد:\n\n> سيصلكم العمل يوم **24** بدلًا من 14. النصف الأول جاهز يوم 17.\n\nجملة اعتذار واحدة تكفي؛ المهم ما الذي سيحدث بعد ذلك.'],
+      [
+        'كيف أعتذر عن تأخير أسبوع دون إطالة؟',
+        'ابدأ بالموعد الجديد:\n\n> سيصلكم العمل يوم **24** بدلًا من 14. النصف الأول جاهز يوم 17.\n\nجملة اعتذار واحدة تكفي؛ المهم ما الذي سيحدث بعد ذلك.',
+      ],
       ['وإن غضب؟', 'أجب خلال ساعة، وعلى **المضمون** لا على النبرة: ماذا فهمت، وماذا ستفعل، ومتى.'],
       ['هل أعرض خصمًا؟', 'فقط إن كلّفه التأخير شيئًا.'],
     ],
@@ -114,7 +133,10 @@ export const furtherTopics: Topic[] = [
     kind: 'travel',
     titles: ['{place} için iki gün', 'Hafta sonu {place}', 'Trenle {place}'],
     turns: [
-      ['İki günlüğüne {place}, arabasız. Ne yapalım?', '1. **Cumartesi**: sabah pazar, öğleden sonra uzun bir yürüyüş.\n2. **Pazar**: tek bir müze, sonra dönüş.\n\nGünde bir şey yeter; gerisi kendiliğinden gelir.'],
+      [
+        'İki günlüğüne {place}, arabasız. Ne yapalım?',
+        '1. **Cumartesi**: sabah pazar, öğleden sonra uzun bir yürüyüş.\n2. **Pazar**: tek bir müze, sonra dönüş.\n\nGünde bir şey yeter; gerisi kendiliğinden gelir.',
+      ],
       ['Yağmur yağarsa?', 'Müzeyi cumartesiye alın. Sıcak bir çorba da programdır.'],
       ['Neyi önceden ayırtmalı?', 'Dönüş biletini ve cumartesi akşam yemeğini. **Kalanı orada bulunur.**'],
     ],

@@ -20,7 +20,11 @@ export const frenchPhrases: Phrases = {
 };
 
 export const spanishPhrases: Phrases = {
-  words: { place: ['Oaxaca', 'Cádiz', 'Puebla', 'Lima'], day: ['lunes', 'martes', 'jueves'], person: ['Diego', 'la vecina', 'el taller'] },
+  words: {
+    place: ['Oaxaca', 'Cádiz', 'Puebla', 'Lima'],
+    day: ['lunes', 'martes', 'jueves'],
+    person: ['Diego', 'la vecina', 'el taller'],
+  },
   followUps: [
     ['¿En una frase?', '{gist}'],
     ['¿Un ejemplo?', 'Claro:\n\n> {example}'],
@@ -35,7 +39,11 @@ export const spanishPhrases: Phrases = {
 };
 
 export const portuguesePhrases: Phrases = {
-  words: { place: ['Paraty', 'Recife', 'Évora'], day: ['segunda', 'quarta', 'sexta'], person: ['Sofia', 'o síndico', 'a oficina'] },
+  words: {
+    place: ['Paraty', 'Recife', 'Évora'],
+    day: ['segunda', 'quarta', 'sexta'],
+    person: ['Sofia', 'o síndico', 'a oficina'],
+  },
   followUps: [
     ['Em uma frase?', '{gist}'],
     ['Tem um exemplo?', 'Claro:\n\n> {example}'],
@@ -58,8 +66,14 @@ export const romanceTopics: Topic[] = [
         'Comment traduire « I look forward to hearing from you » sans que ça sonne traduit ?',
         'Selon le ton :\n\n- **formel** : « Dans l’attente de votre réponse, … »\n- **neutre** : « Au plaisir de vous lire. »\n- **proche** : « Tiens-moi au courant ! »\n\nLa deuxième convient presque toujours dans un courriel.',
       ],
-      ['Et « kindly » ?', 'On ne le traduit pas : la politesse est déjà dans le conditionnel. « *Kindly send us…* » devient « **Pourriez-vous nous envoyer…** ».'],
-      ['Et pour finir une lettre à un inconnu ?', '> Je vous prie d’agréer, Madame, Monsieur, l’expression de mes salutations distinguées.\n\nDans un courriel, « Cordialement » suffit.'],
+      [
+        'Et « kindly » ?',
+        'On ne le traduit pas : la politesse est déjà dans le conditionnel. « *Kindly send us…* » devient « **Pourriez-vous nous envoyer…** ».',
+      ],
+      [
+        'Et pour finir une lettre à un inconnu ?',
+        '> Je vous prie d’agréer, Madame, Monsieur, l’expression de mes salutations distinguées.\n\nDans un courriel, « Cordialement » suffit.',
+      ],
     ],
     gist: 'On traduit le ton, pas les mots.',
     example: 'Kindly confirm → Pourriez-vous confirmer ?',
@@ -74,7 +88,10 @@ export const romanceTopics: Topic[] = [
         'Deux jours à {place} sans voiture, que faire ?',
         '1. **Samedi** : le marché le matin, une longue marche l’après-midi, un bon dîner réservé à l’avance.\n2. **Dimanche** : un seul musée, puis le train de 16 h.\n\nMieux vaut une chose bien vue que cinq de loin.',
       ],
-      ['Et s’il pleut ?', 'Le musée le samedi, le marché couvert le dimanche. Un café avec vue sauve toujours un après-midi.'],
+      [
+        'Et s’il pleut ?',
+        'Le musée le samedi, le marché couvert le dimanche. Un café avec vue sauve toujours un après-midi.',
+      ],
       ['Il faut réserver quoi ?', 'Le dîner du samedi et le train du retour. **Le reste se trouve sur place.**'],
     ],
     gist: 'Un marché, un musée, un dîner réservé.',
@@ -90,7 +107,10 @@ export const romanceTopics: Topic[] = [
         'El grifo de la cocina gotea toda la noche. ¿Puedo arreglarlo yo?',
         'Casi siempre sí, es la junta:\n\n1. Cierra la **llave de paso** y abre el grifo para vaciarlo.\n2. Quita la tapa y afloja la tuerca con una llave inglesa.\n3. Cambia la junta por una del mismo diámetro.\n\nSon veinte minutos y menos de dos euros.',
       ],
-      ['Sigue goteando.', 'Entonces el asiento está gastado: pasa el dedo y notarás una muesca. Se lija con una fresa de asientos, o se cambia el cartucho entero.'],
+      [
+        'Sigue goteando.',
+        'Entonces el asiento está gastado: pasa el dedo y notarás una muesca. Se lija con una fresa de asientos, o se cambia el cartucho entero.',
+      ],
       ['¿Qué medida compro?', 'Lleva la vieja a la ferretería. Si no puedes: en cocinas suele ser de **1/2 pulgada**.'],
     ],
     gist: 'Cierra el agua, cambia la junta; si sigue, cambia el cartucho.',
@@ -106,7 +126,10 @@ export const romanceTopics: Topic[] = [
         'Tengo que pedir a {person} una semana más. ¿Cómo lo escribo?',
         '> Necesito una semana más: te lo entrego el **viernes 24**. La primera parte la tienes mañana.\n\nPrimero la fecha, luego lo que ya tiene. Las disculpas, en una sola línea.',
       ],
-      ['¿Y si dice que no?', 'Ofrece elegir: **todo** el viernes, o **la mitad** mañana y la otra mitad el viernes. Quien elige, acepta.'],
+      [
+        '¿Y si dice que no?',
+        'Ofrece elegir: **todo** el viernes, o **la mitad** mañana y la otra mitad el viernes. Quien elige, acepta.',
+      ],
       ['¿Lo mando por teléfono?', 'Llama primero y escribe después, con la fecha. Lo hablado se olvida.'],
     ],
     gist: 'La fecha nueva en la primera línea, y algo que ya esté hecho.',

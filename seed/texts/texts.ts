@@ -1,12 +1,6 @@
 import type { Random } from '#seed/random.ts';
 import { englishPhrases, englishTopics } from './english.ts';
-import {
-  arabicPhrases,
-  chinesePhrases,
-  furtherTopics,
-  japanesePhrases,
-  turkishPhrases,
-} from './further.ts';
+import { arabicPhrases, chinesePhrases, furtherTopics, japanesePhrases, turkishPhrases } from './further.ts';
 import { germanPhrases, germanTopics } from './german.ts';
 import { frenchPhrases, portuguesePhrases, romanceTopics, spanishPhrases } from './romance.ts';
 import type { Language, Phrases, Topic } from './topic.ts';
