@@ -52,7 +52,8 @@ export async function* callModel(
   provider.retryBudget?.earn();
 
   for (let attempt = 1; !signal.aborted; attempt += 1) {
-    const startedAt = clock.now();
+    const startedAt = new Date();
+    const from = clock.now();
     let held: ModelPart[] | null = [];
     let usage: Usage | null = null;
     try {
@@ -70,13 +71,14 @@ export async function* callModel(
       return;
     } catch (thrown) {
       const error = toProviderError(thrown);
-      const endedAt = clock.now();
-      const delay = held === null ? null : retryDelay(error, attempt, totalAt - endedAt, random);
+      const until = clock.now();
+      const delay = held === null ? null : retryDelay(error, attempt, totalAt - until, random);
       if (delay === null || signal.aborted || provider.retryBudget?.spend() === false) {
         for (const rest of held ?? []) yield rest;
         throw error;
       }
-      onAttemptFailed({ error, attempt, startedAt: new Date(startedAt), endedAt: new Date(endedAt), usage });
+      const endedAt = new Date(startedAt.getTime() + until - from);
+      onAttemptFailed({ error, attempt, startedAt, endedAt, usage });
       await sleep(delay, signal, clock);
     }
   }

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Agent } from '#contract/agents.ts';
+import { UsageDay, UsageSummary } from '#contract/analytics.ts';
+import { ConversationSummary } from '#contract/conversation-summaries.ts';
 import { Conversation } from '#contract/conversations.ts';
 import { Flag } from '#contract/flags.ts';
+import type { LlmModel } from '#contract/llm-models.ts';
 import { Message, SentMessage } from '#contract/messages.ts';
+import { ModelPerformance } from '#contract/model-performance.ts';
 import { Rating } from '#contract/ratings.ts';
 import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
 import { type CastMember, join } from '#tests/support/cast.ts';
@@ -113,6 +117,43 @@ describe('the documented requests work as printed, on a fresh server', () => {
     const inConversation = await ada.client.get<Message[]>(`/api/conversations/${own['conversation']}/messages/`);
     expect(inConversation.body).toEqual(found.body);
     expect((await ada.client.get(`/api/messages/${own['message']}/`)).body).toEqual(found.body[1]);
+  });
+
+  test('use and the model’s performance are read, and can’t be written', async () => {
+    const days = await ada.client.get<ListPage<UsageDay>>('/api/analytics/');
+    const day = UsageDay.strict().array().length(1).parse(days.body.results)[0]!;
+    expect(day).toMatchObject({ user: ada.me.id, conversations_started: 1, messages_sent: 1 });
+    expect((await ada.client.get(`/api/analytics/${day.id}/`)).body).toEqual(day);
+    const { body: summary } = await ada.client.get('/api/analytics/summary/?days=30');
+    expect(UsageSummary.strict().parse(summary)).toMatchObject({
+      messages_sent: 1,
+      tokens_consumed: day.tokens_consumed,
+    });
+    const { body: daily } = await ada.client.get<Record<string, object>>('/api/analytics/daily/?days=14');
+    expect([Object.keys(daily).length, daily[day.date]]).toEqual([14, expect.objectContaining({ messages_sent: 1 })]);
+
+    const models = await ada.client.get<ListPage<LlmModel>>('/api/llm-models/');
+    const path = `/api/model-performance/?model_id=${models.body.results[0]!.id}`;
+    const performance = await ada.client.get<ListPage<ModelPerformance>>(path);
+    const ofToday = ModelPerformance.strict().array().length(1).parse(performance.body.results)[0]!;
+    expect(ofToday).toMatchObject({ total_requests: 1, successful_requests: 1, failed_requests: 0 });
+    expect((await ada.client.get(`/api/model-performance/${ofToday.id}/`)).body).toEqual(ofToday);
+    for (const readOnly of ['/api/analytics/', '/api/model-performance/', '/api/llm-models/'])
+      expect((await ada.client.post(readOnly, {})).status, readOnly).toBe(405);
+  });
+
+  test('a conversation that grows is summed up', async () => {
+    const asked = { agent: own['agent'], title: 'Chat with AI', auto_summarize: true };
+    const { body: conversation } = await ada.client.post<Conversation>('/api/conversations/', asked);
+    for (let turn = 0; turn < 5; turn += 1)
+      await ada.client.post('/api/messages/', { conversation: conversation.id, content: `[[summary]] Step ${turn}` });
+    const path = `/api/conversation-summaries/by_conversation/?conversation_id=${conversation.id}`;
+    await expect.poll(async () => (await ada.client.get<ConversationSummary[]>(path)).body.length).toBe(1);
+    const [summary] = ConversationSummary.strict()
+      .array()
+      .parse((await ada.client.get(path)).body);
+    expect(summary).toMatchObject({ conversation: conversation.id, conversation_title: 'Chat with AI' });
+    expect((await ada.client.post('/api/conversation-summaries/', {})).status).toBe(405);
   });
 
   test('a deleted conversation takes its messages along, and what was said of them is kept', async () => {

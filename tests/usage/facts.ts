@@ -8,23 +8,31 @@ export interface Call {
   costNano: number | null;
 }
 
+/** Who answered. */
+export interface Answerer {
+  agentId: string;
+  llmModelId: string;
+}
+
 /** Puts calls into the ledger, each with its fact, as the end of an answer does. */
-export async function recordCalls(pool: Pool, userId: number, calls: Call[]): Promise<void> {
+export async function recordCalls(pool: Pool, userId: number, calls: Call[], by?: Answerer): Promise<void> {
   await pool.query(
     `with called as (
-       insert into generation (id, kind, attempt, user_id, provider, requested_model, input_uncached, output_text, usage_source, cost_nano,
+       insert into generation (id, kind, attempt, user_id, agent_id, llm_model_id, provider, requested_model, input_uncached, output_text, usage_source, cost_nano,
          outcome, started_at, ended_at)
-       select id, 'answer', 1, $1, 'custom', 'echo', tokens / 2, tokens - tokens / 2, 'reported', cost_nano, 'complete', at, at + interval '2 s'
+       select id, 'answer', 1, $1, $6::uuid, $7::uuid, 'custom', 'echo', tokens / 2, tokens - tokens / 2, 'reported', cost_nano, 'complete', at, at + interval '2 s'
        from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::timestamptz[]) as c (id, tokens, cost_nano, at)
        returning id, started_at
      )
-     insert into usage_pending (fact, user_id, at, generation_id) select 'call', $1, started_at, id from called`,
+     insert into usage_pending (fact, user_id, at, agent_id, llm_model_id, generation_id) select 'call', $1, started_at, $6::uuid, $7::uuid, id from called`,
     [
       userId,
       calls.map(() => randomUUID()),
       calls.map(({ tokens }) => tokens),
       calls.map(({ costNano }) => costNano),
       calls.map(({ at }) => at),
+      by?.agentId ?? null,
+      by?.llmModelId ?? null,
     ],
   );
 }

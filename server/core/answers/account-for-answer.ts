@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { LlmModel, ModelGateway } from '#server/core/models/model.ts';
+import { Stopwatch } from '#server/core/stopwatch.ts';
 import type { Usage, UsageSource } from '#server/providers/provider.ts';
 import { type Answer, type GrowingPart, type Outcome, writtenAs } from './answer.ts';
 import type { Prompt } from './build-prompt.ts';
@@ -19,11 +20,14 @@ export interface Progress {
   finishReason: string | null;
   wasCalled: boolean;
   attempt: number;
+  watch: Stopwatch;
+  /** When the attempt began that runs now. */
   startedAt: Date;
   firstTokenAt: Date | null;
 }
 
 export function newProgress(): Progress {
+  const watch = new Stopwatch();
   return {
     model: null,
     prompt: null,
@@ -35,7 +39,8 @@ export function newProgress(): Progress {
     finishReason: null,
     wasCalled: false,
     attempt: 1,
-    startedAt: new Date(),
+    watch,
+    startedAt: watch.startedAt,
     firstTokenAt: null,
   };
 }
@@ -47,7 +52,7 @@ export function accountFor(
   progress: Progress,
   outcome: Outcome,
 ): Omit<Finish, 'node'> {
-  const endedAt = new Date();
+  const endedAt = progress.watch.now();
   const { usage, source } = usageOf(gateway, answer, progress, outcome);
   const price = progress.model?.price ?? null;
   const cost = price === null || source === 'none' ? null : gateway.cost(usage, price);
@@ -66,7 +71,7 @@ export function accountFor(
       endedAt,
     },
     wasCalled: progress.wasCalled,
-    responseTimeMs: endedAt.getTime() - answer.askedAt.getTime(),
+    responseTimeMs: Math.max(0, endedAt.getTime() - answer.askedAt.getTime()),
     metadata: {
       ...progress.metadata,
       ...(progress.finishReason !== null &&
@@ -129,6 +134,6 @@ export function generationOf(answer: Answer, progress: Progress): Generation {
     httpStatus: null,
     startedAt: progress.startedAt,
     firstTokenAt: progress.firstTokenAt,
-    endedAt: new Date(),
+    endedAt: progress.watch.now(),
   };
 }

@@ -141,6 +141,7 @@ function generationOf(
     httpStatus: null,
     startedAt: answer.createdAt,
     firstTokenAt: null,
-    endedAt: new Date(),
+    // Another server's clock has said when it began.
+    endedAt: new Date(Math.max(Date.now(), answer.createdAt.getTime())),
   };
 }

@@ -135,7 +135,7 @@ async function stream(
         outcome: 'failed' as const,
       };
       progress.attempt = attempt + 1;
-      progress.startedAt = new Date();
+      progress.startedAt = progress.watch.now();
       insertGeneration(ctx, { ...call, errorClass: error.errorClass, httpStatus: error.httpStatus }).catch(
         (cause: unknown) => ctx.log.error({ err: cause }, 'a failed attempt is missing in the ledger'),
       );
@@ -154,7 +154,7 @@ function take(part: ModelPart, live: LiveAnswer, progress: Progress, journal: Jo
     case 'reasoning': {
       if (part.text === '') return true;
       const isFirst = progress.firstTokenAt === null;
-      if (isFirst) progress.firstTokenAt = new Date();
+      if (isFirst) progress.firstTokenAt = progress.watch.now();
       const fits = live.append(part.type, part.text);
       journal.wrote(live, isFirst);
       return fits;

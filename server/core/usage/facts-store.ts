@@ -4,7 +4,7 @@ import { measures } from './measures.ts';
 export const nil = '00000000-0000-0000-0000-000000000000';
 
 const isAnswer = `g.outcome = 'complete' and g.kind in ('answer', 'continuation')`;
-const tookMs = `round(extract(epoch from g.ended_at - g.started_at) * 1000)::bigint`;
+const tookMs = `greatest(round(extract(epoch from g.ended_at - g.started_at) * 1000)::bigint, 0)`;
 
 /** How each measure follows from a fact `p` and, of a call, its row `g` of the ledger. */
 const derived: Record<(typeof measures)[number], string> = {
