@@ -1,23 +1,13 @@
 import type { RequestsResult } from '#bench/load/jobs.ts';
-import { seedAnalytics } from '#bench/load/seed-analytics.ts';
 import { type Figure, median } from '#bench/measure/figure.ts';
-import { startModel } from '#bench/programs/bare.ts';
-import { type KeptHouse, startKeptHouse } from '#bench/programs/kept-house.ts';
+import type { KeptHouse } from '#bench/programs/kept-house.ts';
 import type { Person } from '#bench/programs/person.ts';
 import type { Bench } from './bench.ts';
-import { measureFolding } from './folding.ts';
-import { measureSending } from './sending.ts';
+import { startLedgerHouse } from './ledger-house.ts';
 
-const size = {
-  generations: Number(process.env['BENCH_GENERATIONS'] ?? 5_000_000),
-  people: 500,
-  agents: 20,
-  models: 8,
-  days: 400,
-};
 const goalMs = 100;
 /** One request after the other: what one person waits for. */
-const seconds = 4;
+const seconds = 3;
 
 /** What a figure asks for, and who asks. */
 interface Question {
@@ -26,19 +16,9 @@ interface Question {
   paths: string[];
 }
 
-/** Every figure that is shown of five million calls; what folding them takes; what sending pays for it. */
+/** Every figure that is shown of five million calls. */
 export async function measureAnalytics(bench: Bench): Promise<Figure[]> {
-  const model = await startModel();
-  const usernames = ['ada', 'lin', 'omar', 'mai', 'noor'];
-  const place = { name: `analytics-${size.generations}`, modelPort: model.port, usernames };
-  const house = await startKeptHouse(place, (db) => seedAnalytics(db, 1, size));
-  const reading = await measureReading(bench, house);
-  await house.server.stop();
-  const folding = await measureFolding(bench, house.server.dataDir);
-  return [...reading, ...folding, ...(await measureSending(bench, model.port))];
-}
-
-async function measureReading(bench: Bench, house: KeptHouse): Promise<Figure[]> {
+  const house = await startLedgerHouse();
   const questions = await questionsFor(house);
   const took = questions.map((): RequestsResult[] => []);
   for (let round = -1; round < bench.rounds; round++) {

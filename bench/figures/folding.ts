@@ -11,6 +11,7 @@ import { startEmbeddedPostgres } from '#server/db/embedded.ts';
 import { createPool } from '#server/db/pool.ts';
 import { LocalBus } from '#server/events/bus.ts';
 import type { Bench } from './bench.ts';
+import { startLedgerHouse } from './ledger-house.ts';
 
 const perSecond = 500;
 const seconds = 20;
@@ -23,8 +24,10 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
  * What folding costs while calls come: the CPU of this process and of the database beneath it, over that of the same calls when
  * nobody folds them; and how quickly what has gathered is folded.
  */
-export async function measureFolding({ rounds }: Bench, dataDir: string): Promise<Figure[]> {
-  const postgres = await startEmbeddedPostgres({ dataDir, log: quiet });
+export async function measureFolding({ rounds }: Bench): Promise<Figure[]> {
+  const { server } = await startLedgerHouse();
+  await server.stop();
+  const postgres = await startEmbeddedPostgres({ dataDir: server.dataDir, log: quiet });
   const pool = createPool({ url: postgres.url, size: 4 }, pino({ level: 'silent' }));
   const ctx = { db: createKysely(pool), pool, events: new LocalBus(), log: pino({ level: 'silent' }) };
   const cpu: Row = { subject: 'Colloquy', rounds: [] };

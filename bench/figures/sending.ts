@@ -3,6 +3,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Figure, Row } from '#bench/measure/figure.ts';
+import { startModel } from '#bench/programs/bare.ts';
 import { type Colloquy, makeDataDir, startColloquy } from '#bench/programs/colloquy.ts';
 import { type Person, sentence, signUp } from '#bench/programs/person.ts';
 import { type Bench, CpuWatch } from './bench.ts';
@@ -21,7 +22,8 @@ interface Subject {
 }
 
 /** A question and its answer, as they were before use was counted and as they are now: the ratio of the two, side by side. */
-export async function measureSending(bench: Bench, modelPort: number): Promise<Figure[]> {
+export async function measureSending(bench: Bench): Promise<Figure[]> {
+  const { port: modelPort } = await startModel();
   const before = await startBefore(modelPort);
   if (before === null) return [];
   const now = await prepare(await startColloquy({ modelPort, dataDir: makeDataDir() }));

@@ -35,6 +35,8 @@ export async function startColloquy({ modelPort, dataDir, main = ownMain }: Coll
       NODE_COMPILE_CACHE: join(dataDir, 'compiled'),
     },
     isReady: /Colloquy is ready/,
+    // A database that was kept may have to be brought up to date first.
+    readyWithinMs: 300_000,
   });
   return { ...program, port, dataDir };
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '#server/core/context.ts';
 import { nil, sums } from './facts-store.ts';
-import type { Usage } from './measures.ts';
+import { measures, type Usage } from './measures.ts';
 
 /** What use can be divided by. */
 export type Division = 'person' | 'agent' | 'agent_version' | 'model' | 'day';
@@ -13,30 +13,43 @@ export interface Part extends Usage {
   name: string;
 }
 
-/** How each division names its parts `k.id`. */
-const named: Record<Division, { column: string; names: string; order: string }> = {
+/** What there is of a day without what it was used of, and without who used it. */
+const [byPerson, byAgent] = ['usage_by_day_of_person', 'usage_by_day_of_agent'];
+
+/** How each division names its parts `k.id`, and from where it is added up. */
+const named: Record<Division, { table: string; column: string; id: string; names: string; order: string }> = {
   person: {
-    column: 'user_id::text',
+    table: byPerson,
+    column: 'user_id',
+    id: 'part::text',
     names: '(select id::text, username as name from app_user) n',
     order: 'cost_nano desc, output_tokens desc, name',
   },
   agent: {
-    column: 'agent_id::text',
+    table: byAgent,
+    column: 'agent_id',
+    id: 'part::text',
     names: '(select a.id::text, v.name from agent a join agent_version v on v.id = a.current_version_id) n',
     order: 'cost_nano desc, output_tokens desc, name',
   },
   agent_version: {
-    column: 'agent_version_id::text',
+    table: byAgent,
+    column: 'agent_version_id',
+    id: 'part::text',
     names: `(select id::text, name || ' v' || version as name from agent_version) n`,
     order: 'cost_nano desc, output_tokens desc, name',
   },
   model: {
-    column: 'llm_model_id::text',
+    table: byAgent,
+    column: 'llm_model_id',
+    id: 'part::text',
     names: '(select id::text, name from llm_model) n',
     order: 'cost_nano desc, output_tokens desc, name',
   },
   day: {
-    column: `to_char(date, 'YYYY-MM-DD')`,
+    table: byAgent,
+    column: 'date',
+    id: `to_char(part, 'YYYY-MM-DD')`,
     names: `(select null::text as id, null::text as name where false) n`,
     order: 'id',
   },
@@ -47,13 +60,15 @@ export async function readParts(
   ctx: Pick<Context, 'db'>,
   { from, until, by, most }: { from: string; until: string; by: Division; most: number },
 ): Promise<{ parts: Part[]; count: number }> {
-  const { column, names, order } = named[by];
+  const { table, column, id, names, order } = named[by];
   const raw = (text: string): RawBuilder<unknown> => sql.raw(text);
   const { rows } = await sql<Part & { count: number }>`
     select coalesce(n.name, ${by === 'day' ? sql`k.id` : sql`''`}) as name, k.*, count(*) over ()::int as count
     from (
-      select ${raw(column)} as id, ${raw(sums)} from usage_by_day
-      where date >= ${from}::date and date < ${until}::date group by 1
+      select ${raw(id)} as id, ${raw(measures.join(', '))} from (
+        select ${raw(column)} as part, ${raw(sums)} from ${raw(table)}
+        where date >= ${from}::date and date < ${until}::date group by 1
+      ) d
     ) k left join ${raw(names)} on n.id = k.id
     order by ${raw(order)} limit ${most}`.execute(ctx.db);
   return { parts: rows.map((row) => ({ ...row, id: row.id === nil ? null : row.id })), count: rows[0]?.count ?? 0 };
@@ -62,7 +77,7 @@ export async function readParts(
 /** All that everybody used on those days. */
 export async function readHouseTotal(ctx: Pick<Context, 'db'>, from: string, until: string): Promise<Usage> {
   const { rows } = await sql<Usage>`
-    select ${sql.raw(sums.replaceAll(/sum\((\w+)\)/g, 'coalesce(sum($1), 0)'))} from usage_by_day
+    select ${sql.raw(sums.replaceAll(/sum\((\w+)\)/g, 'coalesce(sum($1), 0)'))} from ${sql.raw(byAgent)}
     where date >= ${from}::date and date < ${until}::date`.execute(ctx.db);
   return rows[0]!;
 }
