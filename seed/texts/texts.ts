@@ -1,11 +1,18 @@
 import type { Random } from '#seed/random.ts';
+import { englishCodeTopics } from './english-code.ts';
 import { englishPhrases, englishTopics } from './english.ts';
 import { arabicPhrases, chinesePhrases, furtherTopics, japanesePhrases, turkishPhrases } from './further.ts';
 import { germanPhrases, germanTopics } from './german.ts';
 import { frenchPhrases, portuguesePhrases, romanceTopics, spanishPhrases } from './romance.ts';
 import type { Language, Phrases, Topic } from './topic.ts';
 
-export const topics: Topic[] = [...englishTopics, ...germanTopics, ...romanceTopics, ...furtherTopics];
+export const topics: Topic[] = [
+  ...englishTopics,
+  ...englishCodeTopics,
+  ...germanTopics,
+  ...romanceTopics,
+  ...furtherTopics,
+];
 
 export const phrases: Record<Language, Phrases> = {
   en: englishPhrases,
