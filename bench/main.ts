@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { measureAdmission } from './figures/admission.ts';
 import type { Bench } from './figures/bench.ts';
 import { measureAnalytics } from './figures/analytics.ts';
 import { measureFolding } from './figures/folding.ts';
@@ -27,6 +28,7 @@ const groups: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   analytics: measureAnalytics,
   folding: measureFolding,
   sending: measureSending,
+  admission: measureAdmission,
   'first-token': measureFirstToken,
   'held-pace': measureHeldPace,
   'many-streams': measureManyStreams,

@@ -52,6 +52,7 @@ export const listConversations = endpoint({
   access: 'conversation-owner',
   query: CursorPage.extend({
     status: ConversationStatus.optional(),
+    archived: z.enum(['true', 'false']).optional().describe('Only those that are, or are not, archived'),
     agent: z.uuid().optional(),
     search: text(200).optional().describe('Part of the title, or what messages say, as `/api/search/` finds it'),
   }),

@@ -30,6 +30,8 @@ export type ErrorCode =
   | 'too_large'
   | 'unsupported_media_type'
   | 'rate_limited'
+  /** A budget of the house is used up; a provider's own limit is `provider_failed`. */
+  | 'budget'
   | 'provider_failed'
   | 'provider_timeout'
   | 'unavailable'

@@ -55,6 +55,12 @@ export const SummaryFrame = z.object({ type: z.literal('summary'), conversation_
   description: 'The conversation’s summary was written, or could not be: read it over REST where you show it.',
 });
 
+export const BudgetsFrame = z.object({ type: z.literal('budgets') }).meta({
+  id: 'BudgetsFrame',
+  description:
+    'An answer of yours has ended, and 80 % or more of a budget that it counts in is used: read `/api/budgets/` to see which.',
+});
+
 export const EventsServerFrame = z
   .discriminatedUnion('type', [
     EventsWelcomeFrame,
@@ -64,6 +70,7 @@ export const EventsServerFrame = z
     GoneFrame,
     StaleFrame,
     SummaryFrame,
+    BudgetsFrame,
     ErrorFrame,
     PingFrame,
     ByeFrame,

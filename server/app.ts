@@ -10,8 +10,11 @@ import { refreshActors } from './core/accounts/refresh-actors.ts';
 import { AnswerEngine } from './core/answers/answer-engine.ts';
 import { readEpoch } from './core/answers/epoch-store.ts';
 import { listenForEnds } from './core/answers/listen-for-ends.ts';
+import { BudgetGate } from './core/budgets/budget-gate.ts';
+import { keepWindows } from './core/budgets/keep-windows.ts';
 import type { SystemContext } from './core/context.ts';
-import type { ModelGateway } from './core/models/model.ts';
+import type { ErrandPorts } from './core/errands/ports.ts';
+import { JobRunner } from './core/job-runs/job-runner.ts';
 import { ModelCatalog } from './core/models/model-catalog.ts';
 import { registerModels } from './core/models/register-models.ts';
 import { followModels, greetProviders } from './core/providers/follow-providers.ts';
@@ -20,6 +23,7 @@ import { ProviderDirectory } from './core/providers/provider-directory.ts';
 import { SearchIndexer } from './core/search/search-indexer.ts';
 import { Summarizer } from './core/summaries/summarizer.ts';
 import { UsageFolder } from './core/usage/usage-folder.ts';
+import { Titler } from './core/titles/titler.ts';
 import { Turns } from './core/turns.ts';
 import { connectDatabase } from './db/database.ts';
 import { type EventBus, RelayedBus } from './events/bus.ts';
@@ -33,8 +37,9 @@ import { mountMetrics } from './http/metrics.ts';
 import { OriginPolicy } from './http/same-origin.ts';
 import { type HttpPorts, registerRoutes } from './http/register-routes.ts';
 import { mountComingWebApp, mountWebApp } from './http/web-app.ts';
+import { jobList } from './jobs/job-list.ts';
 import { jobs } from './jobs/jobs.ts';
-import { runJobs } from './jobs/run-jobs.ts';
+import { scheduleJobs } from './jobs/schedule-jobs.ts';
 import { makeAvatar } from './pictures/make-avatar.ts';
 import { connectModels } from './providers/connect-models.ts';
 import { routesOf } from './routes.ts';
@@ -81,15 +86,28 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
   const catalog = new ModelCatalog(system, new ProviderDirectory(system, providers.seal, providers.connections));
   await catalog.refresh();
   followModels(catalog, events, log);
+  const budgets = new BudgetGate(system);
+  budgets.follow(events);
+  await Promise.all([budgets.refresh(), keepWindows(system)]);
   const isOnlyNode = database.embedded !== null;
-  const engine = await AnswerEngine.start(system, models.gateway, catalog, events, isOnlyNode);
+  const engine = await AnswerEngine.start(system, models.gateway, catalog, budgets, events, isOnlyNode);
   listenForEnds(engine, events);
 
   const accounts = createAccounts({ ...system, secretKey: config.secretKey, ...(passwordCost && { passwordCost }) });
   const server = createHttpServer({ log, trustedProxies: config.trustedProxies });
   const ports = httpPorts(config, system, events, accounts);
   const { gateway, priceBook } = models;
-  const api: ApiPorts = { engine, catalog, gateway, priceBook, providers, turns: new Turns(), makeAvatar };
+  const api: ApiPorts = {
+    engine,
+    catalog,
+    budgets,
+    gateway,
+    priceBook,
+    providers,
+    turns: new Turns(),
+    makeAvatar,
+    jobs: jobList,
+  };
   registerRoutes(server, ports, routesOf(config, accounts, api));
   const sockets = mountSockets(server, ports, api, events, epoch);
   mountOperation(server, config, ports, engine, sockets.open);
@@ -97,7 +115,8 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
     comingWebApp === undefined ? Promise.resolve(mountWebApp(server)) : mountComingWebApp(server, comingWebApp);
 
   await server.listen({ port: config.port, host: config.host });
-  const workers = startWorkers(system, events, { gateway, catalog });
+  const errands = { gateway, catalog, budgets, node: () => engine.node };
+  const workers = startWorkers(system, events, errands, config.titles);
   void greetProviders({ ...system, ...providers });
   const { name, defaultReason } = catalog.default!;
   const parts = { server, engine, workers, sockets, events, gateway, database };
@@ -113,13 +132,16 @@ export async function startApp({ config, log, comingWebApp, passwordCost }: AppO
 function startWorkers(
   system: SystemContext,
   events: EventBus,
-  models: { gateway: ModelGateway; catalog: ModelCatalog },
+  models: Omit<ErrandPorts, 'ctx'>,
+  titles: Config['titles'],
 ): { stop(): Promise<void> }[] {
   return [
-    runJobs(system, { jobs }),
+    new JobRunner(system, events, jobs),
+    scheduleJobs(system, { jobs }),
     new SearchIndexer(system, events),
     new UsageFolder(system, events),
     new Summarizer({ ctx: system, ...models }, events),
+    ...(titles === 'model' ? [new Titler({ ctx: system, ...models }, events)] : []),
   ];
 }
 

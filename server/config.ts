@@ -32,6 +32,8 @@ export interface Config {
   anthropicApiKey: string | null;
   googleApiKey: string | null;
   ollamaBaseUrl: string | null;
+  /** Who finds titles for conversations that are begun without one. */
+  titles: 'model' | 'first_message';
 }
 
 /** What is wrong with the environment: one line a problem, each naming the variable and what is expected of it. */
@@ -68,6 +70,7 @@ const schema = z.object({
   GOOGLE_GENERATIVE_AI_API_KEY: z.string().optional(),
   GEMINI_API_KEY: z.string().optional(),
   OLLAMA_BASE_URL: url(['http:', 'https:'], 'http://127.0.0.1:11434'),
+  TITLES: z.enum(['model', 'first_message'], { error: 'must be model or first_message' }).default('model'),
 });
 
 /**
@@ -102,6 +105,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     anthropicApiKey: values.ANTHROPIC_API_KEY ?? null,
     googleApiKey: values.GOOGLE_GENERATIVE_AI_API_KEY ?? values.GEMINI_API_KEY ?? null,
     ollamaBaseUrl: withoutSlash(values.OLLAMA_BASE_URL),
+    titles: values.TITLES,
   };
 }
 

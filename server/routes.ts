@@ -1,14 +1,20 @@
+import { adminBudgetRoutes } from './api/admin/budgets.ts';
 import { adminChatRoutes } from './api/admin/chats.ts';
+import { adminJobRoutes } from './api/admin/jobs.ts';
+import { deletedConversationRoutes } from './api/admin/deleted-conversations.ts';
 import { adminMessageRoutes } from './api/admin/messages.ts';
 import { adminModelRoutes } from './api/admin/models.ts';
 import { adminPeopleRoutes } from './api/admin/people.ts';
 import { adminProviderRoutes } from './api/admin/providers.ts';
 import { ratingImportRoutes } from './api/admin/rating-import.ts';
+import { adminSettingRoutes } from './api/admin/settings.ts';
+import { adminRetentionRoutes } from './api/admin/retention.ts';
 import { adminUsageRoutes } from './api/admin/usage.ts';
 import { agentRoutes } from './api/agents.ts';
 import { aiChatRoutes } from './api/ai/chats.ts';
 import { aiMessageRoutes } from './api/ai/messages.ts';
 import { analyticsRoutes } from './api/analytics.ts';
+import { budgetRoutes } from './api/budgets.ts';
 import { chatRoutes } from './api/chats.ts';
 import { conversationSummaryRoutes } from './api/conversation-summaries.ts';
 import { conversationRoutes } from './api/conversations.ts';
@@ -47,6 +53,12 @@ export function routesOf(config: Pick<Config, 'publicUrl'>, accounts: Accounts, 
     ...searchRoutes,
     ...analyticsRoutes,
     ...adminUsageRoutes,
+    ...adminJobRoutes(api),
+    ...adminRetentionRoutes,
+    ...deletedConversationRoutes,
+    ...adminSettingRoutes,
+    ...budgetRoutes,
+    ...adminBudgetRoutes(api),
     ...modelPerformanceRoutes,
     ...adminPeopleRoutes,
     ...adminChatRoutes,

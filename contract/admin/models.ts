@@ -22,7 +22,11 @@ const Prices = z.object({
   cache_read: z.string().nullable().describe(perMillion),
   cache_write: z.string().nullable().describe(perMillion),
   reasoning: z.string().nullable().describe(perMillion),
-  has_tiers: z.boolean().describe('Calls with much input cost more than this; the price below every tier is shown'),
+  has_tiers: z
+    .boolean()
+    .describe(
+      'Some calls cost something else than this: those with much input, at certain hours, or for each call; the lowest price of tokens is shown',
+    ),
 });
 
 const PriceSource = z

@@ -51,3 +51,36 @@ export const houseUsage = endpoint({
   status: 200,
   answer: HouseUsage,
 });
+
+export const Recount = z
+  .object({
+    dry_run: z.boolean().describe('True where nothing was changed'),
+    days: z.int(),
+    days_left_alone: z
+      .int()
+      .describe('Days of which the ledger does not hold everything any more: they stay as they are'),
+    rows_checked: z.int().describe('Rows of all roll-ups together'),
+    rows_differing: z.int().describe('Rows that are not what is true; none is expected'),
+    rows_corrected: z.int(),
+    cost_off: z.string().describe('US dollars by which costs in those rows are off, too much and too little added up'),
+  })
+  .meta({ id: 'UsageRecount' });
+export type Recount = z.infer<typeof Recount>;
+
+export const recomputeUsage = endpoint({
+  method: 'POST',
+  path: '/api/admin/usage/recompute/',
+  tag: 'Administration: usage',
+  summary: 'Count what was used anew from the ledger, and compare',
+  description:
+    'Usage, model performance and feedback of at most 31 days in UTC. Where a figure is not what the ledger says, and ' +
+    '`dry_run` is false, it is corrected. A job does this every night for the last 48 hours, and every week for all days.',
+  access: 'administrator',
+  body: z.object({
+    from: day.describe('The first day'),
+    until: day.describe('The first day that is not recounted'),
+    dry_run: z.boolean({ error: 'True or false is expected.' }).default(true),
+  }),
+  status: 200,
+  answer: Recount,
+});

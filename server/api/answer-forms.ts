@@ -3,6 +3,7 @@ import { awaitAnswer } from '#server/core/answers/await-answer.ts';
 import type { Asked } from '#server/core/answers/ask.ts';
 import type { AskContext } from '#server/core/answers/ports.ts';
 import type { Message } from '#server/core/messages/message.ts';
+import { limitIn, secondsUntil } from '#server/core/models/reached-limit.ts';
 import { Answered, type Exchange, Streamed } from '#server/http/exchange.ts';
 import { TurnFrames } from './turn-frames.ts';
 
@@ -47,7 +48,11 @@ function throwIfFailed(reply: Message, ids: Record<string, unknown>): void {
   if (reply.errorCode === 'access_revoked') throw new AppError('forbidden', message, { extra });
   if (reply.errorCode === 'conflict' || reply.errorCode === 'invalid')
     throw new AppError('conflict', message, { extra });
-  if (reply.errorCode === 'rate_limited') throw new AppError('rate_limited', message, { extra, retryAfterSeconds: 60 });
+  if (reply.errorCode === 'rate_limited' || reply.errorCode === 'budget') {
+    const limit = limitIn(reply.metadata);
+    const retryAfterSeconds = limit === null ? 60 : secondsUntil(limit);
+    throw new AppError(reply.errorCode, message, { extra: { ...extra, limit }, retryAfterSeconds });
+  }
   const isTimeout = reply.errorCode?.startsWith('timeout_') ?? false;
   throw new AppError(isTimeout ? 'provider_timeout' : 'provider_failed', message, { extra });
 }

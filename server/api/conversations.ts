@@ -6,6 +6,7 @@ import { type ConversationInput, createConversation } from '#server/core/convers
 import { deleteConversation, restoreConversation } from '#server/core/conversations/delete-conversation.ts';
 import { getConversation } from '#server/core/conversations/get-conversation.ts';
 import { countMyConversations, listConversations } from '#server/core/conversations/list-conversations.ts';
+import type { ConversationFilter } from '#server/core/conversations/conversation-filter.ts';
 import { findConversations } from '#server/core/search/search-messages.ts';
 import { cursorPage } from '#server/http/page-links.ts';
 import { serve, serveKept, type ServedRoute } from '#server/http/serve.ts';
@@ -16,10 +17,11 @@ export function conversationRoutes(): ServedRoute[] {
   return [
     serveKept(
       contract.listConversations,
-      (ctx, { query }) => countedConversationsVersion(ctx, query, { cursor: query.cursor, limit: query.page_size }),
+      (ctx, { query }) =>
+        countedConversationsVersion(ctx, filterOf(query), { cursor: query.cursor, limit: query.page_size }),
       async (ctx, { query }, exchange) => {
         const found = query.search && (await findConversations(ctx, query.search, query.agent));
-        const filter = { ...query, ...(found && { found }) };
+        const filter = { ...filterOf(query), ...(found && { found }) };
         const [page, count] = await Promise.all([
           listConversations(ctx, filter, { cursor: query.cursor, limit: query.page_size }),
           countMyConversations(ctx, filter),
@@ -45,6 +47,15 @@ export function conversationRoutes(): ServedRoute[] {
       presentConversation(await restoreConversation(ctx, params.id), ctx.actor.username),
     ),
   ];
+}
+
+type ConversationQuery = z.output<NonNullable<typeof contract.listConversations.query>>;
+
+function filterOf({ status, archived, agent, search }: ConversationQuery): ConversationFilter {
+  if (status === undefined && archived === undefined) return { agent, search };
+  const all = contract.ConversationStatus.options.filter((each) => status === undefined || each === status);
+  const isWanted = (each: string): boolean => archived === undefined || (each === 'archived') === (archived === 'true');
+  return { agent, search, statuses: all.filter(isWanted) };
 }
 
 type ConversationBody = z.output<NonNullable<typeof contract.createConversation.body>>;

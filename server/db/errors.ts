@@ -2,6 +2,7 @@ import { DatabaseError } from 'pg';
 
 /** SQLSTATE codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const uniqueViolation = '23505';
+const foreignKeyViolation = '23503';
 const serializationFailure = '40001';
 const deadlockDetected = '40P01';
 const statementTimeout = '57014';
@@ -52,6 +53,11 @@ export class DatabaseSilent extends Error {
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   if (!(error instanceof DatabaseError) || error.code !== uniqueViolation) return false;
   return constraint === undefined || error.constraint === constraint;
+}
+
+/** Whether what a row names is not there. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === foreignKeyViolation;
 }
 
 /** Whether a statement was given up because it took longer than it may. */

@@ -39,6 +39,15 @@ export interface FeedbackTables {
     subjectId: string;
   } & FeedbackCounts;
   feedbackByDay: { date: string; llmModelId: string; agentVersionId: string } & FeedbackCounts;
+  /** What was said of answers that are gone. */
+  feedbackKept: {
+    date: string;
+    llmModelId: string;
+    agentVersionId: string;
+    score: number | null;
+    flagType: FlagType | null;
+    givenAt: Date;
+  };
 }
 
 /** How often each score and each kind of flag was given. */

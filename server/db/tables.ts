@@ -1,13 +1,18 @@
 import type { Generated } from 'kysely';
 import type { AgentTables } from './agent-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
+import type { BudgetTables } from './budget-tables.ts';
 import type { Big, BigWithDefault, NullableBig, NullableJson, Time } from './column-types.ts';
 import type { DeletionTables } from './deletion-tables.ts';
 import type { FeedbackTables } from './feedback-tables.ts';
+import type { JobTables } from './job-tables.ts';
 import type { ModelTables } from './model-tables.ts';
+import type { RetentionTables } from './retention-tables.ts';
 import type { ReviewTables } from './review-tables.ts';
 import type { SearchTables } from './search-tables.ts';
+import type { SettingTables } from './setting-tables.ts';
 import type { SummaryTables } from './summary-tables.ts';
+import type { TitleTables } from './title-tables.ts';
 import type { UsageTables } from './usage-tables.ts';
 
 export type Role = 'administrator' | 'moderator' | 'member';
@@ -20,12 +25,17 @@ export interface Tables
   extends
     AgentTables,
     AuditTables,
+    BudgetTables,
     DeletionTables,
     FeedbackTables,
+    JobTables,
     ModelTables,
+    RetentionTables,
     ReviewTables,
     SearchTables,
+    SettingTables,
     SummaryTables,
+    TitleTables,
     UsageTables {
   appUser: {
     id: Generated<number>;
@@ -114,6 +124,7 @@ export interface Tables
     agentId: string;
     llmModelId: string | null;
     title: string;
+    titleIsFirstWords: Generated<boolean>;
     status: Generated<ConversationStatus>;
     systemPrompt: string | null;
     relatedChatId: NullableBig;
@@ -135,6 +146,8 @@ export interface Tables
     activityAt: Time;
     lastMessageAt: Date | null;
     deletedAt: Date | null;
+    purgingAt: Date | null;
+    restoredAt: Date | null;
     createdAt: Time;
     updatedAt: Time;
   };

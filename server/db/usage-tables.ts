@@ -15,6 +15,17 @@ export interface UsageTables {
     amountNano: NullableBig;
     isSpecial: Generated<boolean>;
   };
+  /** Folded facts that stand nowhere else. */
+  usageFolded: {
+    at: Date;
+    fact: UsageFact;
+    userId: Big;
+    agentId: string | null;
+    llmModelId: string | null;
+    generationId: string | null;
+    isSpecial: boolean;
+  };
+  usageRecount: { only: Generated<boolean>; floor: string | null; walkedUntil: string | null };
   generationAdjustment: {
     id: string;
     generationId: string;

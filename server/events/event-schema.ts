@@ -19,6 +19,8 @@ const shapes: { [Type in RelayedEvent['type']]: z.ZodType<EventOf<Type>> } = {
   }),
   'summary.changed': z.object({ type: z.literal('summary.changed'), conversationId: z.uuid(), userId: rowId }),
   'summaries.fell_due': z.object({ type: z.literal('summaries.fell_due') }),
+  'titles.fell_due': z.object({ type: z.literal('titles.fell_due') }),
+  'job_run.requested': z.object({ type: z.literal('job_run.requested') }),
   'answer.stop_requested': z.object({ type: z.literal('answer.stop_requested'), messageId: z.uuid() }),
   'journal.grew': z.object({ type: z.literal('journal.grew'), nodeId: z.uuid(), seq: z.int() }),
   'access.revoked': z.object({
@@ -28,6 +30,8 @@ const shapes: { [Type in RelayedEvent['type']]: z.ZodType<EventOf<Type>> } = {
     apiKeyIds: rowIds.exactOptional(),
   }),
   'models.changed': z.object({ type: z.literal('models.changed') }),
+  'budgets.changed': z.object({ type: z.literal('budgets.changed') }),
+  'budget.ran_low': z.object({ type: z.literal('budget.ran_low'), userId: rowId }),
   'person.role_changed': z.object({ type: z.literal('person.role_changed'), userId: rowId }),
   'chat.message_sent': z.object({ type: z.literal('chat.message_sent'), chatId: rowId, messageId: rowId }),
   'chat.changed': z.object({ type: z.literal('chat.changed'), chatId: rowId }),

@@ -7,6 +7,10 @@ export type DomainEvent =
   | { type: 'summary.changed'; conversationId: string; userId: number }
   /** There are summaries to be written of which nobody may have been told. */
   | { type: 'summaries.fell_due' }
+  /** There are conversations to be given titles of which nobody may have been told. */
+  | { type: 'titles.fell_due' }
+  /** A job is to be run, by whichever server takes it. */
+  | { type: 'job_run.requested' }
   /** Somebody asked for an answer to stop; its node sees to it. */
   | { type: 'answer.stop_requested'; messageId: string }
   /** A node's journal grew up to `seq`. */
@@ -15,6 +19,10 @@ export type DomainEvent =
   | { type: 'access.revoked'; userId: number; sessionIds?: number[]; apiKeyIds?: number[] }
   /** Models, their prices or the providers that were added have changed. */
   | { type: 'models.changed' }
+  /** Budgets were made, changed or ended. */
+  | { type: 'budgets.changed' }
+  /** A person has used so much of a budget that they are to be told. */
+  | { type: 'budget.ran_low'; userId: number }
   | { type: 'person.role_changed'; userId: number }
   | { type: 'chat.message_sent'; chatId: number; messageId: number }
   | { type: 'chat.changed'; chatId: number }

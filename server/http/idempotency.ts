@@ -166,7 +166,6 @@ async function insertClaim(ctx: Context, claim: Claim): Promise<boolean> {
 
 /** Deletes up to `most` records that are older than a day, and none that another server is deleting; how many there were. */
 export async function forgetOldRepeats(ctx: Pick<Context, 'db'>, most: number): Promise<number> {
-  const yesterday = new Date(Date.now() - keptForMs);
   const { numDeletedRows } = await ctx.db
     .deleteFrom('idempotency')
     .where((where) =>
@@ -176,7 +175,7 @@ export async function forgetOldRepeats(ctx: Pick<Context, 'db'>, most: number): 
         where
           .selectFrom('idempotency')
           .select(['scope', 'keyHash'])
-          .where('createdAt', '<', yesterday)
+          .where('createdAt', '<', yesterday())
           .limit(most)
           .forUpdate()
           .skipLocked()
@@ -185,4 +184,17 @@ export async function forgetOldRepeats(ctx: Pick<Context, 'db'>, most: number): 
     )
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
+}
+
+export async function countForgettableRepeats(ctx: Pick<Context, 'db'>): Promise<number> {
+  const { count } = await ctx.db
+    .selectFrom('idempotency')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('createdAt', '<', yesterday())
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+function yesterday(): Date {
+  return new Date(Date.now() - keptForMs);
 }

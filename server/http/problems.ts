@@ -14,6 +14,7 @@ export const statuses: Record<ErrorCode, [status: number, title: string]> = {
   too_large: [413, 'Content Too Large'],
   unsupported_media_type: [415, 'Unsupported Media Type'],
   rate_limited: [429, 'Too Many Requests'],
+  budget: [429, 'Too Many Requests'],
   internal: [500, 'Internal Server Error'],
   provider_failed: [502, 'Bad Gateway'],
   unavailable: [503, 'Service Unavailable'],

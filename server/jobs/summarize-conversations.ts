@@ -5,5 +5,6 @@ import type { Job } from './job.ts';
 export const summarizeConversations: Job = {
   name: 'summarize-conversations',
   cron: '47 * * * *',
-  run: tellOfDue,
+  description: 'Has the servers write the summaries of conversations that are due, where none has heard of it.',
+  run: async (ctx) => ({ due: await tellOfDue(ctx) }),
 };

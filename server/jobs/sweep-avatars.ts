@@ -1,4 +1,4 @@
-import { forgetUnusedAvatars } from '#server/core/agents/forget-unused-avatars.ts';
+import { countForgettableAvatars, forgetUnusedAvatars } from '#server/core/agents/forget-unused-avatars.ts';
 import { inBatches } from './in-batches.ts';
 import type { Job } from './job.ts';
 
@@ -6,5 +6,7 @@ import type { Job } from './job.ts';
 export const sweepAvatars: Job = {
   name: 'sweep-avatars',
   cron: '37 3 * * *',
-  run: (ctx) => inBatches(ctx, (most) => forgetUnusedAvatars(ctx, most)),
+  description: 'Deletes pictures of agents that nobody can see any more.',
+  run: async (ctx) => ({ deleted: await inBatches(ctx, (most) => forgetUnusedAvatars(ctx, most)) }),
+  dryRun: async (ctx) => ({ deleted: await countForgettableAvatars(ctx) }),
 };

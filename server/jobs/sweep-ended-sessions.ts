@@ -1,4 +1,4 @@
-import { forgetEndedSessions } from '#server/core/accounts/forget-ended-sessions.ts';
+import { countForgettableSessions, forgetEndedSessions } from '#server/core/accounts/forget-ended-sessions.ts';
 import { inBatches } from './in-batches.ts';
 import type { Job } from './job.ts';
 
@@ -6,5 +6,7 @@ import type { Job } from './job.ts';
 export const sweepEndedSessions: Job = {
   name: 'sweep-ended-sessions',
   cron: '17 * * * *',
-  run: (ctx) => inBatches(ctx, (most) => forgetEndedSessions(ctx, most)),
+  description: 'Deletes sessions that have run out, with where and from which address somebody was signed in.',
+  run: async (ctx) => ({ deleted: await inBatches(ctx, (most) => forgetEndedSessions(ctx, most)) }),
+  dryRun: async (ctx) => ({ deleted: await countForgettableSessions(ctx) }),
 };

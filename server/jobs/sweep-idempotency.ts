@@ -1,4 +1,4 @@
-import { forgetOldRepeats } from '#server/http/idempotency.ts';
+import { countForgettableRepeats, forgetOldRepeats } from '#server/http/idempotency.ts';
 import { inBatches } from './in-batches.ts';
 import type { Job } from './job.ts';
 
@@ -6,5 +6,7 @@ import type { Job } from './job.ts';
 export const sweepIdempotency: Job = {
   name: 'sweep-idempotency',
   cron: '7 * * * *',
-  run: (ctx) => inBatches(ctx, (most) => forgetOldRepeats(ctx, most)),
+  description: 'Deletes the answers that are kept for requests that come twice, once they are a day old.',
+  run: async (ctx) => ({ deleted: await inBatches(ctx, (most) => forgetOldRepeats(ctx, most)) }),
+  dryRun: async (ctx) => ({ deleted: await countForgettableRepeats(ctx) }),
 };

@@ -1,4 +1,4 @@
-import { forgetOldFailures } from '#server/core/accounts/sign-in-limits.ts';
+import { countForgettableFailures, forgetOldFailures } from '#server/core/accounts/sign-in-limits.ts';
 import { inBatches } from './in-batches.ts';
 import type { Job } from './job.ts';
 
@@ -6,5 +6,7 @@ import type { Job } from './job.ts';
 export const sweepSignInFailures: Job = {
   name: 'sweep-sign-in-failures',
   cron: '*/20 * * * *',
-  run: (ctx) => inBatches(ctx, (most) => forgetOldFailures(ctx, most)),
+  description: 'Deletes the counts of wrong passwords that limit nobody any more.',
+  run: async (ctx) => ({ deleted: await inBatches(ctx, (most) => forgetOldFailures(ctx, most)) }),
+  dryRun: async (ctx) => ({ deleted: await countForgettableFailures(ctx) }),
 };

@@ -3,6 +3,7 @@ import type { Endpoint } from './egress.ts';
 import { createEndpointFetch } from './egress-fetch.ts';
 import { streamLanguageModel, type UsageReader } from './language-model-stream.ts';
 import type { Provider, RetryBudget } from './provider.ts';
+import { field, greatestOf } from './usage-fields.ts';
 import { anthropicUsage } from './usage-shapes.ts';
 
 /** Anthropic's messages API, through the AI SDK. */
@@ -21,20 +22,9 @@ export function createAnthropicProvider(endpoint: Endpoint, retryBudget: RetryBu
   };
 }
 
-interface Chunk {
-  message?: { usage?: object };
-  usage?: object;
-}
-
 /** The input is told when the message starts, the output by each delta, which counts from the start. */
 const USAGE: UsageReader = {
-  merge(before, chunk) {
-    const told = (chunk as Chunk | null)?.message?.usage ?? (chunk as Chunk | null)?.usage;
-    return told === undefined ? before : { ...(before as object | null), ...withoutNulls(told) };
-  },
+  merge: (before, chunk) =>
+    greatestOf(before, field(field(chunk, 'message'), 'usage') ?? field(chunk, 'usage') ?? before),
   normalise: anthropicUsage,
 };
-
-function withoutNulls(usage: object): object {
-  return Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== null));
-}

@@ -1,6 +1,7 @@
 import { ProviderError, type FinishReason, type ModelPart } from './provider.ts';
 import { ChunkTemplate } from './chunk-template.ts';
 import { errorFromRefusal } from './provider-errors.ts';
+import { field, greatestOf } from './usage-fields.ts';
 
 /** What an OpenAI-compatible server may send in a chunk, as far as it is read. Nothing in it is relied on. */
 interface Chunk {
@@ -8,12 +9,17 @@ interface Chunk {
   model?: unknown;
   error?: unknown;
   usage?: unknown;
+  service_tier?: unknown;
+  /** Where Groq counts, besides or instead. */
+  x_groq?: unknown;
   choices?: Choice[] | null;
 }
 
 interface Choice {
   delta?: Delta | null;
   finish_reason?: unknown;
+  /** Where Moonshot counts, besides or instead. */
+  usage?: unknown;
 }
 
 interface Delta {
@@ -37,15 +43,18 @@ export class ChatCompletionChunks {
   #named = false;
   #finishReason: FinishReason | null = null;
   #rawUsage: unknown = null;
+  #serviceTier: string | null = null;
   #done = false;
 
   constructor(modelId: string) {
     this.#modelId = modelId;
   }
 
-  /** The last usage seen, as sent: servers that count on every chunk count from the start. */
+  /** The usage as sent, with the tier at which it is billed where that is not the default; null while there is none. */
   get rawUsage(): unknown {
-    return this.#rawUsage;
+    const tier = this.#serviceTier;
+    if (this.#rawUsage === null || tier === null || tier === 'default') return this.#rawUsage;
+    return { ...this.#rawUsage, service_tier: tier };
   }
 
   /** The server said that nothing follows. */
@@ -70,13 +79,19 @@ export class ChatCompletionChunks {
       throw errorFromRefusal({ status: 200, headers: {}, body: chunk.error }, this.#modelId);
     }
     if (!this.#named && typeof chunk.model === 'string') this.#name(chunk.model, chunk.id);
-    if (chunk.usage !== undefined && chunk.usage !== null) this.#rawUsage = chunk.usage;
     const choice = chunk.choices?.[0];
+    this.#count(chunk.usage ?? field(chunk.x_groq, 'usage') ?? choice?.usage);
+    if (typeof chunk.service_tier === 'string') this.#serviceTier = chunk.service_tier;
     if (choice === undefined) return;
     if (choice.delta) this.#readDelta(choice.delta);
     if (typeof choice.finish_reason === 'string') this.#finishReason = FINISH_REASONS[choice.finish_reason] ?? 'other';
     const text = choice.delta?.content;
     if (typeof text === 'string' && text !== '' && saysOnlyText(chunk, choice)) this.#template.learn(data, text);
+  }
+
+  /** A report that is no object says nothing. */
+  #count(usage: unknown): void {
+    if (typeof usage === 'object' && usage !== null) this.#rawUsage = greatestOf(this.#rawUsage, usage);
   }
 
   /** How the answer ended, or null while the server has not said. */

@@ -5,7 +5,8 @@ import { ProviderError, type ModelPart, type ModelRequest } from './provider.ts'
 import { errorFromRefusal } from './provider-errors.ts';
 import type { ResponseHeaders } from './response-reader.ts';
 import { ServerSentEvents } from './server-sent-events.ts';
-import { openaiUsage } from './usage-shapes.ts';
+import { usagePart } from './usage-counts.ts';
+import { googleCompatibleUsage, openaiUsage } from './usage-shapes.ts';
 
 /** How long a server may keep a connection open after `[DONE]` before the connection is given up. */
 const TAIL_MS = 1000;
@@ -161,8 +162,9 @@ export class ChatCompletionStream implements AsyncIterableIterator<ModelPart>, C
 
   #addUsage(): void {
     const raw = this.#chunks.rawUsage;
-    const normalised = raw === null ? null : openaiUsage(raw);
-    if (normalised !== null) this.#chunks.add({ type: 'usage', ...normalised, raw });
+    const isGoogle = this.#endpoint.host.endsWith('.googleapis.com');
+    const normalised = raw === null ? null : isGoogle ? googleCompatibleUsage(raw) : openaiUsage(raw);
+    if (normalised !== null) this.#chunks.add(usagePart(normalised, raw));
   }
 
   #deliver(): void {

@@ -89,7 +89,7 @@ describe('the default model', () => {
     expect(models.default.reason).toMatch(/Ollama was found running on this machine/);
     expect(models.toRegister.map(({ name }) => name)).toEqual(['llama3.2:3b (Ollama)', 'echo (LM Studio)']);
     const usage = { inputUncached: 5, inputCacheRead: 0, inputCacheWrite: 0, outputText: 5, outputReasoning: 0 };
-    for (const { prices } of models.toRegister) expect(models.gateway.cost(usage, prices[0]!)).toBe(0n);
+    for (const { prices } of models.toRegister) expect(models.gateway.cost(usage, prices[0]!, new Date())).toBe(0n);
   });
 
   test('is the offline assistant where there is nothing, and the answer says so', async () => {
@@ -202,6 +202,6 @@ test('prices survive the database as JSON', async () => {
   const [version] = priceVersions({ modelType: 'openai', modelId: 'gpt-4o-mini', apiEndpoint: null });
   const stored = JSON.parse(JSON.stringify(version)) as { price: unknown };
   const usage = { inputUncached: 200, inputCacheRead: 800, inputCacheWrite: 0, outputText: 100, outputReasoning: 0 };
-  expect(gateway.cost(usage, stored)).toBe(150_000n);
+  expect(gateway.cost(usage, stored, new Date())).toBe(150_000n);
   expect(gateway.unitPrices(stored)).toEqual({ input: '0.00000015', output: '0.0000006' });
 });

@@ -40,8 +40,8 @@ export interface Models {
     request: ModelRequest,
     options: { signal: AbortSignal; onAttemptFailed: (attempt: FailedAttempt) => void },
   ): AsyncIterable<ModelPart>;
-  /** Whole nano-dollars, or null where the price of a used bucket is unknown. */
-  cost(usage: Usage, price: { price: unknown }): bigint | null;
+  /** Of a call that began `at`, in whole nano-dollars; null where the price of something it used is unknown. */
+  cost(usage: Usage, price: { price: unknown }, at: Date): bigint | null;
   estimateTokens(text: string): number;
   unitPrices(price: { price: unknown }): { input: string | null; output: string | null };
   readonly inStep: StepReading;
@@ -106,7 +106,7 @@ export async function connectModels(
           ...call,
           deadlines: deadlinesFor(target.modelType, target.modelId, target.deadlines),
         }),
-      cost: (usage, { price }) => costInNanoDollars(usage, price as Price),
+      cost: (usage, { price }, at) => costInNanoDollars(usage, price as Price, at),
       estimateTokens,
       unitPrices: ({ price }) => unitPrices(price as Price),
       inStep: egress.inStep,

@@ -3,6 +3,7 @@ import type { Endpoint } from './egress.ts';
 import { createEndpointFetch } from './egress-fetch.ts';
 import { streamLanguageModel, type UsageReader } from './language-model-stream.ts';
 import type { Provider, RetryBudget } from './provider.ts';
+import { field, greatestOf } from './usage-fields.ts';
 import { googleUsage } from './usage-shapes.ts';
 
 /** Google's Gemini API, through the AI SDK. */
@@ -23,6 +24,6 @@ export function createGoogleProvider(endpoint: Endpoint, retryBudget: RetryBudge
 
 /** Every chunk counts from the start. */
 const USAGE: UsageReader = {
-  merge: (before, chunk) => (chunk as { usageMetadata?: unknown } | null)?.usageMetadata ?? before,
+  merge: (before, chunk) => greatestOf(before, field(chunk, 'usageMetadata') ?? before),
   normalise: googleUsage,
 };

@@ -1,6 +1,7 @@
 import type { createOpenAI } from '@ai-sdk/openai';
 import { ProviderError, type FinishReason, type ModelPart, type ModelRequest } from './provider.ts';
 import { errorFromRefusal } from './provider-errors.ts';
+import { usagePart } from './usage-counts.ts';
 import type { NormalisedUsage } from './usage-shapes.ts';
 
 export type LanguageModel = ReturnType<ReturnType<typeof createOpenAI>['responses']>;
@@ -76,7 +77,7 @@ function toPart(part: StreamPart): ModelPart | null {
 
 function* usageParts(reader: UsageReader, raw: unknown): Generator<ModelPart> {
   const normalised = raw === null ? null : reader.normalise(raw);
-  if (normalised !== null) yield { type: 'usage', ...normalised, raw };
+  if (normalised !== null) yield usagePart(normalised, raw);
 }
 
 const FINISH_REASONS: Record<string, FinishReason> = {

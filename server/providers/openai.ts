@@ -5,6 +5,7 @@ import { streamLanguageModel, type UsageReader } from './language-model-stream.t
 import { chatCompletionBody } from './openai-compatible.ts';
 import type { ModelPart, ModelRequest, Provider, RetryBudget } from './provider.ts';
 import { isOpenAIReasoningModel, isResponsesOnlyModel } from './openai-models.ts';
+import { field, greatestOf } from './usage-fields.ts';
 import { openaiUsage } from './usage-shapes.ts';
 
 /**
@@ -45,7 +46,17 @@ async function* streamResponse(
   yield* streamLanguageModel(openai.responses(request.modelId), request, RESPONSES_USAGE, signal);
 }
 
+/** The tier stands beside the usage, and says at which prices it is billed. */
 const RESPONSES_USAGE: UsageReader = {
-  merge: (before, chunk) => (chunk as { response?: { usage?: unknown } } | null)?.response?.usage ?? before,
+  merge(before, chunk) {
+    const response = field(chunk, 'response');
+    const usage = field(response, 'usage');
+    const tier = field(response, 'service_tier');
+    if (typeof usage !== 'object' || usage === null) return before;
+    return greatestOf(
+      before,
+      typeof tier !== 'string' || tier === 'default' ? usage : { ...usage, service_tier: tier },
+    );
+  },
   normalise: openaiUsage,
 };

@@ -1,7 +1,7 @@
 import { calcPrice, findProvider } from '@pydantic/genai-prices';
 import { describe, expect, test } from 'vitest';
 import { contextTokensOf, priceOf, priceVersions, type PricedModel } from './price-book.ts';
-import { costInNanoDollars, FREE, unitPrices, type Price } from './price.ts';
+import { costInNanoDollars, FREE, hasTiers, unitPrices, type Price } from './price.ts';
 import type { ProviderKind, Usage } from './provider.ts';
 import { anthropicUsage, googleUsage, openaiUsage } from './usage-shapes.ts';
 
@@ -29,7 +29,7 @@ const usage = (counts: Partial<Usage>): Usage => ({
 /** A report as it comes, priced. */
 function bill(normalised: ReturnType<typeof openaiUsage>, price: Price): bigint | null {
   if (normalised === null) throw new Error('The report was not believed');
-  return costInNanoDollars(normalised.usage, price);
+  return costInNanoDollars(normalised.usage, price, NOW);
 }
 
 describe('the cost of a call', () => {
@@ -60,31 +60,31 @@ describe('the cost of a call', () => {
 
   test('is that of the tier for the whole call once the input is above it', () => {
     const price = priceNow('google', 'gemini-2.5-pro');
-    expect(costInNanoDollars(usage({ inputUncached: 200_000, outputText: 10 }), price)).toBe(
+    expect(costInNanoDollars(usage({ inputUncached: 200_000, outputText: 10 }), price, NOW)).toBe(
       200_000n * 1250n + 10n * 10_000n,
     );
-    expect(costInNanoDollars(usage({ inputUncached: 150_000, inputCacheRead: 50_001, outputText: 10 }), price)).toBe(
-      150_000n * 2500n + 50_001n * 250n + 10n * 15_000n,
-    );
+    expect(
+      costInNanoDollars(usage({ inputUncached: 150_000, inputCacheRead: 50_001, outputText: 10 }), price, NOW),
+    ).toBe(150_000n * 2500n + 50_001n * 250n + 10n * 15_000n);
   });
 
   test('is rounded once, half up, after all buckets are added', () => {
     const price: Price = { ...FREE, inputUncached: { base: 250 }, outputText: { base: 249 } };
-    expect(costInNanoDollars(usage({ inputUncached: 1 }), price)).toBe(0n);
-    expect(costInNanoDollars(usage({ inputUncached: 1, outputText: 1 }), price)).toBe(0n);
-    expect(costInNanoDollars(usage({ inputUncached: 2 }), price)).toBe(1n);
+    expect(costInNanoDollars(usage({ inputUncached: 1 }), price, NOW)).toBe(0n);
+    expect(costInNanoDollars(usage({ inputUncached: 1, outputText: 1 }), price, NOW)).toBe(0n);
+    expect(costInNanoDollars(usage({ inputUncached: 2 }), price, NOW)).toBe(1n);
   });
 
   test('is unknown as soon as one used bucket has no price, and zero for no tokens', () => {
     const price: Price = { ...FREE, outputText: null };
-    expect(costInNanoDollars(usage({ inputUncached: 5, outputText: 1 }), price)).toBeNull();
-    expect(costInNanoDollars(usage({ inputUncached: 5 }), price)).toBe(0n);
-    expect(costInNanoDollars(usage({}), price)).toBe(0n);
+    expect(costInNanoDollars(usage({ inputUncached: 5, outputText: 1 }), price, NOW)).toBeNull();
+    expect(costInNanoDollars(usage({ inputUncached: 5 }), price, NOW)).toBe(0n);
+    expect(costInNanoDollars(usage({}), price, NOW)).toBe(0n);
   });
 
   test('stays exact where a double would not', () => {
     const price: Price = { ...FREE, outputText: { base: 150_000_000 } };
-    expect(costInNanoDollars(usage({ outputText: 99_999_999 }), price)).toBe(14_999_999_850_000n);
+    expect(costInNanoDollars(usage({ outputText: 99_999_999 }), price, NOW)).toBe(14_999_999_850_000n);
   });
 });
 
@@ -110,8 +110,65 @@ describe('the price in force', () => {
     expect(here?.price.inputUncached).toEqual({ base: 590_000 });
   });
 
-  test('is unknown where it changes with the time of day', () => {
-    expect(priceOf(model('custom', 'deepseek-chat', 'https://api.deepseek.com/v1'), NOW)).toBeNull();
+  test('changes with the time of day, by when the call began', () => {
+    const price = priceOf(model('custom', 'deepseek-v4-pro', 'https://api.deepseek.com/v1'), NOW)!.price;
+    const cost = (at: string): bigint | null =>
+      costInNanoDollars(usage({ inputUncached: 1000, outputText: 1 }), price, new Date(at));
+    const [peak, other] = [1000n * 1320n + 3960n, 1000n * 660n + 1980n];
+    expect(
+      ['00:59:59.999', '01:00', '03:59:59.999', '04:00', '06:00', '09:59', '10:00'].map((time) =>
+        cost(`2026-11-20T${time}Z`),
+      ),
+    ).toEqual([other, peak, peak, other, peak, peak, other]);
+    // A Saturday, a Sunday, and a holiday on a Friday.
+    expect(['2026-11-21', '2026-11-22', '2026-09-25'].map((day) => cost(`${day}T02:00Z`))).toEqual([
+      other,
+      other,
+      other,
+    ]);
+    expect(hasTiers(price)).toBe(true);
+  });
+
+  test('is the same when it is read where it was stored', () => {
+    for (const id of ['deepseek-v4-pro', 'deepseek-flash', 'deepseek-chat']) {
+      for (const { price } of priceVersions(model('custom', id, 'https://api.deepseek.com/v1')))
+        expect(JSON.parse(JSON.stringify(price))).toEqual(price);
+    }
+  });
+
+  test('has a part for each call, by how much of the web was read', () => {
+    const { price } = priceOf(model('custom', 'sonar-pro', 'https://api.perplexity.ai'), NOW)!;
+    const cost = (apart?: Usage['apart']): bigint | null =>
+      costInNanoDollars(usage({ inputUncached: 10, ...(apart && { apart }) }), price, NOW);
+    expect([cost(), cost({ mediumSearch: 1 }), cost({ highSearch: 1 })]).toEqual([
+      6_030_000n,
+      10_030_000n,
+      14_030_000n,
+    ]);
+    expect(costInNanoDollars(usage({}), price, NOW)).toBe(0n);
+  });
+
+  test('of a night reaches over midnight', () => {
+    const at = new Date('2025-07-10T17:41:44Z');
+    const { price } = priceOf(model('custom', 'deepseek-reasoner', 'https://api.deepseek.com/v1'), at)!;
+    const costs = ['16:29', '16:30', '23:59', '00:29', '00:30'].map((time) =>
+      costInNanoDollars(usage({ outputText: 100 }), price, new Date(`2025-07-10T${time}:59Z`)),
+    );
+    expect(costs).toEqual([219_000n, 55_000n, 55_000n, 55_000n, 219_000n]);
+  });
+
+  test('is the whole list of what the catalogue has for hours of the day', () => {
+    const priced = findProvider({ providerId: 'deepseek' })?.models.filter(
+      ({ prices }) => Array.isArray(prices) && prices.some(({ constraint }) => constraint?.type === 'time_of_date'),
+    );
+    expect(priced?.length).toBeGreaterThan(0);
+    for (const { id } of priced ?? []) {
+      const versions = priceVersions(model('custom', id, 'https://api.deepseek.com'));
+      expect(
+        versions.some(({ price }) => (price.hours?.length ?? 0) > 0),
+        id,
+      ).toBe(true);
+    }
   });
 
   test('is nothing for what runs here, but not for what Ollama passes on', () => {
@@ -146,7 +203,7 @@ test('every model of the catalogue costs here what the catalogue says, to its ro
   for (const providerId of ['openai', 'anthropic', 'google'] as const) {
     for (const { id, prices } of findProvider({ providerId })?.models ?? []) {
       const version = priceOf(model(providerId, id), NOW);
-      const ours = version === null ? null : costInNanoDollars(call, version.price);
+      const ours = version === null ? null : costInNanoDollars(call, version.price, NOW);
       const theirs = calcPrice(
         { input_tokens: 1234 + 777 + 55, cache_read_tokens: 777, cache_write_tokens: 55, output_tokens: 345 },
         id,

@@ -30,7 +30,7 @@ test('what is not told costs what its kind costs', () => {
     outputText: 1000,
     outputReasoning: 10_000,
   };
-  expect(costInNanoDollars(usage, price)).toBe(2000n + 2000n + 200_000n + 8_000_000n + 80_000_000n);
+  expect(costInNanoDollars(usage, price, new Date())).toBe(2000n + 2000n + 200_000n + 8_000_000n + 80_000_000n);
 });
 
 test('tiers are seen', () => {

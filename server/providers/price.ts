@@ -1,4 +1,4 @@
-import type { Usage } from './provider.ts';
+import type { BilledApart, Bucket, Usage } from './provider.ts';
 
 /** Whole pico-dollars (10⁻¹² US dollars) a token. A tier replaces the base for the whole call. */
 export interface TokenPrice {
@@ -7,25 +7,91 @@ export interface TokenPrice {
   tiers?: { above: number; price: number }[];
 }
 
-/** What each bucket of `Usage` costs; null where nobody knows. As stored in `model_price.price`. */
-export type Price = Record<keyof Usage, TokenPrice | null>;
+/** What each bucket of `Usage` costs; null where nobody knows. */
+export type BucketPrices = Record<Bucket, TokenPrice | null>;
+
+/** As stored in `model_price.price`. */
+export interface Price extends BucketPrices {
+  /** What costs something of its own; what is told apart and absent here has no known price. */
+  apart?: Partial<Record<BilledApart, TokenPrice>>;
+  /** Pico-dollars for every call, whatever it says. */
+  call?: number;
+  /** The seller tells of every call what it charges, and prices differ with what it chooses: that holds before all else. */
+  isCharged?: boolean;
+  /** What the buckets cost at certain hours instead. */
+  hours?: HourlyPrice[];
+}
+
+/** In force for calls that begin in it, in UTC. */
+export interface HourlyPrice {
+  /** Minutes after midnight; where `to` is not after `from` it is that of the next day. */
+  from: number;
+  to: number;
+  /** Of the week, from 0 for Sunday; absent for all. */
+  days?: number[];
+  /** Days (`2026-10-01`) on which it is not in force. */
+  except?: string[];
+  price: BucketPrices;
+}
 
 const PICO_PER_NANO = 1000n;
 
+const BUCKETS = [
+  'inputUncached',
+  'inputCacheRead',
+  'inputCacheWrite',
+  'outputText',
+  'outputReasoning',
+] as const satisfies Bucket[];
+
+/** The bucket that holds what is told apart; null for what stands beside them all. */
+const BUCKET_OF: Record<BilledApart, Bucket | null> = {
+  cacheWriteHour: 'inputCacheWrite',
+  inputAudio: 'inputUncached',
+  cacheReadAudio: 'inputCacheRead',
+  outputAudio: 'outputText',
+  outputImage: 'outputText',
+  citation: null,
+  webSearch: null,
+  mediumSearch: null,
+  highSearch: null,
+  audioSecond: null,
+  otherTerms: null,
+};
+
 /**
- * What a call cost, in whole nano-dollars: every bucket is multiplied in whole pico-dollars, all are added, and
- * the sum is rounded once, half up. Null where a bucket that was used has no known price: unknown is not free.
+ * What a call cost that began `at`, in whole nano-dollars: every bucket is multiplied in whole pico-dollars, all are
+ * added, and the sum is rounded once, half up. Null where something was used that has no known price: unknown is not free.
  */
-export function costInNanoDollars(usage: Usage, price: Price): bigint | null {
+export function costInNanoDollars(usage: Usage, price: Price, at: Date): bigint | null {
+  if (price.isCharged === true && usage.charged !== undefined) return toNano(BigInt(usage.charged));
   const input = usage.inputUncached + usage.inputCacheRead + usage.inputCacheWrite;
-  let pico = 0n;
-  for (const [bucket, tokens] of Object.entries(usage) as [keyof Usage, number][]) {
-    if (tokens === 0) continue;
-    const each = price[bucket];
+  const apart = Object.entries(usage.apart ?? {}) as [BilledApart, number][];
+  const prices = price.hours?.find((hours) => isInForce(hours, at))?.price ?? price;
+  const items: [count: number, each: TokenPrice | null][] = [
+    ...BUCKETS.map((bucket): [number, TokenPrice | null] => [
+      apart.reduce((left, [what, count]) => (BUCKET_OF[what] === bucket ? left - count : left), usage[bucket]),
+      prices[bucket],
+    ]),
+    ...apart.map(([what, count]): [number, TokenPrice | null] => [count, price.apart?.[what] ?? null]),
+  ];
+  const used = items.filter(([count]) => count !== 0);
+  let pico = used.length === 0 ? 0n : BigInt(price.call ?? 0);
+  for (const [count, each] of used) {
     if (each === null) return null;
-    pico += BigInt(tokens) * BigInt(priceAt(each, input));
+    pico += BigInt(count) * BigInt(priceAt(each, input));
   }
+  return toNano(pico);
+}
+
+function toNano(pico: bigint): bigint {
   return (pico + PICO_PER_NANO / 2n) / PICO_PER_NANO;
+}
+
+function isInForce({ from, to, days, except }: HourlyPrice, at: Date): boolean {
+  const minute = at.getUTCHours() * 60 + at.getUTCMinutes();
+  const isNow = from < to ? from <= minute && minute < to : from <= minute || minute < to;
+  return isNow && (days?.includes(at.getUTCDay()) ?? true) && except?.includes(at.toISOString().slice(0, 10)) !== true;
 }
 
 function priceAt({ base, tiers = [] }: TokenPrice, inputTokens: number): number {
@@ -65,11 +131,18 @@ export function priceOfMillion(dollarsPerMillion: PricePerMillion & { input: str
     inputCacheWrite: { base: picoOf(cacheWrite ?? input) },
     outputText: { base: picoOf(output) },
     outputReasoning: { base: picoOf(reasoning ?? output) },
+    // Whoever sets a price knows at which terms the house buys.
+    apart: { otherTerms: { base: 0 } },
   };
 }
 
+/** Whether some calls cost more than the prices that are shown. */
 export function hasTiers(price: Price): boolean {
-  return Object.values(price).some((bucket) => (bucket?.tiers?.length ?? 0) > 0);
+  return (
+    BUCKETS.some((bucket) => (price[bucket]?.tiers?.length ?? 0) > 0) ||
+    (price.call ?? 0) > 0 ||
+    (price.hours?.length ?? 0) > 0
+  );
 }
 
 /** How many decimal places pico-dollars a token have where they are told in dollars. */
@@ -95,6 +168,7 @@ export const FREE: Price = {
   inputCacheWrite: { base: 0 },
   outputText: { base: 0 },
   outputReasoning: { base: 0 },
+  apart: Object.fromEntries(Object.keys(BUCKET_OF).map((what) => [what, { base: 0 }])),
 };
 
 /** A price and when it holds: from `validFrom` until just before `validTo`, or until further notice. */

@@ -49,7 +49,34 @@ export interface Usage {
   inputCacheWrite: number;
   outputText: number;
   outputReasoning: number;
+  /** What in it may cost something of its own; absent where there is nothing. */
+  apart?: Partial<Record<BilledApart, number>>;
+  /** Pico-dollars that the seller says it charges for the call; believed where its price says so. */
+  charged?: number;
 }
+
+/** A count of tokens in `Usage`. */
+export type Bucket = Exclude<keyof Usage, 'apart' | 'charged'>;
+
+/**
+ * What providers bill at another price than the bucket that it is in, or beside all buckets:
+ * `cacheWriteHour` of the cache writes are kept for an hour; `inputAudio`, `cacheReadAudio`, `outputAudio` and
+ * `outputImage` are no text; `citation` tokens, `webSearch`es (`mediumSearch` and `highSearch` say of how much context)
+ * and `audioSecond`s stand beside the buckets; `otherTerms` is 1 where the whole call was billed at another tier or
+ * region than is usual, or by several models.
+ */
+export type BilledApart =
+  | 'cacheWriteHour'
+  | 'inputAudio'
+  | 'cacheReadAudio'
+  | 'outputAudio'
+  | 'outputImage'
+  | 'citation'
+  | 'webSearch'
+  | 'mediumSearch'
+  | 'highSearch'
+  | 'audioSecond'
+  | 'otherTerms';
 
 /** `reported` by the provider, `estimated` from the text by us, or `none` where no call was made. */
 export type UsageSource = 'reported' | 'estimated' | 'none';

@@ -110,6 +110,29 @@ test("Anthropic's three input counts are disjoint already", () => {
   expect(anthropicUsage({ input_tokens: 3 })).toBeNull();
 });
 
+test.each<[string, object, object]>([
+  ['other regions', { inference_geo: 'us' }, { otherTerms: 1 }],
+  ['other tiers', { service_tier: 'priority' }, { otherTerms: 1 }],
+  ['other speeds', { speed: 'fast' }, { otherTerms: 1 }],
+  ['steps of other models', { iterations: [{ type: 'message' }, { type: 'advisor_message' }] }, { otherTerms: 1 }],
+  ['caches that are kept for an hour', { cache_creation: { ephemeral_1h_input_tokens: 4 } }, { cacheWriteHour: 4 }],
+  ['searches', { server_tool_use: { web_search_requests: 2 } }, { webSearch: 2 }],
+])('Anthropic tells of %s, which have prices of their own', (_what, told, apart) => {
+  expect(anthropicUsage({ input_tokens: 3, output_tokens: 5, ...told })?.usage.apart).toEqual(apart);
+});
+
+test.each<[string, object, object | undefined]>([
+  ['little context of the web', { search_context_size: 'low' }, undefined],
+  ['more of it', { search_context_size: 'medium' }, { mediumSearch: 1 }],
+  ['much of it', { search_context_size: 'high' }, { highSearch: 1 }],
+  ['sources', { num_sources_used: 3 }, { webSearch: 3 }],
+  ['pictures', { completion_tokens_details: { image_tokens: 4 } }, { outputImage: 4 }],
+  ['what cost how much', { cost: { total_cost: 0.003 } }, undefined],
+])('a chat completion tells of %s', (_what, told, apart) => {
+  const found = openaiUsage({ prompt_tokens: 3, completion_tokens: 5, ...told });
+  expect([found?.usage.apart, found?.anomaly]).toEqual([apart, undefined]);
+});
+
 test("Google's thoughts stand beside the candidates, and its cache inside the prompt", () => {
   const raw = { promptTokenCount: 100, cachedContentTokenCount: 60, candidatesTokenCount: 20, thoughtsTokenCount: 30 };
   expect(googleUsage(raw)).toEqual({ usage: buckets(40, 60, 0, 20, 30) });

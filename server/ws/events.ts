@@ -42,6 +42,7 @@ export class EventsSockets {
       ports.events.on('summary.changed', ({ conversationId, userId }) =>
         this.#tell(userId, { type: 'summary', conversation_id: conversationId }),
       ),
+      ports.events.on('budget.ran_low', ({ userId }) => this.#tell(userId, { type: 'budgets' })),
       ports.events.on('events.missed', () => {
         for (const userId of this.#audiences.keys()) this.#tell(userId, { type: 'stale' });
       }),

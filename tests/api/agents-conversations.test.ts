@@ -141,30 +141,27 @@ describe('a conversation with an agent', () => {
     expect((await cast.omar.client.patch(`/api/conversations/${mine}/`, { agent: id })).status).toBe(400);
   });
 
-  test.each(['paused', 'completed', 'archived'])(
-    'that is %s takes nothing until it is active again',
-    async (status) => {
-      const conversation = await converse(cast.ada, {});
-      const { body: sent } = await say(cast.ada, conversation);
-      await cast.ada.client.patch(`/api/conversations/${conversation.id}/`, { status });
-      const refusals = [
-        await say(cast.ada, conversation),
-        await cast.ada.client.post(`/api/ai/chats/${conversation.number}/send_message/`, { content: 'Hello' }),
-        await cast.ada.client.post(`/api/messages/${sent.id}/edit/`, { content: 'Rather' }),
-        await cast.ada.client.post(`/api/messages/${sent.reply!.id}/regenerate/`, {}),
-      ];
-      for (const refused of refusals) {
-        expect(refused.status).toBe(409);
-        expect((refused.body as Problem).detail).toBe(
-          `This conversation is ${status}. Set it to active to go on with it.`,
-        );
-      }
-      await cast.ada.client.patch(`/api/conversations/${conversation.id}/`, { status: 'active' });
-      expect((await say(cast.ada, conversation)).status).toBe(201);
-      const { body } = await cast.ada.client.get<Conversation>(`/api/conversations/${conversation.id}/`);
-      expect(body.total_messages).toBe(4);
-    },
-  );
+  test.each(['paused', 'completed'])('that is %s takes nothing until it is active again', async (status) => {
+    const conversation = await converse(cast.ada, {});
+    const { body: sent } = await say(cast.ada, conversation);
+    await cast.ada.client.patch(`/api/conversations/${conversation.id}/`, { status });
+    const refusals = [
+      await say(cast.ada, conversation),
+      await cast.ada.client.post(`/api/ai/chats/${conversation.number}/send_message/`, { content: 'Hello' }),
+      await cast.ada.client.post(`/api/messages/${sent.id}/edit/`, { content: 'Rather' }),
+      await cast.ada.client.post(`/api/messages/${sent.reply!.id}/regenerate/`, {}),
+    ];
+    for (const refused of refusals) {
+      expect(refused.status).toBe(409);
+      expect((refused.body as Problem).detail).toBe(
+        `This conversation is ${status}. Set it to active to go on with it.`,
+      );
+    }
+    await cast.ada.client.patch(`/api/conversations/${conversation.id}/`, { status: 'active' });
+    expect((await say(cast.ada, conversation)).status).toBe(201);
+    const { body } = await cast.ada.client.get<Conversation>(`/api/conversations/${conversation.id}/`);
+    expect(body.total_messages).toBe(4);
+  });
 });
 
 describe('what an agent is used', () => {

@@ -7,6 +7,7 @@ import { insertNode } from '#server/core/answers/journal-store.ts';
 import type { NodeIdentity } from '#server/core/answers/node-identity.ts';
 import type { AskContext } from '#server/core/answers/ports.ts';
 import { takeOverLapsedNodes } from '#server/core/answers/recover-answers.ts';
+import { BudgetGate } from '#server/core/budgets/budget-gate.ts';
 import type { Actor, Context } from '#server/core/context.ts';
 import { createConversation } from '#server/core/conversations/create-conversation.ts';
 import type { ModelGateway } from '#server/core/models/model.ts';
@@ -74,11 +75,13 @@ export async function startGround() {
   await registerModels(system, [model], { model, reason: 'it is the only one' });
   const catalog = new ModelCatalog(system);
   await catalog.refresh();
+  const budgets = new BudgetGate(system);
   const engines: AnswerEngine[] = [];
 
   return {
     ctx,
     catalog,
+    budgets,
     /** A running answer of `node` to a new question in a conversation of its own. */
     async newAnswer(node: NodeIdentity, question = 'Why?'): Promise<Answer> {
       const conversation = await createConversation(ctx, { title: 'Engine' });
@@ -122,7 +125,7 @@ export async function startGround() {
     },
     /** A server's engine, which ends with the ground. */
     async startEngine(gateway: ModelGateway, isOnlyNode = true): Promise<AnswerEngine> {
-      const engine = await AnswerEngine.start(ctx, gateway, catalog, events, isOnlyNode);
+      const engine = await AnswerEngine.start(ctx, gateway, catalog, budgets, events, isOnlyNode);
       engines.push(engine);
       return engine;
     },

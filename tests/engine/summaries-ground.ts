@@ -1,10 +1,11 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import { expect } from 'vitest';
 import { appendTurn } from '#server/core/answers/ask-store.ts';
 import { createConversation } from '#server/core/conversations/create-conversation.ts';
 import type { ModelGateway } from '#server/core/models/model.ts';
 import { getSummaryOf } from '#server/core/summaries/list-summaries.ts';
-import { summarizeConversation, type SummarizeOptions } from '#server/core/summaries/summarize-conversation.ts';
+import type { PerformOptions } from '#server/core/errands/perform-errand.ts';
+import { summarizeConversation } from '#server/core/summaries/summarize-conversation.ts';
 import type { Summary, SummaryText } from '#server/core/summaries/summary.ts';
 import type { ModelPart, ModelRequest, Usage } from '#server/providers/provider.ts';
 import { type Ground, startGround } from './ground.ts';
@@ -19,7 +20,7 @@ export class SummariesGround {
   /** What the model was asked. */
   asked: ModelRequest[] = [];
   say: Say = summarizeLast;
-  readonly options: SummarizeOptions = { leaseMs: 30_000, pausesMs: [0, 0] };
+  readonly options: PerformOptions = { leaseMs: 30_000, pausesMs: [0, 0] };
 
   private constructor(ground: Ground) {
     this.ground = ground;
@@ -52,10 +53,11 @@ export class SummariesGround {
       unitPrices: () => ({ input: null, output: null }),
       close: () => undefined,
     };
-    return { ctx: this.ground.ctx, gateway, catalog: this.ground.catalog };
+    const { ctx, catalog, budgets } = this.ground;
+    return { ctx, gateway, catalog, budgets, node: () => ({ id: randomUUID(), epoch: 1 }) };
   }
 
-  summarize(id: string, more: Partial<SummarizeOptions> = {}, signal = never): Promise<void> {
+  summarize(id: string, more: Partial<PerformOptions> = {}, signal = never): Promise<void> {
     return summarizeConversation(this.ports, id, { ...this.options, ...more }, signal);
   }
 

@@ -6,9 +6,11 @@ import { createKysely } from '#server/db/database.ts';
 import { createPool } from '#server/db/pool.ts';
 import { LocalBus } from '#server/events/bus.ts';
 import type { Job } from '#server/jobs/job.ts';
+import { sweepApiKeys } from '#server/jobs/sweep-api-keys.ts';
 import { sweepAvatars } from '#server/jobs/sweep-avatars.ts';
 import { sweepEndedSessions } from '#server/jobs/sweep-ended-sessions.ts';
 import { sweepIdempotency } from '#server/jobs/sweep-idempotency.ts';
+import { sweepJobRuns } from '#server/jobs/sweep-job-runs.ts';
 import { sweepJournal } from '#server/jobs/sweep-journal.ts';
 import { sweepSignInFailures } from '#server/jobs/sweep-sign-in-failures.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
@@ -29,6 +31,7 @@ afterAll(async () => {
 });
 
 const run = (job: Job, signal = new AbortController().signal) => job.run({ ...ctx, signal });
+const dryRun = (job: Job) => job.dryRun!({ ...ctx, signal: new AbortController().signal });
 
 async function count(from: string): Promise<number> {
   const { rows } = await ctx.pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${from}`);
@@ -87,10 +90,21 @@ const cases: { job: Job; table: string; seed: string[]; kept: number }[] = [
         VALUES ('${answering}', '${answering}', (SELECT min(id) FROM app_user), '${answering}')`,
       `INSERT INTO journal_segment (node_id, seq, entries, created_at)
         SELECT id::uuid, n, '[]', now() - interval '11 minutes'
-        FROM generate_series(1, 2500) n, unnest(ARRAY['${dead}', '${living}', '${answering}']) id WHERE id = '${dead}' OR n <= 5`,
+        FROM generate_series(1, 2495) n, unnest(ARRAY['${dead}', '${living}', '${answering}']) id WHERE id = '${dead}' OR n <= 5`,
       `INSERT INTO journal_segment (node_id, seq, entries) VALUES ('${dead}', 9999, '[]')`,
     ],
-    kept: 11,
+    kept: 6,
+  },
+  {
+    job: sweepApiKeys,
+    table: 'api_key',
+    seed: [
+      `INSERT INTO api_key (user_id, name, prefix, key_hash, expires_at)
+        SELECT (SELECT min(id) FROM app_user), 'Key ' || n, 'clq', int4send(n),
+          CASE WHEN n <= 2500 THEN now() - interval '31 days' WHEN n <= 2505 THEN now() - interval '29 days' END
+        FROM generate_series(1, 2510) n`,
+    ],
+    kept: 10,
   },
   {
     job: sweepAvatars,
@@ -110,18 +124,37 @@ const cases: { job: Job; table: string; seed: string[]; kept: number }[] = [
     ],
     kept: 10,
   },
+  {
+    job: sweepJobRuns,
+    table: 'job_run',
+    seed: [
+      // 2,300 of one job, of which 200 are kept and the success before them; of another one what is not too old.
+      `INSERT INTO job_run (id, job, is_dry, state) SELECT gen_random_uuid(), 'often', false,
+        CASE n WHEN 50 THEN 'succeeded' ELSE 'failed' END::job_run_state FROM generate_series(1, 2300) n`,
+      `INSERT INTO job_run (id, job, is_dry, state, created_at) SELECT gen_random_uuid(), 'seldom', false, 'succeeded',
+        now() - CASE WHEN n <= 100 THEN interval '91 days' ELSE interval '89 days' END FROM generate_series(1, 102) n`,
+      `INSERT INTO job_run (id, job, is_dry, state, created_at) SELECT gen_random_uuid(), 'once ' || n, false, 'failed',
+        now() - interval '91 days' FROM generate_series(1, 301) n`,
+      `INSERT INTO job_run (id, job, is_dry, state, created_at) VALUES (gen_random_uuid(), 'long', false, 'running', now() - interval '91 days')`,
+    ],
+    kept: 204,
+  },
 ];
 
 test.each(cases)(
-  '$job.name takes away what is over and nothing else, also run twice at once',
+  '$job.name takes away what is over and nothing else, as its dry run said, also run twice at once',
   async ({ job, table, seed, kept }) => {
     for (const sql of seed) await ctx.pool.query(sql);
     expect(await count(table)).toBe(kept + 2500);
-    await Promise.all([run(job), run(job)]);
+    expect(await dryRun(job)).toEqual({ deleted: 2500 });
+    expect(await count(table)).toBe(kept + 2500);
+    const done = await Promise.all([run(job), run(job)]);
     // Whichever passed over rows that the other one had locked finds them the next time.
-    await run(job);
+    done.push(await run(job));
     expect(await count(table)).toBe(kept);
-    await run(job);
+    expect(done.reduce((sum, { deleted }) => sum + deleted!, 0)).toBe(2500);
+    expect(await run(job)).toEqual({ deleted: 0 });
+    expect(await dryRun(job)).toEqual({ deleted: 0 });
     expect(await count(table)).toBe(kept);
   },
 );

@@ -1,67 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createAnthropicProvider } from '#server/providers/anthropic.ts';
-import { createEgress } from '#server/providers/egress.ts';
 import { createGoogleProvider } from '#server/providers/google.ts';
-import type { Provider } from '#server/providers/provider.ts';
-import { createRetryBudget } from '#server/providers/retry-budget.ts';
 import { collectCall } from './collect-call.ts';
+import { closeVendors, serveVendor, VENDOR_KEY, type VendorReply } from './vendor-server.ts';
 
-const KEY = 'sk-ant-canary-0123456789';
-
-interface Reply {
-  status?: number;
-  events?: object[];
-  /** The connection is cut after the events, or stays open. */
-  ending?: 'cut' | 'open';
-}
-
-interface Vendor {
-  provider: Provider;
-  requests: { headers: IncomingMessage['headers']; url: string; body: string }[];
-}
-
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
-
-/** A server that answers every call with `reply`. */
-async function serve(reply: Reply, create: typeof createAnthropicProvider, header: string): Promise<Vendor> {
-  const requests: Vendor['requests'] = [];
-  const server = createServer((req, res) => {
-    let body = '';
-    req.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    req.on('end', () => {
-      requests.push({ headers: req.headers, url: req.url ?? '', body });
-      answer(res, reply);
-    });
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const endpoint = createEgress().endpoint(`http://127.0.0.1:${port}/v1`, { [header]: KEY });
-  return { provider: create(endpoint, createRetryBudget()), requests };
-}
-
-function answer(res: ServerResponse, { status = 200, events = [], ending }: Reply): void {
-  if (status !== 200) {
-    res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ error: events[0] }));
-    return;
-  }
-  res.writeHead(200, { 'content-type': 'text/event-stream' });
-  for (const event of events) {
-    const name = 'type' in event ? `event: ${String(event.type)}\n` : '';
-    res.write(`${name}data: ${JSON.stringify(event)}\n\n`);
-  }
-  if (ending === 'cut') setTimeout(() => res.destroy(), 30);
-  else if (ending === undefined) res.end();
-}
+afterEach(closeVendors);
 
 describe('Anthropic', () => {
   const usage = { input_tokens: 3, cache_creation_input_tokens: 12_304, cache_read_input_tokens: 7, output_tokens: 1 };
@@ -84,7 +28,7 @@ describe('Anthropic', () => {
     { type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: null }, usage: { output_tokens: 550 } },
     { type: 'message_stop' },
   ];
-  const serveIt = (reply: Reply) => serve(reply, createAnthropicProvider, 'x-api-key');
+  const serveIt = (reply: VendorReply) => serveVendor(reply, createAnthropicProvider, 'x-api-key');
 
   test('an answer comes with usage whose last count is the whole', async () => {
     const { provider, requests } = await serveIt({ events: [start, block, delta('Hel'), delta('lo'), ...stop] });
@@ -96,7 +40,7 @@ describe('Anthropic', () => {
       responseModel: 'claude-x-1',
       usage: { inputUncached: 3, inputCacheRead: 7, inputCacheWrite: 12_304, outputText: 550, outputReasoning: 0 },
     });
-    expect(requests[0]?.headers['x-api-key']).toBe(KEY);
+    expect(requests[0]?.headers['x-api-key']).toBe(VENDOR_KEY);
     expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({ system: [{ text: 'Be brief.' }], stream: true });
   });
 
@@ -121,16 +65,16 @@ describe('Anthropic', () => {
   });
 
   test('an overload inside the stream is an overload, and is tried again while nothing was said', async () => {
-    const overloaded = { type: 'error', error: { type: 'overloaded_error', message: `Overloaded ${KEY}` } };
+    const overloaded = { type: 'error', error: { type: 'overloaded_error', message: `Overloaded ${VENDOR_KEY}` } };
     const { provider, requests } = await serveIt({ events: [start, overloaded] });
     const call = await collectCall(provider, 'claude-x');
     expect(call.error?.errorClass).toBe('overloaded');
     expect(requests).toHaveLength(3);
-    expect(inspect(call, { depth: 9 })).not.toContain(KEY);
+    expect(inspect(call, { depth: 9 })).not.toContain(VENDOR_KEY);
   });
 
   test.each([
-    [401, { type: 'authentication_error', message: `invalid x-api-key ${KEY}` }, 'auth'],
+    [401, { type: 'authentication_error', message: `invalid x-api-key ${VENDOR_KEY}` }, 'auth'],
     [400, { type: 'invalid_request_error', message: 'prompt is too long: 210000 tokens > 200000' }, 'context_length'],
     [404, { type: 'not_found_error', message: 'model: claude-x' }, 'not_found'],
     [400, { type: 'invalid_request_error', message: 'Your credit balance is too low' }, 'rate_limit'],
@@ -138,12 +82,12 @@ describe('Anthropic', () => {
     const { provider } = await serveIt({ status, events: [error] });
     const call = await collectCall(provider, 'claude-x');
     expect(call.error).toMatchObject({ errorClass, httpStatus: status });
-    expect(inspect(call, { depth: 9 })).not.toContain(KEY);
+    expect(inspect(call, { depth: 9 })).not.toContain(VENDOR_KEY);
   });
 });
 
 describe('Google', () => {
-  const serveIt = (reply: Reply) => serve(reply, createGoogleProvider, 'x-goog-api-key');
+  const serveIt = (reply: VendorReply) => serveVendor(reply, createGoogleProvider, 'x-goog-api-key');
   const chunk = (text: string, thought: boolean, usageMetadata: object, finishReason?: string) => ({
     candidates: [
       {
@@ -174,8 +118,8 @@ describe('Google', () => {
       finish: 'stop',
       usage: { inputUncached: 40, inputCacheRead: 60, inputCacheWrite: 0, outputText: 20, outputReasoning: 30 },
     });
-    expect(requests[0]?.headers['x-goog-api-key']).toBe(KEY);
-    expect(requests[0]?.url).not.toContain(KEY);
+    expect(requests[0]?.headers['x-goog-api-key']).toBe(VENDOR_KEY);
+    expect(requests[0]?.url).not.toContain(VENDOR_KEY);
   });
 
   test('an answer that is cut keeps its thoughts and what it had counted by then', async () => {
@@ -185,7 +129,7 @@ describe('Google', () => {
   });
 
   test.each([
-    [400, { code: 400, message: `API key not valid ${KEY}`, status: 'INVALID_ARGUMENT' }, 'auth'],
+    [400, { code: 400, message: `API key not valid ${VENDOR_KEY}`, status: 'INVALID_ARGUMENT' }, 'auth'],
     [429, { code: 429, message: 'Resource has been exhausted', status: 'RESOURCE_EXHAUSTED' }, 'rate_limit'],
     [
       400,
@@ -196,6 +140,6 @@ describe('Google', () => {
     const { provider } = await serveIt({ status, events: [error] });
     const call = await collectCall(provider, 'gemini-x');
     expect(call.error).toMatchObject({ errorClass, httpStatus: status });
-    expect(inspect(call, { depth: 9 })).not.toContain(KEY);
+    expect(inspect(call, { depth: 9 })).not.toContain(VENDOR_KEY);
   });
 });

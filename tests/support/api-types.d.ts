@@ -4,6 +4,66 @@
  */
 
 export interface paths {
+    "/api/admin/budgets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All budgets with what is used, held and left of them now, in the order in which they were made */
+        get: operations["listBudgets"];
+        put?: never;
+        /**
+         * Make a budget
+         * @description What has been used since its day or month began counts from the start. At most 1,000 hold at a time.
+         */
+        post: operations["createBudget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/budgets/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One budget */
+        get: operations["getBudget"];
+        put?: never;
+        post?: never;
+        /** End a budget: it counts nothing and stops nobody any more */
+        delete: operations["endBudget"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a budget, for calls that begin from now on
+         * @description Whom it is for and its unit stay. With another `period` or `time_zone` what was used since the new day or month began is counted anew. 409 with the newest `version` where somebody has changed it since.
+         */
+        patch: operations["changeBudget"];
+        trace?: never;
+    };
+    "/api/admin/budgets/{id}/people/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has used most of a budget for each person; none of any other one */
+        get: operations["listPeopleOfBudget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/chats/": {
         parameters: {
             query?: never;
@@ -54,6 +114,100 @@ export interface paths {
          * @description `Link: rel="next"` leads on. The cursor `end` is the last page, and `rel="prev"` leads back.
          */
         get: operations["listMessagesOfChatOfAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/deleted-conversations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many conversations were deleted, brought back and deleted for good, and what they held
+         * @description Only numbers, by the day in UTC and by agent: they stay when the conversations are gone. Each is counted on the day on which it happened.
+         */
+        get: operations["getDeletedConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the house does in the background, when, and how it went */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{name}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job */
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{name}/run/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a job now, or have it count what it would do
+         * @description Some server begins it at once; the answer is the run, which can be followed in the list of runs. Where the job waits or runs already, it is that run. Jobs that delete and move nothing have no dry run.
+         */
+        post: operations["runJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{name}/runs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A job’s runs, newest first
+         * @description The last 200 of 90 days are kept, and in any case the last one that succeeded. Every try is one.
+         */
+        get: operations["listJobRuns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -370,6 +524,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/retention/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long things are kept, and what was deleted lately */
+        get: operations["getRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/retention/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count what would be deleted now, with the periods that are set or with others
+         * @description It deletes nothing.
+         */
+        get: operations["previewRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is set for the whole house */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what is set for the whole house; what is left out stays */
+        patch: operations["changeSettings"];
+        trace?: never;
+    };
     "/api/admin/usage/": {
         parameters: {
             query?: never;
@@ -384,6 +593,26 @@ export interface paths {
         get: operations["houseUsage"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/usage/recompute/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count what was used anew from the ledger, and compare
+         * @description Usage, model performance and feedback of at most 31 days in UTC. Where a figure is not what the ledger says, and `dry_run` is false, it is corrected. A job does this every night for the last 48 hours, and every week for all days.
+         */
+        post: operations["recomputeUsage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -818,6 +1047,26 @@ export interface paths {
         post?: never;
         /** Revoke an API key */
         delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/budgets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The budgets that your calls of models count in, and what is left of them now
+         * @description Your own, and those that you share with others: of the house, of models, and of agents that you may use. What others have used of budgets of their own is not told.
+         */
+        get: operations["listOwnBudgets"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2130,7 +2379,7 @@ export interface components {
                 cache_write: string | null;
                 /** @description US dollars per million tokens, as a decimal; null where unknown */
                 reasoning: string | null;
-                /** @description Calls with much input cost more than this; the price below every tier is shown */
+                /** @description Some calls cost something else than this: those with much input, at certain hours, or for each call; the lowest price of tokens is shown */
                 has_tiers: boolean;
                 /**
                  * @description Who says so: an administrator, or the price book that comes with the server
@@ -2372,6 +2621,86 @@ export interface components {
             owner: number | null;
             reason: string;
             details: Record<string, never>;
+        };
+        Budget: {
+            /** Format: uuid */
+            id: string;
+            /** @description May be empty */
+            name: string;
+            /**
+             * @description Whom it is for: one person, all who use an agent or a model together, each person by themselves, or everybody together
+             * @enum {string}
+             */
+            scope: "person" | "agent" | "model" | "each_person" | "house";
+            agent: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            model: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            unit: "tokens" | "dollars";
+            /** @enum {string} */
+            period: "day" | "month";
+            /** @description Where its days begin */
+            time_zone: string;
+            /** @description Tokens as a whole number, or US dollars as a decimal, in a string */
+            amount: string;
+            /**
+             * @description What happens once it is used up: those it is for are told, or are stopped
+             * @enum {string}
+             */
+            action: "warn" | "block";
+            /**
+             * Format: date-time
+             * @description When the day or month that runs now began
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description When it begins anew
+             */
+            until: string;
+            person: {
+                id: number;
+                username: string;
+            } | null;
+            /** @description Goes up by one with every change */
+            version: number;
+            /** @description Exactly what the ledger says, in the unit of `amount` */
+            used: string;
+            /** @description What answers that are being written now may come to */
+            held: string;
+            /** @description The rest, never below 0 */
+            left: string;
+            /** @description `used` of `amount`; 1 and more: it is used up */
+            share: number;
+            /**
+             * @description `near` from 80 % on
+             * @enum {string}
+             */
+            level: "within" | "near" | "used_up";
+            /** @description Calls of models whose price is unknown: a budget in dollars can’t count them before they are priced */
+            unpriced_calls: number;
+            /** @description Of a budget for each person, how many have used anything, 80 % and all of theirs; `used` is 0 there */
+            people: {
+                people: number;
+                near: number;
+                used_up: number;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description An answer of yours has ended, and 80 % or more of a budget that it counts in is used: read `/api/budgets/` to see which. */
+        BudgetsFrame: {
+            /** @constant */
+            type: "budgets";
         };
         /** @description The server closes next. */
         ByeFrame: {
@@ -2754,6 +3083,63 @@ export interface components {
              */
             updated_at: string;
         };
+        DeletedConversationSums: {
+            conversations: number;
+            messages: number;
+            tokens: number;
+            /** @description US dollars as a decimal, of what is known */
+            total_cost: string;
+            /** @description Answers whose price is unknown and not in `total_cost` */
+            unpriced_answers: number;
+            /** @description Since they were begun; null where there are none */
+            average_age_days: number | null;
+            younger_than_day: number;
+            younger_than_week: number;
+            /** @description 30 days */
+            younger_than_month: number;
+            younger_than_year: number;
+        };
+        DeletedConversations: {
+            /**
+             * Format: date
+             * @description The first day, in UTC
+             */
+            from: string;
+            days: number;
+            /** @description How many deleted conversations can be restored now, counted up to 10,000 */
+            restorable: number;
+            deleted: components["schemas"]["DeletedConversationSums"];
+            restored: components["schemas"]["DeletedConversationSums"];
+            purged: components["schemas"]["DeletedConversationSums"];
+            expired: components["schemas"]["DeletedConversationSums"];
+            /** @description Days on which there were any, oldest first */
+            by_day: {
+                /** Format: date */
+                date: string;
+                /** @description By their owners */
+                deleted: number;
+                restored: number;
+                /** @description Gone for good after having been deleted */
+                purged: number;
+                /** @description Gone for good since nobody had used them for long */
+                expired: number;
+            }[];
+            /** @description At most 100, most deleted first */
+            by_agent: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description By their owners */
+                deleted: number;
+                restored: number;
+                /** @description Gone for good after having been deleted */
+                purged: number;
+                /** @description Gone for good since nobody had used them for long */
+                expired: number;
+            }[];
+            /** @description How many more there are */
+            other_agents: number;
+        };
         /** @description Text that was added to a growing message. `at` is the UTF-16 index at which `text` begins in part number `part`: with less than `at` shown, ask to `resume`; with more, drop the overlap. */
         DeltaFrame: {
             /** @constant */
@@ -2800,7 +3186,7 @@ export interface components {
             /** @constant */
             type: "pong";
         };
-        EventsServerFrame: components["schemas"]["EventsWelcomeFrame"] | components["schemas"]["MessagesFrame"] | components["schemas"]["DeltaFrame"] | components["schemas"]["ConversationFrame"] | components["schemas"]["GoneFrame"] | components["schemas"]["StaleFrame"] | components["schemas"]["SummaryFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["ByeFrame"];
+        EventsServerFrame: components["schemas"]["EventsWelcomeFrame"] | components["schemas"]["MessagesFrame"] | components["schemas"]["DeltaFrame"] | components["schemas"]["ConversationFrame"] | components["schemas"]["GoneFrame"] | components["schemas"]["StaleFrame"] | components["schemas"]["SummaryFrame"] | components["schemas"]["BudgetsFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["ByeFrame"];
         /** @description The first frame. Another `epoch` than last time: forget what you have. Lists may have changed while you were away: read them again, which costs a 304 where they have not. */
         EventsWelcomeFrame: {
             /** @constant */
@@ -2925,6 +3311,64 @@ export interface components {
             share_of_cost: number | null;
             /** @description 0 to 1; null where there were none */
             share_of_tokens: number | null;
+        };
+        Job: {
+            name: string;
+            description: string;
+            /** @description As cron has it, in UTC */
+            schedule: string;
+            schedule_in_words: string;
+            /**
+             * Format: date-time
+             * @description By the schedule
+             */
+            next_run_at: string;
+            /** @description It can count what it would do, without doing it */
+            can_dry_run: boolean;
+            /** @description Waits or runs */
+            open_run: components["schemas"]["JobRun"] | null;
+            open_dry_run: components["schemas"]["JobRun"] | null;
+            /** @description The last one that has ended */
+            last_run: components["schemas"]["JobRun"] | null;
+            last_dry_run: components["schemas"]["JobRun"] | null;
+            last_success: components["schemas"]["JobRun"] | null;
+            /** @description How often it has failed since its last success */
+            failures_since: number;
+        };
+        JobRun: {
+            /** Format: uuid */
+            id: string;
+            job: string;
+            /**
+             * @description interrupted: its server was stopped, or died
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "succeeded" | "failed" | "interrupted";
+            /** @description It only counts what it would do, and changes nothing */
+            is_dry_run: boolean;
+            /** @description From 1: which try it is */
+            attempt: number;
+            /** @description Null: the schedule */
+            requested_by: number | null;
+            requested_by_username: string | null;
+            /**
+             * Format: date-time
+             * @description When it is, or was, to begin; after a failure that is some time later
+             */
+            due_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            duration_ms: number | null;
+            /** @description What it did, or would do, by what it was done to, e.g. `{"deleted": 12}` */
+            counts: {
+                [key: string]: number;
+            } | null;
+            /** @description Why it has failed */
+            error: string | null;
+            /** @description The server that ran it */
+            node: string | null;
         };
         LlmModel: {
             /** Format: uuid */
@@ -3124,7 +3568,7 @@ export interface components {
             cache_write: string | null;
             /** @description US dollars per million tokens, as a decimal; null where unknown */
             reasoning: string | null;
-            /** @description Calls with much input cost more than this; the price below every tier is shown */
+            /** @description Some calls cost something else than this: those with much input, at certain hours, or for each call; the lowest price of tokens is shown */
             has_tiers: boolean;
             id: number;
             /**
@@ -3175,6 +3619,65 @@ export interface components {
             /** @description The names and ids that belong to nobody */
             unknown: (string | number)[];
         };
+        OwnBudget: {
+            /** Format: uuid */
+            id: string;
+            /** @description May be empty */
+            name: string;
+            /**
+             * @description Whom it is for: one person, all who use an agent or a model together, each person by themselves, or everybody together
+             * @enum {string}
+             */
+            scope: "person" | "agent" | "model" | "each_person" | "house";
+            agent: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            model: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            unit: "tokens" | "dollars";
+            /** @enum {string} */
+            period: "day" | "month";
+            /** @description Where its days begin */
+            time_zone: string;
+            /** @description Tokens as a whole number, or US dollars as a decimal, in a string */
+            amount: string;
+            /**
+             * @description What happens once it is used up: those it is for are told, or are stopped
+             * @enum {string}
+             */
+            action: "warn" | "block";
+            /**
+             * Format: date-time
+             * @description When the day or month that runs now began
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description When it begins anew
+             */
+            until: string;
+            /** @description Exactly what the ledger says, in the unit of `amount` */
+            used: string;
+            /** @description What answers that are being written now may come to */
+            held: string;
+            /** @description The rest, never below 0 */
+            left: string;
+            /** @description `used` of `amount`; 1 and more: it is used up */
+            share: number;
+            /**
+             * @description `near` from 80 % on
+             * @enum {string}
+             */
+            level: "within" | "near" | "used_up";
+            /** @description Calls of models whose price is unknown: a budget in dollars can’t count them before they are priced */
+            unpriced_calls: number;
+        };
         Participant: {
             id: number;
             username: string;
@@ -3183,6 +3686,25 @@ export interface components {
             id: number;
             username: string;
             display_name: string;
+        };
+        PersonOfBudget: {
+            id: number;
+            username: string;
+            /** @description Exactly what the ledger says, in the unit of `amount` */
+            used: string;
+            /** @description What answers that are being written now may come to */
+            held: string;
+            /** @description The rest, never below 0 */
+            left: string;
+            /** @description `used` of `amount`; 1 and more: it is used up */
+            share: number;
+            /**
+             * @description `near` from 80 % on
+             * @enum {string}
+             */
+            level: "within" | "near" | "used_up";
+            /** @description Calls of models whose price is unknown: a budget in dollars can’t count them before they are priced */
+            unpriced_calls: number;
         };
         PingFrame: {
             /** @constant */
@@ -3315,6 +3837,53 @@ export interface components {
                 timestamp: string;
             }[];
         };
+        Retention: {
+            /** @description How long each class of things is kept */
+            periods: {
+                /** @enum {string} */
+                class: "conversations" | "deleted_conversations" | "chat_messages" | "ledger";
+                /** @description What it is called in `/api/admin/settings/`, where it is set */
+                setting: string;
+                /** @description Null: kept for ever */
+                days: number | null;
+                minimum_days: number;
+            }[];
+            /** @description To be named as `based_on_version` when a period is set */
+            settings_version: number;
+            /** @description The last ten that deleted anything, newest first */
+            recent_runs: {
+                /** Format: date-time */
+                at: string;
+                /** @description That nobody had used for long */
+                conversations_expired: number;
+                /** @description That had been deleted before */
+                conversations_purged: number;
+                /** @description In conversations */
+                messages: number;
+                /** @description Ratings and flags of those, which go on counting */
+                feedback_kept: number;
+                chat_messages: number;
+                ledger_rows: number;
+            }[];
+        };
+        RetentionDue: {
+            /** @description The period that is counted with; null: kept for ever */
+            days: number | null;
+            /** @description How many would be deleted, up to 10,000; null where none would, or counting takes too long */
+            due: number | null;
+            /** @description In those conversations; null where there are none in them */
+            messages: number | null;
+            /** @description Conversations that are due and that a case still needs */
+            kept_for_cases: number;
+            /** @description Conversations that are due and in which an answer is being written */
+            kept_in_use: number;
+        };
+        RetentionPreview: {
+            conversations: components["schemas"]["RetentionDue"];
+            deleted_conversations: components["schemas"]["RetentionDue"];
+            chat_messages: components["schemas"]["RetentionDue"];
+            ledger: components["schemas"]["RetentionDue"];
+        };
         SearchHit: {
             conversation: {
                 /** Format: uuid */
@@ -3415,6 +3984,29 @@ export interface components {
             ip_address: string;
             is_current: boolean;
         };
+        SettingValues: {
+            /** @description Conversations in which nothing has happened for so many days are archived; null: none is */
+            archive_after_days: number | null;
+            /** @description Conversations in which nothing has happened for so many days are deleted for good; null: none is */
+            delete_conversations_after_days: number | null;
+            /** @description Conversations that were deleted so many days ago are deleted for good; null: all can be restored for ever */
+            purge_deleted_conversations_after_days: number | null;
+            /** @description Messages between people that are older than so many days are deleted for good; null: none is */
+            delete_chat_messages_after_days: number | null;
+            /** @description Calls of models older than so many days, at least 400, are deleted from the ledger; the sums of each day stay for ever. null: none is */
+            delete_ledger_after_days: number | null;
+        };
+        Settings: {
+            /** @description What holds */
+            values: components["schemas"]["SettingValues"];
+            /** @description What holds where nobody has set anything */
+            initial_values: components["schemas"]["SettingValues"];
+            /** @description Goes up by one with every change; 0: nobody has set anything */
+            version: number;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by_username: string | null;
+        };
         /** @description More conversations have changed than are told of: read your lists again. */
         StaleFrame: {
             /** @constant */
@@ -3482,6 +4074,20 @@ export interface components {
              * @description When the last of it happened
              */
             updated_at: string;
+        };
+        UsageRecount: {
+            /** @description True where nothing was changed */
+            dry_run: boolean;
+            days: number;
+            /** @description Days of which the ledger does not hold everything any more: they stay as they are */
+            days_left_alone: number;
+            /** @description Rows of all roll-ups together */
+            rows_checked: number;
+            /** @description Rows that are not what is true; none is expected */
+            rows_differing: number;
+            rows_corrected: number;
+            /** @description US dollars by which costs in those rows are off, too much and too little added up */
+            cost_off: string;
         };
         UsageShare: {
             /** Format: uuid */
@@ -3614,7 +4220,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `rate_limited`: Too often; try again after `Retry-After` seconds. */
+        /**
+         * @description `rate_limited`: Too often; try again after `Retry-After` seconds.
+         *
+         *     `budget`: A budget of this house is used up; `limit` says which, how much, and until when. `Retry-After` is when to ask again.
+         */
         TooManyRequests: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -3683,6 +4293,259 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listBudgets: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                scope?: "person" | "agent" | "model" | "each_person" | "house";
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["Budget"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createBudget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default  */
+                    name?: string;
+                    /** @enum {string} */
+                    period: "day" | "month";
+                    /** @description A name of the IANA database, Europe/Berlin */
+                    time_zone: string;
+                    /** @description Tokens as a whole number, or US dollars as a decimal */
+                    amount: string | number;
+                    /** @enum {string} */
+                    action: "warn" | "block";
+                    /** @enum {string} */
+                    scope: "person" | "agent" | "model" | "each_person" | "house";
+                    person?: number | null;
+                    /** Format: uuid */
+                    agent?: string | null;
+                    /** Format: uuid */
+                    model?: string | null;
+                    /** @enum {string} */
+                    unit: "tokens" | "dollars";
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getBudget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    endBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    changeBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @enum {string} */
+                    period?: "day" | "month";
+                    /** @description A name of the IANA database, Europe/Berlin */
+                    time_zone?: string;
+                    /** @description Tokens as a whole number, or US dollars as a decimal */
+                    amount?: string | number;
+                    /** @enum {string} */
+                    action?: "warn" | "block";
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listPeopleOfBudget: {
+        parameters: {
+            query?: {
+                /** @description How many people at most, 1 to 500 */
+                limit?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOfBudget"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listChatsOfAll: {
         parameters: {
             query?: {
@@ -3849,6 +4712,225 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AdminMessage"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getDeletedConversations: {
+        parameters: {
+            query?: {
+                /** @description The last days, today being one; 1 to 366 */
+                days?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedConversations"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["Job"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    runJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    dry_run?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRun"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listJobRuns: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                state?: "waiting" | "running" | "succeeded" | "failed" | "interrupted";
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["JobRun"][];
+                    };
                 };
             };
             /** @description It is what `If-None-Match` names. */
@@ -4796,6 +5878,165 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    previewRetention: {
+        parameters: {
+            query?: {
+                /** @description Days; what is set where it is left out */
+                conversations?: number;
+                /** @description Days; what is set where it is left out */
+                deleted_conversations?: number;
+                /** @description Days; what is set where it is left out */
+                chat_messages?: number;
+                /** @description Days; what is set where it is left out */
+                ledger?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    changeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Conversations in which nothing has happened for so many days are archived; null: none is */
+                    archive_after_days?: number | null;
+                    /** @description Conversations in which nothing has happened for so many days are deleted for good; null: none is */
+                    delete_conversations_after_days?: number | null;
+                    /** @description Conversations that were deleted so many days ago are deleted for good; null: all can be restored for ever */
+                    purge_deleted_conversations_after_days?: number | null;
+                    /** @description Messages between people that are older than so many days are deleted for good; null: none is */
+                    delete_chat_messages_after_days?: number | null;
+                    /** @description Calls of models older than so many days, at least 400, are deleted from the ledger; the sums of each day stay for ever. null: none is */
+                    delete_ledger_after_days?: number | null;
+                    /** @description The version that the change was made from: where there is a newer one, 409 and nothing changes */
+                    based_on_version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     houseUsage: {
         parameters: {
             query?: {
@@ -4837,6 +6078,53 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    recomputeUsage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description The first day
+                     */
+                    from: string;
+                    /**
+                     * Format: date
+                     * @description The first day that is not recounted
+                     */
+                    until: string;
+                    /** @default true */
+                    dry_run?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageRecount"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -5859,6 +7147,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];
             504: components["responses"]["GatewayTimeout"];
@@ -6257,6 +7546,54 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listOwnBudgets: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["OwnBudget"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -6780,6 +8117,8 @@ export interface operations {
                 /** @description Where to go on; taken from `next` or `previous` */
                 cursor?: string;
                 status?: "active" | "paused" | "completed" | "archived";
+                /** @description Only those that are, or are not, archived */
+                archived?: "true" | "false";
                 agent?: string;
                 /** @description Part of the title, or what messages say, as `/api/search/` finds it */
                 search?: string;
@@ -7170,6 +8509,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];
             504: components["responses"]["GatewayTimeout"];
@@ -7877,6 +9217,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];
             504: components["responses"]["GatewayTimeout"];
@@ -7983,6 +9324,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];
             504: components["responses"]["GatewayTimeout"];
@@ -8054,6 +9396,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];
             504: components["responses"]["GatewayTimeout"];
@@ -8158,6 +9501,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];
             504: components["responses"]["GatewayTimeout"];

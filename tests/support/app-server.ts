@@ -97,5 +97,7 @@ export function serverEnvironment(where: {
     OPENAI_API_KEY: providerKey,
     OPENAI_BASE_URL: where.models.url,
     OPENAI_MODEL: 'echo',
+    // Calls of models are counted.
+    TITLES: 'first_message',
   };
 }

@@ -22,6 +22,7 @@ export function testConfig(set: TestConfig & Pick<Config, 'dataDir' | 'databaseU
     anthropicApiKey: null,
     googleApiKey: null,
     ollamaBaseUrl: null,
+    titles: 'first_message',
     ...set,
   };
 }

@@ -2,6 +2,8 @@ import * as contract from '#contract/admin/usage.ts';
 import { decimalDollars } from '#server/api/money.ts';
 import { houseUsage, type Part } from '#server/core/usage/house-usage.ts';
 import type { Usage } from '#server/core/usage/measures.ts';
+import { recomputeFor } from '#server/core/usage/recompute-for.ts';
+import type { Recount } from '#server/core/usage/recompute-usage.ts';
 import { serve, type ServedRoute } from '#server/http/serve.ts';
 
 /** `/api/admin/usage/`: what everybody uses. */
@@ -10,7 +12,24 @@ export const adminUsageRoutes: ServedRoute[] = [
     const { from, until, total, parts, others } = await houseUsage(ctx, query);
     return { from, until, total: presentSums(total), results: parts.map((part) => presentPart(part, total)), others };
   }),
+  serve(
+    contract.recomputeUsage,
+    async (ctx, { body }) => presentRecount(await recomputeFor(ctx, body, !body.dry_run), body.dry_run),
+    'outside',
+  ),
 ];
+
+function presentRecount(recount: Recount, isDryRun: boolean): contract.Recount {
+  return {
+    dry_run: isDryRun,
+    days: recount.days,
+    days_left_alone: recount.daysLeftAlone,
+    rows_checked: recount.rowsChecked,
+    rows_differing: recount.rowsDiffering,
+    rows_corrected: recount.rowsCorrected,
+    cost_off: decimalDollars(recount.nanoDollarsOff),
+  };
+}
 
 function presentPart(part: Part, total: Usage) {
   return {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Tables } from '#server/db/tables.ts';
 import type { ApiKey } from './api-key.ts';
 
@@ -40,3 +40,21 @@ export async function deleteKey(ctx: Ctx, userId: number, id: number): Promise<b
     .execute();
   return deleted.length > 0;
 }
+
+/** Deletes up to `most` keys that ran out so many days ago, none that another server is deleting; how many there were. */
+export async function deleteExpiredKeys(ctx: Ctx, days: number, most: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from api_key where id in (
+      select id from api_key where ${expired(days)} limit ${most} for update skip locked
+    )`.execute(ctx.db);
+  return Number(numAffectedRows ?? 0);
+}
+
+export async function countExpiredKeys(ctx: Ctx, days: number): Promise<number> {
+  const { rows } = await sql<{
+    count: number;
+  }>`select count(*)::int as count from api_key where ${expired(days)}`.execute(ctx.db);
+  return rows[0]!.count;
+}
+
+const expired = (days: number) => sql`expires_at < now() - make_interval(days => ${days})`;

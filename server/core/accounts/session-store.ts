@@ -78,9 +78,16 @@ export function deleteSurplusSessions(ctx: Ctx, userId: number, most: number): P
 export async function deleteEndedSessions(ctx: Ctx, absoluteLifetimeSeconds: number, most: number): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from session where id in (
-      select id from session
-      where expires_at <= now() or created_at <= now() - make_interval(secs => ${absoluteLifetimeSeconds})
-      limit ${most} for update skip locked
+      select id from session where ${hasEnded(absoluteLifetimeSeconds)} limit ${most} for update skip locked
     )`.execute(ctx.db);
   return Number(numAffectedRows ?? 0);
 }
+
+export async function countEndedSessions(ctx: Ctx, absoluteLifetimeSeconds: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from session where ${hasEnded(absoluteLifetimeSeconds)}`.execute(ctx.db);
+  return rows[0]!.count;
+}
+
+const hasEnded = (absoluteLifetimeSeconds: number) =>
+  sql<boolean>`(expires_at <= now() or created_at <= now() - make_interval(secs => ${absoluteLifetimeSeconds}))`;

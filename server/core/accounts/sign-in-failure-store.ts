@@ -38,3 +38,12 @@ export async function deleteFailuresBefore(ctx: Ctx, windowStart: Date, most: nu
     )`.execute(ctx.db);
   return Number(numAffectedRows ?? 0);
 }
+
+export async function countFailuresBefore(ctx: Ctx, windowStart: Date): Promise<number> {
+  const { count } = await ctx.db
+    .selectFrom('signInFailure')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('windowStart', '<', windowStart)
+    .executeTakeFirstOrThrow();
+  return count;
+}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { act, type SystemContext } from '#server/core/context.ts';
 import { AppError } from '#server/core/errors.ts';
 import { networkOf } from './network-address.ts';
-import { countFailure, deleteFailuresBefore, uncountFailure } from './sign-in-failure-store.ts';
+import { countFailure, countFailuresBefore, deleteFailuresBefore, uncountFailure } from './sign-in-failure-store.ts';
 
 /** How many failed attempts a window may hold. Successful ones are never limited. */
 const mostForAccount = 10;
@@ -57,4 +57,8 @@ function tooMany(windowStart: Date): AppError {
 /** Deletes up to `most` counts of windows that are over; how many there were. */
 export function forgetOldFailures(ctx: Pick<Ctx, 'db'>, most: number): Promise<number> {
   return deleteFailuresBefore(ctx, new Date(Date.now() - windowMs), most);
+}
+
+export function countForgettableFailures(ctx: Pick<Ctx, 'db'>): Promise<number> {
+  return countFailuresBefore(ctx, new Date(Date.now() - windowMs));
 }

@@ -43,6 +43,11 @@ export async function findAvatar({ db }: StoreContext, agentId: string, id: stri
   return row ?? null;
 }
 
+const isUnused = sql<boolean>`(p.created_at < now() - interval '1 day' and not exists (
+  select from agent_version v join agent a on a.id = v.agent_id
+  where v.avatar_id = p.id and coalesce(a.deleted_at, now()) > now() - interval '30 days'
+))`;
+
 /**
  * Deletes up to `most` pictures that no version shows, or only versions of agents that were deleted a month ago. A new
  * one is left alone for a day: its version may be about to come.
@@ -50,12 +55,14 @@ export async function findAvatar({ db }: StoreContext, agentId: string, id: stri
 export async function deleteUnusedAvatars({ db }: StoreContext, most: number): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from avatar where id in (
-      select p.id from avatar p
-      where p.created_at < now() - interval '1 day' and not exists (
-        select from agent_version v join agent a on a.id = v.agent_id
-        where v.avatar_id = p.id and coalesce(a.deleted_at, now()) > now() - interval '30 days'
-      )
-      limit ${most} for update skip locked
+      select p.id from avatar p where ${isUnused} limit ${most} for update skip locked
     )`.execute(db);
   return Number(numAffectedRows ?? 0);
+}
+
+export async function countUnusedAvatars({ db }: StoreContext): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from avatar p where ${isUnused}`.execute(
+    db,
+  );
+  return rows[0]!.count;
 }

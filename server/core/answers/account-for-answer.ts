@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import type { FoundBudget } from '#server/core/budgets/found-budget.ts';
 import type { LlmModel, ModelGateway } from '#server/core/models/model.ts';
 import { Stopwatch } from '#server/core/stopwatch.ts';
 import type { Usage, UsageSource } from '#server/providers/provider.ts';
@@ -10,6 +11,10 @@ const noUsage: Usage = { inputUncached: 0, inputCacheRead: 0, inputCacheWrite: 0
 
 /** What has happened so far in a run; the finish is written from it. */
 export interface Progress {
+  /** Of the call that makes the answer: its row in the ledger, and what is held for it. */
+  generationId: string;
+  /** Those in which something is held for it. */
+  budgets: FoundBudget[];
   model: LlmModel | null;
   prompt: Prompt | null;
   metadata: Record<string, unknown> | null;
@@ -29,6 +34,8 @@ export interface Progress {
 export function newProgress(): Progress {
   const watch = new Stopwatch();
   return {
+    generationId: randomUUIDv7(),
+    budgets: [],
     model: null,
     prompt: null,
     metadata: null,
@@ -55,12 +62,11 @@ export function accountFor(
   const endedAt = progress.watch.now();
   const { usage, source } = usageOf(gateway, answer, progress, outcome);
   const price = progress.model?.price ?? null;
-  const cost = price === null || source === 'none' ? null : gateway.cost(usage, price);
+  const cost = price === null || source === 'none' ? null : gateway.cost(usage, price, progress.startedAt);
   return {
     outcome,
     generation: {
       ...generationOf(answer, progress),
-      id: randomUUIDv7(),
       usage,
       usageSource: source,
       usageRaw: progress.usageRaw,
@@ -111,7 +117,7 @@ function added(type: GrowingPart['type'], answer: Answer, outcome: Outcome): str
 /** The ledger's row of a call, before it is known how it ended. */
 export function generationOf(answer: Answer, progress: Progress): Generation {
   return {
-    id: '',
+    id: progress.generationId,
     kind: answer.continues.length > 0 ? 'continuation' : 'answer',
     attempt: progress.attempt,
     userId: answer.userId,

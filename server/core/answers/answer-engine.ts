@@ -1,4 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { giveBack } from '#server/core/budgets/admit-call.ts';
+import type { BudgetGate } from '#server/core/budgets/budget-gate.ts';
+import { mayBeNear } from '#server/core/budgets/found-budget.ts';
 import type { SystemContext } from '#server/core/context.ts';
 import { isOpen, type Message } from '#server/core/messages/message.ts';
 import type { ModelGateway } from '#server/core/models/model.ts';
@@ -16,7 +19,7 @@ import { LiveAnswer } from './live-answer.ts';
 import { LiveAnswers } from './live-answers.ts';
 import { readMessage } from './message-store.ts';
 import { takeOverLapsedNodes } from './recover-answers.ts';
-import { type AbortReason, runAnswer } from './run-answer.ts';
+import { type AbortReason, runAnswer, type RunEnd } from './run-answer.ts';
 import { readOrders } from './unheard-store.ts';
 import { listOpenAnswers, listReadyAnswers } from './waiting-store.ts';
 
@@ -46,6 +49,7 @@ export class AnswerEngine {
   readonly #ctx: SystemContext;
   readonly #gateway: ModelGateway;
   readonly #catalog: ModelCatalog;
+  readonly #budgets: BudgetGate;
   readonly #runs = new Map<string, Run>();
   readonly #journal: Journal;
   readonly #follower: JournalFollower;
@@ -63,12 +67,14 @@ export class AnswerEngine {
     ctx: SystemContext,
     gateway: ModelGateway,
     catalog: ModelCatalog,
+    budgets: BudgetGate,
     node: NodeIdentity,
     events: EventBus,
   ) {
     this.#ctx = ctx;
     this.#gateway = gateway;
     this.#catalog = catalog;
+    this.#budgets = budgets;
     this.#node = node;
     const onFlush: AnswerObserver['onJournalFlush'] = (...flush) => this.observer?.onJournalFlush(...flush);
     this.#journal = new Journal(ctx, node, () => void this.#goOnRenamed(), onFlush, gateway.inStep);
@@ -80,11 +86,12 @@ export class AnswerEngine {
     ctx: SystemContext,
     gateway: ModelGateway,
     catalog: ModelCatalog,
+    budgets: BudgetGate,
     events: EventBus,
     isOnlyNode: boolean,
   ): Promise<AnswerEngine> {
     const node = await insertNode(ctx, randomUUIDv7());
-    const engine = new AnswerEngine(ctx, gateway, catalog, node, events);
+    const engine = new AnswerEngine(ctx, gateway, catalog, budgets, node, events);
     engine.#isOnlyNode = isOnlyNode;
     await takeOverLapsedNodes(ctx, gateway, catalog, node, isOnlyNode);
     engine.#heartbeat = setInterval(() => void engine.#beat(), heartbeatMs);
@@ -157,13 +164,20 @@ export class AnswerEngine {
     if (node === this.#node) this.#journal.open(run.live);
     // This server was ended by another one while it stored the question.
     else run.abort.abort('interrupted' satisfies AbortReason);
-    const ports = { ctx: this.#ctx, gateway: this.#gateway, catalog: this.#catalog, journal: this.#journal };
+    const ports = {
+      ctx: this.#ctx,
+      gateway: this.#gateway,
+      catalog: this.#catalog,
+      budgets: this.#budgets,
+      journal: this.#journal,
+    };
     const end = await runAnswer(ports, run.answer, run.live, run.abort.signal);
     if (end.wasCalled) this.observer?.onGeneration(end.generation);
     const message = await this.#finish(run, { ...end, node });
     this.#journal.close(run.live);
     this.#forget(run);
     run.live.end(message);
+    if (end.budgets.length > 0) this.#settled(run.answer, end, message);
     // Nothing of the conversation is left, nor what waits in it.
     if (message === null)
       return this.abortWhere('interrupted', ({ conversationId }) => conversationId === run.answer.conversationId);
@@ -174,6 +188,16 @@ export class AnswerEngine {
       userId: run.answer.userId,
       revision: message.revision,
     });
+  }
+
+  /** What was held has gone with the end, unless that was not written here. */
+  #settled({ userId }: Answer, { budgets, generation }: RunEnd, message: Message | null): void {
+    const { usage, costNano, id } = generation;
+    const warn = (error: unknown): void => this.#ctx.log.warn({ err: error }, 'what was held could not be given back');
+    if (message === null) giveBack({ ctx: this.#ctx, budgets: this.#budgets }, id).catch(warn);
+    else this.#budgets.settled();
+    const tokens = Object.values(usage).reduce((sum: number, count: number) => sum + count, 0);
+    if (mayBeNear(budgets, tokens, costNano)) this.#ctx.events.publish({ type: 'budget.ran_low', userId });
   }
 
   /**

@@ -95,11 +95,11 @@ function append({ by, asks, hasExtras, replies, isRepeatable }: Form): string {
       previous_head_id = c.head_id, previous_head_is_open = c.head_is_open,
       head_id = ${replies ? ':replyId' : ':questionId'}::uuid, head_is_open = ${replies},
       head_position = c.head_position + ${added}, total_messages = c.total_messages + ${added},
-      ${asks ? "title = case when c.title = '' then :title::text else c.title end," : ''}
-      revision = c.revision + 1, activity_at = now(), last_message_at = now(), updated_at = now()
+      ${asks ? "title = case when c.title = '' then :title::text else c.title end, title_is_first_words = c.title_is_first_words or c.title = ''," : ''}
+      status = 'active', revision = c.revision + 1, activity_at = now(), last_message_at = now(), updated_at = now()
     from agent a join agent_version v on v.id = a.current_version_id
     where c.${by === 'id' ? 'id = :conversation::uuid' : 'number = :conversation::bigint'} and ${isThereFor('c', ':userId::bigint')}
-      and c.status = 'active' and a.id = c.agent_id
+      and c.status in ('active', 'archived') and a.id = c.agent_id
       ${replies ? 'and a.deleted_at is null and a.is_active and (a.is_public or a.created_by = c.user_id)' : ''}
     returning c.id, c.number, c.agent_id, v.id as agent_version_id, v.temperature_override, v.max_tokens_override,
       coalesce(c.llm_model_id, v.preferred_model_id) as llm_model_id, c.title,

@@ -5,6 +5,7 @@ import { getConversation } from '#server/core/conversations/get-conversation.ts'
 import { AppError } from '#server/core/errors.ts';
 import type { Conversation, ConversationRef } from '#server/core/conversations/conversation.ts';
 import { isOpen, type Message } from '#server/core/messages/message.ts';
+import { firstWords } from '#server/core/titles/first-words.ts';
 import { isUniqueViolation } from '#server/db/errors.ts';
 import type { Answer } from './answer.ts';
 import {
@@ -47,8 +48,6 @@ export interface Asked {
   live: LiveAnswer | null;
 }
 
-const titleLength = 60;
-
 /**
  * Stores a question at the end of the chosen branch and has it answered. The question, the empty reply
  * and the order to answer commit together; only then is the model called. The same request again finds
@@ -63,7 +62,7 @@ export async function ask(ctx: AskContext, ref: ConversationRef, question: Quest
       id: randomUUIDv7(),
       content: question.content,
       clientId: question.clientId ?? null,
-      title: titleOf(question.content),
+      title: firstWords(question.content),
       extras: extrasOf(question),
     },
     reply: question.reply === false ? null : replyOf(ctx, question),
@@ -98,9 +97,9 @@ export async function append(ctx: Context, ref: ConversationRef, turn: Turn): Pr
   }
 }
 
-/** @throws {AppError} `conflict` where the conversation has been set aside, or its agent takes no questions */
+/** @throws {AppError} `conflict` where the conversation is paused or completed, or its agent takes no questions */
 export function requireOpen({ status, agentName, hasUsableAgent }: Conversation): void {
-  if (status !== 'active')
+  if (status === 'paused' || status === 'completed')
     throw new AppError('conflict', `This conversation is ${status}. Set it to active to go on with it.`);
   if (!hasUsableAgent)
     throw new AppError('conflict', `The agent ${agentName} takes no more messages. Choose another one to go on.`);
@@ -255,14 +254,4 @@ async function resentMessage(ctx: AskContext, clientId: string, content: string)
   const found = await findByClientId(ctx, clientId);
   if (found !== null && found.content !== content) throw usedForAnother();
   return found?.id ?? null;
-}
-
-function titleOf(content: string): string {
-  const line = content.trim().split('\n', 1)[0]!.trim();
-  return line.length <= titleLength
-    ? line
-    : `${line
-        .slice(0, titleLength - 1)
-        .trimEnd()
-        .toWellFormed()}…`;
 }

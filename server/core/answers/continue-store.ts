@@ -27,6 +27,7 @@ export async function reopenAnswer(
     .innerJoin('agentVersion as v', 'v.id', 'a.currentVersionId')
     .set((eb) => ({
       revision: eb('c.revision', '+', 1),
+      status: 'active',
       headIsOpen: eb.or([eb('c.headIsOpen', '=', true), eb('c.headId', '=', message.id)]).$castTo<boolean>(),
       activityAt: new Date(),
       updatedAt: new Date(),

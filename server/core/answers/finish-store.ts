@@ -6,13 +6,14 @@ import type { UsageSource } from '#server/db/tables.ts';
 import type { Usage } from '#server/providers/provider.ts';
 import { type Outcome, textOf } from './answer.ts';
 import type { NodeIdentity } from './node-identity.ts';
+import { releasing, settling } from './settlement-store.ts';
 
 type StoreContext = Pick<SystemContext, 'db' | 'pool'>;
 
 /** One call of a provider, as the ledger keeps it. Money is integer nano-dollars, null where the price is unknown. */
 export interface Generation {
   id: string;
-  kind: 'answer' | 'continuation' | 'summary';
+  kind: 'answer' | 'continuation' | 'summary' | 'title';
   attempt: number;
   userId: number;
   conversationId: string;
@@ -55,7 +56,7 @@ const countCall = (holdsCode: string): string => `
 
 const insert = namedStatement<object, GenerationValues>(
   'insert-generation',
-  `with ledger as (insert into generation (${columns}) values (${rowOfCall})) ${countCall('false')}`,
+  `with ledger as (insert into generation (${columns}) values (${rowOfCall})), ${settling()} ${countCall('false')}`,
 );
 
 /** Writes a call that did not become an answer, such as an attempt before a retry. */
@@ -104,8 +105,8 @@ const finishing = (wasCalled: boolean): string => `
       ? `ledger as (
     insert into generation (${columns}) select ${rowOfCall} from mine
   ), used as (${countCall("position('```' in :content::text) > 0")} from mine
-  ), `
-      : ''
+  ), ${settling('cross join mine')}, `
+      : `${releasing}, `
   }conversation as (
     update conversation c set ${
       wasCalled
@@ -125,7 +126,7 @@ const finishing = (wasCalled: boolean): string => `
     content = :content::text, parts = :parts::jsonb, status = :outcome::text::message_status, llm_model_id = :llmModelId::uuid,
     agent_version_id = :agentVersionId::uuid, model_used = coalesce(:responseModel::text, :requestedModel::text),${wasCalled ? summedUsage : ''}
     response_time_ms = coalesce(m.response_time_ms, 0) + :responseTimeMs::int,
-    metadata = case when :metadata::jsonb is null then m.metadata else coalesce(m.metadata, '{}') || :metadata::jsonb end,
+    metadata = case when :metadata::jsonb is null then m.metadata else coalesce(m.metadata, '{}') - 'limit' || :metadata::jsonb end,
     error_code = :errorClass::text, error_message = :errorMessage::text, revision = conversation.revision
   from conversation where m.id = :messageId::uuid
   returning ${messageColumns}`;

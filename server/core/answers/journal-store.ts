@@ -111,22 +111,36 @@ export async function checkpointAnswers(
   ]);
 }
 
+const isOrphan = `s.created_at < now() - interval '10 minutes' and not exists (
+    select from answer a where a.node_id = s.node_id
+      and (a.checkpoint_seq < s.seq or not exists (select from node n where n.id = s.node_id))
+  )`;
+
 const forgetOrphans = statement<{ count: number }>(
   'forget-orphan-segments',
   `with gone as (
     delete from journal_segment where ctid in (
-      select s.ctid from journal_segment s
-      where s.created_at < now() - interval '10 minutes'
-        and not exists (select from node n where n.id = s.node_id)
-        and not exists (select from answer a where a.node_id = s.node_id)
-      limit $1 for update skip locked
+      select s.ctid from journal_segment s where ${isOrphan} limit $1 for update skip locked
     ) returning 1
   )
   select count(*)::int as count from gone`,
 );
 
-/** Deletes up to `most` segments of nodes that are gone and have left no answer to end; how many there were. */
+/**
+ * Deletes up to `most` segments that no answer needs any more: of nodes that are gone and have left none to end, and of those
+ * that have had nothing to do since. How many there were.
+ */
 export async function deleteOrphanSegments(ctx: StoreContext, most: number): Promise<number> {
   const [row] = await runStatement(ctx, forgetOrphans, [most]);
   return row?.count ?? 0;
+}
+
+const countOrphans = statement<{ count: number }>(
+  'count-orphan-segments',
+  `select count(*)::int as count from journal_segment s where ${isOrphan}`,
+);
+
+export async function countOrphanSegments(ctx: StoreContext): Promise<number> {
+  const [row] = await runStatement(ctx, countOrphans, []);
+  return row!.count;
 }

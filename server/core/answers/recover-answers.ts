@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { giveBackDead } from '#server/core/budgets/give-back-dead.ts';
 import type { SystemContext } from '#server/core/context.ts';
 import type { ModelGateway } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
@@ -38,6 +39,7 @@ export async function takeOverLapsedNodes(
     await releaseFollowers(ctx);
     // While it has answers it stays, and is claimed again when the lease that the claim gave it lapses.
     await deleteNode(ctx, dead);
+    await giveBackDead(ctx);
     ctx.log.info({ node: dead, answers: answers.length }, 'ended the answers of a server that has died');
   }
 }
@@ -116,9 +118,10 @@ function generationOf(
 ): Generation {
   const model = answer.llmModelId === null ? catalog.default : catalog.find(answer.llmModelId);
   const price = model?.price ?? null;
-  const cost = price && gateway.cost(usage, price);
+  const cost = price && gateway.cost(usage, price, answer.createdAt);
   return {
-    id: randomUUIDv7(),
+    // What is held for the call goes with its row.
+    id: answer.generationId ?? randomUUIDv7(),
     kind: answer.before.length > 0 ? 'continuation' : 'answer',
     attempt: 1,
     userId: answer.userId,

@@ -36,6 +36,8 @@ export async function listForgottenNodes(ctx: StoreContext): Promise<string[]> {
 export interface AbandonedAnswer {
   node: NodeIdentity;
   messageId: string;
+  /** Of the call that was under way, where something is held for it. */
+  generationId: string | null;
   number: number;
   conversationId: string;
   userId: number;
@@ -57,6 +59,7 @@ const abandoned = statement<{
   node_id: string;
   node_epoch: number;
   message_id: string;
+  generation_id: string | null;
   number: number;
   conversation_id: string;
   user_id: number;
@@ -73,7 +76,8 @@ const abandoned = statement<{
   created_at: Date;
 }>(
   'list-abandoned-answers',
-  `select a.node_id, a.node_epoch, a.message_id, m.number, a.conversation_id, a.user_id, c.agent_id, a.agent_version_id, a.llm_model_id,
+  `select a.node_id, a.node_epoch, a.message_id, m.number,
+    (select h.generation_id from budget_hold h where h.message_id = a.message_id limit 1) as generation_id, a.conversation_id, a.user_id, c.agent_id, a.agent_version_id, a.llm_model_id,
     coalesce(c.system_prompt, v.system_prompt, '') as system_prompt, q.content as question,
     a.stop_requested_at, a.checkpoint_seq, a.checkpoint_parts, m.content, m.parts, a.created_at
   from answer a
@@ -92,6 +96,7 @@ export async function listAbandonedAnswers(ctx: StoreContext, deadNodeId: string
     node: { id: row.node_id, epoch: row.node_epoch },
     before: partsOf(row),
     messageId: row.message_id,
+    generationId: row.generation_id,
     number: row.number,
     conversationId: row.conversation_id,
     userId: row.user_id,

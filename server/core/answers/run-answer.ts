@@ -1,4 +1,7 @@
 import { randomUUID, randomUUIDv7 } from 'node:crypto';
+import { admitCall } from '#server/core/budgets/admit-call.ts';
+import type { BudgetGate } from '#server/core/budgets/budget-gate.ts';
+import type { FoundBudget } from '#server/core/budgets/found-budget.ts';
 import { contextBlock } from '#server/core/chats/context-block.ts';
 import { quoteChat } from '#server/core/chats/quote-chat.ts';
 import type { SystemContext } from '#server/core/context.ts';
@@ -6,7 +9,7 @@ import { AppError } from '#server/core/errors.ts';
 import { readPath } from '#server/core/messages/list-messages.ts';
 import type { ModelGateway } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
-import { takeTurn } from '#server/core/models/take-turn.ts';
+import { limitIn } from '#server/core/models/reached-limit.ts';
 import { isUnavailable } from '#server/db/errors.ts';
 import { type ModelPart, ProviderError } from '#server/providers/provider.ts';
 import { accountFor, generationOf, newProgress, type Progress } from './account-for-answer.ts';
@@ -23,6 +26,7 @@ export interface RunPorts {
   ctx: SystemContext;
   gateway: ModelGateway;
   catalog: ModelCatalog;
+  budgets: BudgetGate;
   journal: Journal;
 }
 
@@ -31,6 +35,11 @@ const retryMs = 200;
 
 /** Why a run is made to end before the model has ended it. */
 export type AbortReason = 'stopped' | 'interrupted' | 'access_revoked';
+
+export interface RunEnd extends Omit<Finish, 'node'> {
+  /** Those in which something was held for it. */
+  budgets: FoundBudget[];
+}
 
 /**
  * Runs one answer from its question to what has to be written at its end. It never throws: whatever
@@ -41,7 +50,7 @@ export async function runAnswer(
   answer: Answer,
   live: LiveAnswer,
   signal: AbortSignal,
-): Promise<Omit<Finish, 'node'>> {
+): Promise<RunEnd> {
   const progress = newProgress();
   let failure: unknown = null;
   try {
@@ -51,14 +60,17 @@ export async function runAnswer(
   } catch (error) {
     failure = error;
   }
-  return accountFor(ports.gateway, answer, progress, outcomeOf(ports, live, signal, failure));
+  const limit = failure instanceof AppError ? limitIn(failure.details.extra) : null;
+  if (limit !== null) progress.metadata = { ...progress.metadata, limit };
+  const outcome = outcomeOf(ports, live, signal, failure);
+  return { ...accountFor(ports.gateway, answer, progress, outcome), budgets: progress.budgets };
 }
 
 /** While the database is away an answer waits for it, as everything else of it does. */
 async function prepareInTime(ports: RunPorts, answer: Answer, progress: Progress, signal: AbortSignal): Promise<void> {
   for (;;) {
     try {
-      return await prepare(ports, answer, progress);
+      return await prepare(ports, answer, progress, signal);
     } catch (error) {
       if (!isUnavailable(error)) throw error;
       signal.throwIfAborted();
@@ -67,7 +79,8 @@ async function prepareInTime(ports: RunPorts, answer: Answer, progress: Progress
   }
 }
 
-async function prepare({ ctx, gateway, catalog }: RunPorts, answer: Answer, progress: Progress): Promise<void> {
+async function prepare(ports: RunPorts, answer: Answer, progress: Progress, signal: AbortSignal): Promise<void> {
+  const { ctx, gateway, catalog } = ports;
   const model = catalog.choose([answer.llmModelId]);
   progress.model = model;
   const [history, quoted] = await Promise.all([
@@ -99,7 +112,26 @@ async function prepare({ ctx, gateway, catalog }: RunPorts, answer: Answer, prog
       related_chat_context: { chat: answer.contextChatId, messages: quoted?.messages.length ?? 0 },
     }),
   };
-  await takeTurn(ctx, catalog, model);
+  await admit(ports, answer, progress, signal);
+}
+
+async function admit(ports: RunPorts, answer: Answer, progress: Progress, signal: AbortSignal): Promise<void> {
+  const { messageId, node, userId, agentId } = answer;
+  const prompt = progress.prompt!;
+  const call = {
+    id: progress.generationId,
+    messageId,
+    node,
+    userId,
+    agentId,
+    model: progress.model!,
+    inputTokens: prompt.estimatedTokens,
+    maxOutputTokens: prompt.request.maxOutputTokens,
+    at: new Date(),
+  };
+  progress.budgets = await admitCall(ports, call, signal);
+  // It may have waited for others.
+  if (progress.budgets.length > 0) progress.startedAt = new Date();
 }
 
 /** The path up to the question. */

@@ -26,9 +26,28 @@ export type AuditAction =
   | 'provider.changed'
   | 'provider.deleted'
   | 'provider.tested'
-  | 'ratings.imported';
+  | 'budget.created'
+  | 'budget.changed'
+  | 'budget.ended'
+  | 'ratings.imported'
+  | 'usage.recomputed'
+  | 'retention.run'
+  | 'settings.changed'
+  | 'job.run';
 
-export type AuditSubject = 'case' | 'person' | 'chat' | 'message' | 'model' | 'provider' | 'import';
+export type AuditSubject =
+  | 'case'
+  | 'person'
+  | 'chat'
+  | 'message'
+  | 'model'
+  | 'provider'
+  | 'budget'
+  | 'import'
+  | 'usage'
+  | 'retention'
+  | 'settings'
+  | 'job';
 
 /** One act of a moderator's or administrator's. Its rows are added and never changed. */
 export interface AuditEntry {

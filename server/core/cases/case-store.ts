@@ -28,7 +28,7 @@ export async function readCases(ctx: StoreContext, condition: RawBuilder<unknown
       exists (select from message_flag f where f.message_id = c.message_id and f.user_id = ${ctx.actor.userId})
         as is_flagged_by_viewer
     from review_case c
-    join conversation k on k.id = c.conversation_id
+    join conversation k on k.id = c.conversation_id and k.purging_at is null
     join message m on m.id = c.message_id
     left join agent_version v on v.id = c.agent_version_id
     left join llm_model l on l.id = c.llm_model_id

@@ -1,7 +1,8 @@
 import type { Context } from '#server/core/context.ts';
 import type { ConversationRef } from './conversation.ts';
 import { type ConversationPage, placeOf } from './list-conversations.ts';
-import { type ConversationFilter, countConversations } from './store.ts';
+import type { ConversationFilter } from './conversation-filter.ts';
+import { countConversations } from './store.ts';
 import { findPageVersion, findVersion } from './version-store.ts';
 
 type VersionContext = Pick<Context, 'actor' | 'db' | 'pool'>;
@@ -22,20 +23,20 @@ export async function conversationVersion(ctx: VersionContext, ref: Conversation
 /** The same of one page of the viewer's conversations, and of whether it is the last. */
 export function conversationsVersion(ctx: VersionContext, page: ConversationPage): Promise<string> {
   const { from, direction } = placeOf(page.cursor);
-  return findPageVersion(ctx, { status: undefined, from, direction, limit: page.limit + 1 });
+  return findPageVersion(ctx, { statuses: undefined, from, direction, limit: page.limit + 1 });
 }
 
 /** The same, and of how many there are in all; null where there are titles or agents to look for. */
 export async function countedConversationsVersion(
   ctx: VersionContext,
-  { status, agent, search }: ConversationFilter,
+  { statuses, agent, search }: ConversationFilter,
   page: ConversationPage,
 ): Promise<string | null> {
   if (search || agent) return null;
   const { from, direction } = placeOf(page.cursor);
   const [version, count] = await Promise.all([
-    findPageVersion(ctx, { status, from, direction, limit: page.limit + 1 }),
-    countConversations(ctx, { status }),
+    findPageVersion(ctx, { statuses, from, direction, limit: page.limit + 1 }),
+    countConversations(ctx, { statuses }),
   ]);
   return `${count} ${version}`;
 }

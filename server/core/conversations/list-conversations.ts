@@ -2,7 +2,8 @@ import type { Context } from '#server/core/context.ts';
 import { type Cursor, decodeCursor } from '#server/core/cursor.ts';
 import { type Page, pageOf } from '#server/core/page.ts';
 import type { Conversation } from './conversation.ts';
-import { type ConversationFilter, countConversations, listConversationsBeside, type ListPosition } from './store.ts';
+import type { ConversationFilter } from './conversation-filter.ts';
+import { countConversations, listConversationsBeside, type ListPosition } from './store.ts';
 
 type ListContext = Pick<Context, 'actor' | 'db' | 'pool'>;
 

@@ -4,6 +4,7 @@ import type { Context } from '#server/core/context.ts';
 import { isThereFor } from '#server/db/belongs-to.ts';
 import { reading, runStatement, statement } from '#server/db/statement.ts';
 import type { ConversationStatus } from '#server/db/tables.ts';
+import type { ConversationFilter } from './conversation-filter.ts';
 import type { Conversation, ConversationRef } from './conversation.ts';
 
 type StoreContext = Pick<Context, 'actor' | 'db' | 'pool'>;
@@ -75,7 +76,7 @@ const page = reading<ConversationRow>(
   'list-conversations',
   `${selectConversation}
   where c.user_id = $1 and c.deleted_at is null and (c.activity_at, c.number) < ($2::timestamptz, $3::bigint)
-    and ($5::conversation_status is null or c.status = $5) and ($6::text is null or c.title ilike $6 or c.id = any($8::uuid[])) and ($7::uuid is null or c.agent_id = $7)
+    and ($5::conversation_status[] is null or c.status = any($5)) and ($6::text is null or c.title ilike $6 or c.id = any($8::uuid[])) and ($7::uuid is null or c.agent_id = $7)
   order by c.activity_at desc, c.number desc
   limit $4`,
 );
@@ -84,7 +85,7 @@ const pageBackwards = reading<ConversationRow>(
   'list-conversations-backwards',
   `${selectConversation}
   where c.user_id = $1 and c.deleted_at is null and (c.activity_at, c.number) > ($2::timestamptz, $3::bigint)
-    and ($5::conversation_status is null or c.status = $5) and ($6::text is null or c.title ilike $6 or c.id = any($8::uuid[])) and ($7::uuid is null or c.agent_id = $7)
+    and ($5::conversation_status[] is null or c.status = any($5)) and ($6::text is null or c.title ilike $6 or c.id = any($8::uuid[])) and ($7::uuid is null or c.agent_id = $7)
   order by c.activity_at, c.number
   limit $4`,
 );
@@ -92,15 +93,6 @@ const pageBackwards = reading<ConversationRow>(
 export interface ListPosition {
   activityAt: Date | 'infinity';
   number: number;
-}
-
-export interface ConversationFilter {
-  status?: ConversationStatus | undefined;
-  agent?: string | undefined;
-  /** Part of the title, whatever its case. */
-  search?: string | undefined;
-  /** Conversations that `search` has found elsewhere. */
-  found?: string[] | undefined;
 }
 
 /** The viewer's conversations beside a position, newest activity first; at most `limit`. */
@@ -117,7 +109,7 @@ export async function listConversationsBeside(
     from.activityAt,
     from.number,
     limit,
-    filter.status ?? null,
+    filter.statuses ?? null,
     pattern,
     filter.agent ?? null,
     filter.found ?? [],
@@ -136,7 +128,9 @@ export async function countConversations(ctx: StoreContext, filter: Conversation
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('userId', '=', ctx.actor.userId)
     .where('deletedAt', 'is', null)
-    .$if(filter.status !== undefined, (query) => query.where('status', '=', filter.status!))
+    .$if(filter.statuses !== undefined, (query) =>
+      query.where(sql<boolean>`status = any(${filter.statuses}::conversation_status[])`),
+    )
     .$if(filter.agent !== undefined, (query) => query.where('agentId', '=', filter.agent!))
     .$if(Boolean(filter.search), (query) =>
       query.where((eb) =>
@@ -208,7 +202,12 @@ export type ConversationChanges = Partial<Omit<NewConversation, 'id' | 'agentId'
 export async function updateConversation(ctx: StoreContext, id: string, changes: ConversationChanges): Promise<void> {
   await ctx.db
     .updateTable('conversation')
-    .set((eb) => ({ ...changes, revision: eb('revision', '+', 1), updatedAt: new Date() }))
+    .set((eb) => ({
+      ...changes,
+      ...(changes.title !== undefined && { titleIsFirstWords: false }),
+      revision: eb('revision', '+', 1),
+      updatedAt: new Date(),
+    }))
     .where('id', '=', id)
     .execute();
 }
@@ -243,10 +242,11 @@ export async function markDeleted(
 export async function clearDeleted(ctx: StoreContext, id: string): Promise<boolean> {
   const row = await ctx.db
     .updateTable('conversation')
-    .set((eb) => ({ deletedAt: null, revision: eb('revision', '+', 1) }))
+    .set((eb) => ({ deletedAt: null, restoredAt: new Date(), revision: eb('revision', '+', 1) }))
     .where('userId', '=', ctx.actor.userId)
     .where('id', '=', id)
     .where('deletedAt', 'is not', null)
+    .where('purgingAt', 'is', null)
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;

@@ -2,7 +2,8 @@ import type { Context } from '#server/core/context.ts';
 import { isThereFor } from '#server/db/belongs-to.ts';
 import { reading, runStatement } from '#server/db/statement.ts';
 import type { ConversationRef } from './conversation.ts';
-import type { ConversationFilter, ListPosition } from './store.ts';
+import type { ConversationFilter } from './conversation-filter.ts';
+import type { ListPosition } from './store.ts';
 
 type StoreContext = Pick<Context, 'actor' | 'db' | 'pool'>;
 
@@ -49,7 +50,7 @@ const page = (beyond: '<' | '>', order: 'asc' | 'desc'): string => `
     select c.agent_id, concat(c.number, ' ', c.xmin, ' ', ${chatVersion}) as version
     from conversation c
     where c.user_id = $1 and c.deleted_at is null and (c.activity_at, c.number) ${beyond} ($2::timestamptz, $3::bigint)
-      and ($5::conversation_status is null or c.status = $5)
+      and ($5::conversation_status[] is null or c.status = any($5))
     order by c.activity_at ${order}, c.number ${order}
     limit $4
   ) page`;
@@ -58,7 +59,7 @@ const older = reading<{ version: string }>('find-conversations-version', page('<
 const newer = reading<{ version: string }>('find-conversations-version-backwards', page('>', 'asc'));
 
 interface VersionedPage {
-  status: ConversationFilter['status'];
+  statuses: ConversationFilter['statuses'];
   from: ListPosition;
   direction: 'older' | 'newer';
   limit: number;
@@ -67,9 +68,9 @@ interface VersionedPage {
 /** The version of the rows that `listConversationsBeside` would read, in their order. */
 export async function findPageVersion(
   ctx: StoreContext,
-  { status, from, direction, limit }: VersionedPage,
+  { statuses, from, direction, limit }: VersionedPage,
 ): Promise<string> {
-  const values = [ctx.actor.userId, from.activityAt, from.number, limit, status ?? null];
+  const values = [ctx.actor.userId, from.activityAt, from.number, limit, statuses ?? null];
   const rows = await runStatement(ctx, direction === 'older' ? older : newer, values);
   return rows[0]!.version;
 }

@@ -86,8 +86,8 @@ export interface ModelGateway {
     request: ModelRequest,
     options: { signal: AbortSignal; onAttemptFailed: (attempt: FailedAttempt) => void },
   ): AsyncIterable<ModelPart>;
-  /** In integer nano-dollars; null where the price of any used bucket is unknown. */
-  cost(usage: Usage, price: CurrentPrice): bigint | null;
+  /** Of a call that began `at`, in integer nano-dollars; null where the price of something it used is unknown. */
+  cost(usage: Usage, price: CurrentPrice, at: Date): bigint | null;
   /** A rough count, for prompts that must fit and for answers whose provider told no usage. */
   estimateTokens(text: string): number;
   /** The shown price of one input and one output token, as decimal US dollars. */

@@ -178,6 +178,13 @@ export async function saveMessageWords(ctx: StoreContext, messages: WrittenMessa
   );
 }
 
+export async function deleteMessageWords(ctx: StoreContext, numbers: number[]): Promise<void> {
+  await ctx.db
+    .deleteFrom('messageWords')
+    .where('number', '=', sql<number>`any(${numbers}::bigint[])`)
+    .execute();
+}
+
 export async function saveTitleWords(ctx: StoreContext, titles: { id: string; words: string }[]): Promise<void> {
   await sql`
     insert into title_words (conversation_id, words)

@@ -25,7 +25,7 @@ export class SearchIndexer {
   #timer: NodeJS.Timeout | null = null;
   #startTimer: NodeJS.Timeout;
   #working: Promise<void> = Promise.resolve();
-  #catchingUp: Promise<void> | null = null;
+  #catchingUp: Promise<unknown> | null = null;
 
   constructor(ctx: SystemContext, events: Pick<EventBus, 'on'>, options: SearchIndexerOptions = {}) {
     this.#ctx = ctx;

@@ -1,23 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { SystemContext } from '#server/core/context.ts';
+import type { EndedCall, Errand, OpenCall } from '#server/core/errands/errand.ts';
+import type { Failure } from '#server/core/errands/perform-errand.ts';
 import { dueAt, isBehind, isReady } from './due-store.ts';
 import type { Written } from './summary.ts';
 
 type StoreContext = Pick<SystemContext, 'db'>;
 
 /** The right to write a conversation's summary, and the conversation as it was when that was given. */
-export interface Claim {
-  conversationId: string;
-  userId: number;
+export interface Claim extends Errand {
   /** Its number: a higher one has been given since where this one no longer counts. */
   fence: number;
   /** From 1: how often it was begun since something was last written. */
   attempts: number;
   /** Why the last attempt failed. */
   errorCode: string | null;
-  agentId: string;
-  agentVersionId: string | null;
   /** Null: the default one. */
   llmModelId: string | null;
   branchId: number;
@@ -25,19 +23,9 @@ export interface Claim {
   headPosition: number;
   /** What it can be written on from: texts of which the chosen branch shows all that they speak of, the longest first. */
   starts: Written[];
-  /** What somebody was asking a model when they died. */
-  openCall: OpenCall | null;
 }
 
-/** A call of a model that is under way, as far as it would have to be accounted for by somebody else. */
-export interface OpenCall {
-  /** Its row in the ledger to be. */
-  id: string;
-  llmModelId: string;
-  /** Estimated. */
-  inputTokens: number;
-  startedAt: string;
-}
+type Held = Pick<Claim, 'conversationId' | 'fence'>;
 
 const text = sql`jsonb_build_object('title', s.title_suggestion, 'text', s.summary_text, 'topics', s.key_topics, 'count', s.message_count,
   'messageId', s.message_id, 'branchId', s.branch_id, 'llmModelId', s.llm_model_id)`;
@@ -48,7 +36,7 @@ export async function claim(ctx: StoreContext, conversationId: string, leaseMs: 
     insert into conversation_summary (conversation_id, id, user_id)
     select c.id, ${randomUUID()}, c.user_id from conversation c where c.id = ${conversationId} and ${isReady}
     on conflict do nothing`.execute(ctx.db);
-  const { rows } = await sql<Claim>`
+  const { rows } = await sql<Omit<Claim, 'kind' | 'noteCall' | 'addCall'>>`
     update conversation_summary s set fence = s.fence + 1, wake_at = ${inMs(leaseMs)},
       attempts = case when s.has_failed then 1 else s.attempts + 1 end, has_failed = false
     from conversation c join agent a on a.id = c.agent_id join agent_version v on v.id = a.current_version_id
@@ -62,16 +50,25 @@ export async function claim(ctx: StoreContext, conversationId: string, leaseMs: 
         where is_on_path(c.active_branch_id, (start->>'branchId')::bigint, (start->>'count')::int)
           and (start->>'count')::int < c.head_position
       ) as starts`.execute(ctx.db);
-  return rows[0] ?? null;
+  return rows[0] ? errandOf(rows[0]) : null;
+}
+
+function errandOf(row: Omit<Claim, 'kind' | 'noteCall' | 'addCall'>): Claim {
+  return {
+    ...row,
+    kind: 'summary',
+    noteCall: (ctx, call) => openCall(ctx, row, call),
+    addCall: (ctx, call) => addCall(ctx, row, call),
+  };
 }
 
 /** Goes on with it for so long; false where somebody else has taken it over. */
-export function renew(ctx: StoreContext, held: Claim, leaseMs: number): Promise<boolean> {
+export function renew(ctx: StoreContext, held: Held, leaseMs: number): Promise<boolean> {
   return change(ctx, held, sql`wake_at = ${inMs(leaseMs)}`);
 }
 
 /** Keeps what has been written of a part; with it one has come further, so the attempts are counted anew. */
-export function saveDraft(ctx: StoreContext, held: Claim, draft: Written): Promise<boolean> {
+export function saveDraft(ctx: StoreContext, held: Held, draft: Written): Promise<boolean> {
   return change(ctx, held, sql`draft = ${JSON.stringify(draft)}::jsonb, attempts = 1`);
 }
 
@@ -98,27 +95,17 @@ export async function finish(
 }
 
 /** Gives it back as if it had not been begun, to be begun in so long. */
-export function release(ctx: StoreContext, held: Claim, ms = 0): Promise<boolean> {
+export function release(ctx: StoreContext, held: Held, ms = 0): Promise<boolean> {
   return end(ctx, held, sql`wake_at = ${ms === 0 ? null : inMs(ms)}, attempts = greatest(0, attempts - 1)`);
 }
 
-export interface Failure {
-  code: string;
-  message: string;
-}
-
 /** Has it tried again in so long. */
-export function postpone(ctx: StoreContext, held: Claim, { code, message }: Failure, ms: number): Promise<boolean> {
+export function postpone(ctx: StoreContext, held: Held, { code, message }: Failure, ms: number): Promise<boolean> {
   return end(ctx, held, sql`wake_at = ${inMs(ms)}, error_code = ${code}, error_message = ${message}`);
 }
 
 /** Leaves it until there are so many messages, and says so. */
-export function giveUp(
-  ctx: StoreContext,
-  held: Claim,
-  { code, message }: Failure,
-  nextCount: number,
-): Promise<boolean> {
+export function giveUp(ctx: StoreContext, held: Held, { code, message }: Failure, nextCount: number): Promise<boolean> {
   return end(
     ctx,
     held,
@@ -127,15 +114,15 @@ export function giveUp(
 }
 
 /** Notes what is asked of a model, before it is. False where somebody else has taken it over. */
-export function openCall(ctx: StoreContext, held: Claim, call: OpenCall): Promise<boolean> {
+function openCall(ctx: StoreContext, held: Held, call: OpenCall): Promise<boolean> {
   return change(ctx, held, sql`open_call = ${JSON.stringify(call)}::jsonb`);
 }
 
 /** One more call of a model for it, of whoever: it was paid for. */
-export async function addCall(
+async function addCall(
   ctx: StoreContext,
-  { conversationId }: Claim,
-  { id, costNano, isPaid }: { id: string; costNano: bigint | null; isPaid: boolean },
+  { conversationId }: Held,
+  { id, costNano, isPaid }: EndedCall,
 ): Promise<void> {
   await sql`
     update conversation_summary set calls = calls + 1, open_call = case when open_call->>'id' = ${id}::text then null else open_call end, cost_nano = cost_nano + ${costNano ?? 0n},
@@ -144,14 +131,14 @@ export async function addCall(
 }
 
 /** What comes late from who has ended it no longer counts. */
-function end(ctx: StoreContext, held: Claim, set: ReturnType<typeof sql>): Promise<boolean> {
+function end(ctx: StoreContext, held: Held, set: ReturnType<typeof sql>): Promise<boolean> {
   return change(ctx, held, sql`fence = fence + 1, ${set}`);
 }
 
 /** False where the claim no longer counts. */
 async function change(
   ctx: StoreContext,
-  { conversationId, fence }: Claim,
+  { conversationId, fence }: Held,
   set: ReturnType<typeof sql>,
 ): Promise<boolean> {
   const { rows } = await sql`

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { SystemContext } from '#server/core/context.ts';
+import type { Due } from '#server/core/errands/errand-worker.ts';
 import { firstCount } from './summary.ts';
 
 type StoreContext = Pick<SystemContext, 'db'>;
@@ -19,13 +20,6 @@ export const isBehind = sql<boolean>`(s.next_count is null or c.head_position >=
  * replaced no sooner than some time after it was written, however often somebody changes the branch.
  */
 export const dueAt = sql<Date>`greatest(s.wake_at, case when not (c.head_position >= s.next_count) and not ${holds} then s.updated_at + interval '20 seconds' end)`;
-
-/** A conversation whose summary is to be written, and in how many milliseconds that may be begun. */
-export interface Due {
-  id: string;
-  number: number;
-  inMs: number;
-}
 
 const due = sql`
   select c.id, c.number, greatest(0, coalesce(extract(epoch from ${dueAt} - now()) * 1000, 0))::float8 as in_ms

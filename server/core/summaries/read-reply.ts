@@ -1,3 +1,5 @@
+import { withoutThoughts } from '#server/core/errands/without-thoughts.ts';
+
 /** What a model has written, in the bounds that it is stored and shown in. */
 export interface Reply {
   title: string;
@@ -15,15 +17,12 @@ const mostLooks = 20;
 /** Characters that are read but not seen, and those that turn the direction of what follows; joiners stay. */
 const unseen = /(?![\u200c\u200d])\p{Cf}/gu;
 
-/** What some models think aloud before they answer. */
-const thoughts = /<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/gi;
-
 /**
  * The JSON object of a reply, with a fence or words around it as models like to write them; null where there is none that
  * holds a summary.
  */
 export function readReply(said: string): Reply | null {
-  const text = said.replace(thoughts, '');
+  const text = withoutThoughts(said);
   let at = -1;
   for (let looks = 0; looks < mostLooks; looks++) {
     at = text.indexOf('{', at + 1);
@@ -35,8 +34,7 @@ export function readReply(said: string): Reply | null {
 
 /** A reply that is no JSON, taken as the summary itself: some small models can't do better. */
 export function readPlainReply(said: string): Reply | null {
-  const text = said
-    .replace(thoughts, '')
+  const text = withoutThoughts(said)
     .replace(/^```\w*$/gm, '')
     .replace(/^[\s*#_]*summary[\s*_]*:[\s*_]*/i, '')
     .trim();

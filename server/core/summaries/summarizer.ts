@@ -1,49 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { ErrandWorker, type ErrandWorkerOptions } from '#server/core/errands/errand-worker.ts';
+import type { PerformOptions } from '#server/core/errands/perform-errand.ts';
+import type { ErrandPorts } from '#server/core/errands/ports.ts';
 import type { EventBus } from '#server/events/bus.ts';
-import type { SummaryPorts } from './ports.ts';
 import { listDue, readDue } from './due-store.ts';
-import { summarizeConversation, type SummarizeOptions } from './summarize-conversation.ts';
+import { summarizeConversation } from './summarize-conversation.ts';
 
-export interface SummarizerOptions extends Partial<SummarizeOptions> {
-  /** How many summaries this server writes at a time. */
-  atOnce?: number;
-  /** How long it rests after each, so that answers have the database to themselves where many are due. */
-  restMs?: number;
-  /** How long what has changed waits for more to come, in milliseconds. */
-  delayMs?: number;
-  /** How long the server is left alone after its start. */
-  startMs?: number;
-}
+type SummarizerOptions = Partial<ErrandWorkerOptions & PerformOptions>;
 
-/** Of more it is not kept in mind that they are to be looked at: all are looked through then. */
-const mostNoted = 1_000;
-const retryMs = 5_000;
-const listedAtOnce = 100;
-
-/**
- * Has the summaries written that are due, a few at a time and behind what people wait for. It is told by events what has
- * changed; what it was not told of, since a server died or events were lost, it finds by looking through what is due.
- */
+/** Has the summaries written that are due. */
 export class Summarizer {
-  readonly #ports: SummaryPorts;
-  readonly #options: Required<SummarizerOptions>;
-  readonly #stopping = new AbortController();
+  readonly #worker: ErrandWorker;
   readonly #unsubscribe: (() => void)[];
-  /** When each conversation is to be looked at, by `performance.now()`. */
-  readonly #noted = new Map<string, number>();
-  /** Those that are due, in their order, and those that are being written. */
-  readonly #due = new Set<string>();
-  readonly #running = new Map<string, Promise<void>>();
-  #timer: NodeJS.Timeout | null = null;
-  #looksAt = Number.POSITIVE_INFINITY;
-  #startTimer: NodeJS.Timeout;
-  #looking: Promise<void> = Promise.resolve();
-  #catchingUp: Promise<void> | null = null;
-  #isBehind = false;
 
-  constructor(ports: SummaryPorts, events: Pick<EventBus, 'on'>, options: SummarizerOptions = {}) {
-    this.#ports = ports;
-    this.#options = {
+  constructor(ports: ErrandPorts, events: Pick<EventBus, 'on'>, options: SummarizerOptions = {}) {
+    const all = {
       atOnce: 2,
       restMs: 250,
       delayMs: 300,
@@ -52,124 +22,24 @@ export class Summarizer {
       pausesMs: [10_000, 60_000, 300_000],
       ...options,
     };
+    const work = {
+      name: 'summaries',
+      readDue: (ids: string[]) => readDue(ports.ctx, ids),
+      listDue: (before: number, limit: number) => listDue(ports.ctx, before, limit),
+      run: (id: string, stopping: AbortSignal) => summarizeConversation(ports, id, all, stopping),
+    };
+    const worker = new ErrandWorker(ports.ctx.log, work, all);
+    this.#worker = worker;
     this.#unsubscribe = [
-      events.on('conversation.changed', ({ conversationId }) => this.#note(conversationId)),
-      events.on('summary.changed', ({ conversationId }) => this.#note(conversationId)),
-      events.on('summaries.fell_due', () => void this.#catchUp()),
-      events.on('events.missed', () => void this.#catchUp()),
+      events.on('conversation.changed', ({ conversationId }) => worker.note(conversationId)),
+      events.on('summary.changed', ({ conversationId }) => worker.note(conversationId)),
+      events.on('summaries.fell_due', () => void worker.catchUp()),
+      events.on('events.missed', () => void worker.catchUp()),
     ];
-    this.#startTimer = setTimeout(() => void this.#catchUp(), this.#options.startMs);
-    this.#startTimer.unref();
   }
 
-  /** Gives back what is being written. */
   async stop(): Promise<void> {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
-    this.#stopping.abort();
-    clearTimeout(this.#startTimer);
-    clearTimeout(this.#timer ?? undefined);
-    await Promise.all([this.#looking, this.#catchingUp, ...this.#running.values()]);
-  }
-
-  /** Looks through all that is due, the newest conversations first. */
-  #catchUp(): Promise<void> {
-    this.#catchingUp ??= this.#lookThrough()
-      .catch((error: unknown) => {
-        this.#ports.ctx.log.warn({ err: error }, 'which summaries are due could not be looked up; the next hour does');
-      })
-      .finally(() => {
-        this.#catchingUp = null;
-      });
-    return this.#catchingUp;
-  }
-
-  async #lookThrough(): Promise<void> {
-    let before = Number.MAX_SAFE_INTEGER;
-    while (!this.#stopping.signal.aborted) {
-      const due = await listDue(this.#ports.ctx, before, listedAtOnce);
-      for (const { id, inMs } of due) this.#take(id, inMs);
-      if (due.length < listedAtOnce) return;
-      before = due.at(-1)!.number;
-      while (this.#due.size > 0 && !this.#stopping.signal.aborted) await Promise.race(this.#running.values());
-    }
-  }
-
-  #note(id: string, inMs = this.#options.delayMs): void {
-    if (this.#stopping.signal.aborted) return;
-    if (this.#noted.size >= mostNoted && !this.#noted.has(id)) {
-      this.#isBehind = true;
-      return;
-    }
-    const at = performance.now() + inMs;
-    this.#noted.set(id, Math.min(this.#noted.get(id) ?? at, at));
-    if (at < this.#looksAt) this.#lookWhenItIsTime();
-  }
-
-  #lookWhenItIsTime(): void {
-    clearTimeout(this.#timer ?? undefined);
-    this.#looksAt = Math.min(Number.POSITIVE_INFINITY, ...this.#noted.values());
-    if (this.#noted.size === 0 || this.#stopping.signal.aborted) return;
-    this.#timer = setTimeout(
-      () => {
-        this.#looking = this.#look();
-      },
-      Math.max(0, this.#looksAt - performance.now()),
-    ).unref();
-  }
-
-  async #look(): Promise<void> {
-    await this.#looking;
-    const now = performance.now();
-    const ids = [...this.#noted].filter(([, at]) => at <= now).map(([id]) => id);
-    for (const id of ids) this.#noted.delete(id);
-    try {
-      for (const { id, inMs } of await readDue(this.#ports.ctx, ids)) this.#take(id, inMs);
-    } catch (error) {
-      this.#ports.ctx.log.warn({ err: error }, 'which summaries are due could not be looked up; it is tried again');
-      for (const id of ids) this.#note(id, retryMs);
-    }
-    this.#lookWhenItIsTime();
-    this.#catchUpIfBehind();
-  }
-
-  #take(id: string, inMs: number): void {
-    if (inMs > 0) {
-      // The rest of what waits is found in an hour.
-      if (this.#noted.size < mostNoted) this.#note(id, inMs);
-      return;
-    }
-    if (this.#running.has(id)) return this.#note(id);
-    this.#due.add(id);
-    this.#fill();
-  }
-
-  #fill(): void {
-    for (const id of this.#due) {
-      if (this.#running.size >= this.#options.atOnce || this.#stopping.signal.aborted) return;
-      this.#due.delete(id);
-      this.#running.set(id, this.#run(id));
-    }
-    this.#catchUpIfBehind();
-  }
-
-  /** Once all that could be kept in mind is done. */
-  #catchUpIfBehind(): void {
-    if (!this.#isBehind || this.#due.size > 0) return;
-    this.#isBehind = false;
-    void this.#catchUp();
-  }
-
-  async #run(id: string): Promise<void> {
-    try {
-      await summarizeConversation(this.#ports, id, this.#options, this.#stopping.signal);
-      // It may be due again, now or after a pause: the database knows.
-      this.#note(id);
-    } catch (error) {
-      this.#ports.ctx.log.warn({ err: error, conversation: id }, 'a summary could not be written; it is tried again');
-      this.#note(id, retryMs);
-    }
-    await sleep(this.#options.restMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
-    this.#running.delete(id);
-    this.#fill();
+    await this.#worker.stop();
   }
 }

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { askModel } from '#server/core/errands/ask-model.ts';
+import { chooseModel } from '#server/core/errands/choose-model.ts';
+import type { ErrandPorts } from '#server/core/errands/ports.ts';
 import { AppError } from '#server/core/errors.ts';
 import { readPath } from '#server/core/messages/list-messages.ts';
 import type { Message } from '#server/core/messages/message.ts';
 import type { LlmModel } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
 import { ProviderError } from '#server/providers/provider.ts';
-import { askModel } from './ask-model.ts';
 import { buildRequest, lineFor, type Part, repeatRequest, roomFor } from './build-request.ts';
 import { type Claim, finish, saveDraft } from './claim-store.ts';
-import type { SummaryPorts } from './ports.ts';
 import { readPlainReply, readReply, type Reply } from './read-reply.ts';
 import { nextCountAfter, type Written } from './summary.ts';
 
@@ -20,7 +21,7 @@ const pageSize = 50;
  * model as it takes, each of which reads as many messages as fit and what was written until then. What is not the end is
  * kept as a draft, from which the next attempt goes on. True where it was stored for all to see.
  */
-export async function writeSummary(ports: SummaryPorts, claim: Claim, signal: AbortSignal): Promise<boolean> {
+export async function writeSummary(ports: ErrandPorts, claim: Claim, signal: AbortSignal): Promise<boolean> {
   const model = chooseModel(ports.catalog, claim.llmModelId);
   let base = claim.starts.find(({ llmModelId }) => isWrittenByModel(ports.catalog, llmModelId)) ?? null;
   for (;;) {
@@ -37,16 +38,6 @@ export async function writeSummary(ports: SummaryPorts, claim: Claim, signal: Ab
   }
 }
 
-/** The conversation's own, or where that one can't answer the default one. */
-function chooseModel(catalog: ModelCatalog, wanted: string | null): LlmModel {
-  try {
-    return catalog.choose([wanted]);
-  } catch (error) {
-    if (wanted === null || !(error instanceof AppError)) throw error;
-    return catalog.choose([]);
-  }
-}
-
 /** The offline assistant has understood nothing that one could go on from. */
 function isWrittenByModel(catalog: ModelCatalog, llmModelId: string): boolean {
   return catalog.find(llmModelId)?.modelType !== 'offline';
@@ -54,7 +45,7 @@ function isWrittenByModel(catalog: ModelCatalog, llmModelId: string): boolean {
 
 /** As many of the next messages as fit, one in any case. */
 async function readPart(
-  ports: SummaryPorts,
+  ports: ErrandPorts,
   claim: Claim,
   model: LlmModel,
   before: Written | null,
@@ -75,7 +66,7 @@ async function readPart(
   return { lines, before, last };
 }
 
-async function* messagesAfter({ ctx }: SummaryPorts, claim: Claim, position: number): AsyncGenerator<Message> {
+async function* messagesAfter({ ctx }: ErrandPorts, claim: Claim, position: number): AsyncGenerator<Message> {
   const { branchId, branchCount, headPosition } = claim;
   for (let after = position; after < headPosition;) {
     const range = { branchId, branchCount, after, before: headPosition + 1, limit: pageSize };
@@ -91,7 +82,7 @@ function lineOf(
   { role, content }: Message,
   boundary: string,
   room: number,
-  gateway: SummaryPorts['gateway'],
+  gateway: ErrandPorts['gateway'],
 ): string | null {
   if ((role !== 'user' && role !== 'assistant') || content.trim() === '') return null;
   // No text has less than a token for so many characters.
@@ -102,7 +93,7 @@ function lineOf(
 
 /** A model that has said something else is asked once more; one that still does has written plain text. */
 async function ask(
-  ports: SummaryPorts,
+  ports: ErrandPorts,
   claim: Claim,
   model: LlmModel,
   { part, boundary }: { part: Part; boundary: string },

@@ -38,3 +38,35 @@ export const sums = measures.map((name) => `sum(${name})::bigint as ${name}`).jo
 
 /** With when the first and the last fact was. */
 export const summed = `${sums}, min(first_at) as first_at, max(last_at) as last_at`;
+
+/** A call, or an adjustment of one, as the performance of its model counts it. */
+export interface FoldedCall {
+  fact: 'call' | 'adjustment';
+  /** In UTC. */
+  date: string;
+  llm_model_id: string | null;
+  agent_id: string | null;
+  agent_version_id: string | null;
+  /** Of an adjustment: by how much it changes the cost. */
+  amount_nano: number | null;
+  kind: string;
+  outcome: string;
+  error_class: string | null;
+  input_tokens: number;
+  output_tokens: number;
+  cost_nano: number | null;
+  usage_source: string;
+  first_token_ms: number | null;
+  duration_ms: number;
+}
+
+/** Facts of the table or part `pending` as a `FoldedCall` each; of those that are about no call only the kind is of use. */
+export function toldFacts(pending: string): string {
+  return `select p.fact, to_char(p.at at time zone 'UTC', 'YYYY-MM-DD') as date, p.llm_model_id, p.agent_id, g.agent_version_id, p.amount_nano,
+    g.kind, g.outcome,
+    g.error_class, g.input_uncached + g.input_cache_read + g.input_cache_write as input_tokens,
+    g.output_text + g.output_reasoning as output_tokens, g.cost_nano, g.usage_source,
+    extract(epoch from g.first_token_at - g.started_at)::float8 * 1000 as first_token_ms,
+    extract(epoch from g.ended_at - g.started_at)::float8 * 1000 as duration_ms
+  from ${pending} p left join generation g on g.id = p.generation_id`;
+}

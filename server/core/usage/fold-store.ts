@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { SystemContext } from '#server/core/context.ts';
 import { runStatement, statement } from '#server/db/statement.ts';
-import { measuredFacts, summed, sums } from './facts-store.ts';
+import { type FoldedCall, measuredFacts, summed, sums, toldFacts } from './facts-store.ts';
 import { measures } from './measures.ts';
 
 const key = 'user_id, bucket, agent_id, llm_model_id';
@@ -10,14 +10,19 @@ const addTo = (table: string): string =>
   measures.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(', ');
 
 /**
- * Takes facts away and adds them to the roll-up, as one statement: whoever reads both sees each fact in one of them. Rows
- * are written in the order of their key, so that two servers that fold at once never wait for each other in a circle.
+ * Takes facts away and adds them to the roll-up, as one statement: whoever reads both sees each fact in one of them. What
+ * a recount could not learn elsewhere is kept. Rows are written in the order of their key, so that two servers that fold at
+ * once never wait for each other in a circle.
  */
 const fold = statement<FoldedCall | { fact: 'conversation' | 'message' }>(
   'fold-usage',
   `with taken as (
     delete from usage_pending where ctid = any(array(select ctid from usage_pending limit $1 for update skip locked))
     returning *
+  ), kept as (
+    insert into usage_folded (at, fact, user_id, agent_id, llm_model_id, generation_id, is_special)
+    select at, fact, user_id, agent_id, llm_model_id, generation_id, is_special from taken
+    where fact in ('conversation', 'message') or fact = 'call' and is_special
   ), facts as (${measuredFacts('taken')}), added as (
     insert into usage_by_person (${key}, ${measures.join(', ')}, first_at, last_at)
     select ${key}, ${summed} from facts group by ${key} order by ${key}
@@ -29,32 +34,8 @@ const fold = statement<FoldedCall | { fact: 'conversation' | 'message' }>(
     select ${dayKey}, ${sums} from facts group by ${dayKey} order by ${dayKey}
     on conflict (${dayKey}) do update set ${addTo('usage_by_day')}
   )
-  select p.fact, to_char(p.at at time zone 'UTC', 'YYYY-MM-DD') as date, p.llm_model_id, g.agent_version_id, p.amount_nano, g.outcome,
-    g.error_class, g.input_uncached + g.input_cache_read + g.input_cache_write as input_tokens,
-    g.output_text + g.output_reasoning as output_tokens, g.cost_nano, g.usage_source,
-    extract(epoch from g.first_token_at - g.started_at)::float8 * 1000 as first_token_ms,
-    extract(epoch from g.ended_at - g.started_at)::float8 * 1000 as duration_ms
-  from taken p left join generation g on g.id = p.generation_id`,
+  ${toldFacts('taken')}`,
 );
-
-/** A call, or an adjustment of one, as the performance of its model counts it. */
-export interface FoldedCall {
-  fact: 'call' | 'adjustment';
-  /** In UTC. */
-  date: string;
-  llm_model_id: string | null;
-  agent_version_id: string | null;
-  /** Of an adjustment: by how much it changes the cost. */
-  amount_nano: number | null;
-  outcome: string;
-  error_class: string | null;
-  input_tokens: number;
-  output_tokens: number;
-  cost_nano: number | null;
-  usage_source: string;
-  first_token_ms: number | null;
-  duration_ms: number;
-}
 
 /** Takes facts, at most `most`: how many, and those that are about calls. */
 export async function foldFacts(
@@ -76,3 +57,11 @@ export async function takeTurn(ctx: Pick<SystemContext, 'db'>): Promise<void> {
 
 /** Any number does that no other lock has. */
 const foldingLock = 7_235_012;
+
+export async function countPendingFacts({ db }: Pick<SystemContext, 'db'>): Promise<number> {
+  const { count } = await db
+    .selectFrom('usagePending')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}

@@ -1,14 +1,19 @@
 import { act, type SystemContext } from '#server/core/context.ts';
-import { foldFacts, takeTurn } from './fold-store.ts';
+import { addAnswerSizes } from './answer-size-store.ts';
+import { answerSizesOf } from './answer-sizes.ts';
+import { countPendingFacts, foldFacts, takeTurn } from './fold-store.ts';
 import { performanceByDay } from './performance.ts';
 import { addPerformance } from './performance-store.ts';
 
 /** Few enough that nobody waits long for a turn. */
 const atOnce = 2_000;
 
-/** Folds what is pending into the roll-ups. Safe to be run at once by several, and to be cut off anywhere. */
-export async function foldUsage(ctx: SystemContext, signal?: AbortSignal): Promise<void> {
-  while (signal?.aborted !== true && (await foldSome(ctx, atOnce)) === atOnce);
+/** Folds what is pending into the roll-ups. Safe to be run at once by several, and to be cut off anywhere. How many facts. */
+export async function foldUsage(ctx: SystemContext, signal?: AbortSignal): Promise<number> {
+  let folded = 0;
+  for (let last = atOnce; last === atOnce && signal?.aborted !== true; folded += last)
+    last = await foldSome(ctx, atOnce);
+  return folded;
 }
 
 /** Folds at most so many facts; answers how many there were. */
@@ -17,6 +22,12 @@ export function foldSome(ctx: SystemContext, most: number): Promise<number> {
     await takeTurn(tx);
     const { count, calls } = await foldFacts(tx, most);
     await addPerformance(tx, performanceByDay(calls));
+    await addAnswerSizes(tx, answerSizesOf(calls));
     return count;
   });
+}
+
+/** How many facts it would fold. */
+export function countPending(ctx: Pick<SystemContext, 'db'>): Promise<number> {
+  return countPendingFacts(ctx);
 }

@@ -1,5 +1,5 @@
 import { type Histogram, histogramOf, mergeHistograms } from '#server/core/statistics/histogram.ts';
-import type { FoldedCall } from './fold-store.ts';
+import type { FoldedCall } from './facts-store.ts';
 
 /** How requests went. Money is nano-dollars, times are milliseconds. */
 export interface PerformanceSums {

@@ -33,7 +33,7 @@ export function priceUnpriced(
     await takeTurn(tx);
     const unpriced = await listUnpriced(tx, { model: id, since, most: atOnce });
     const priced = unpriced.flatMap((call) => {
-      const costNano = gateway.cost(call.usage, price);
+      const costNano = gateway.cost(call.usage, price, call.startedAt);
       return costNano === null ? [] : [{ ...call, costNano }];
     });
     if (priced.length === 0) return { priced: 0, costNano: 0n, isMore: false };

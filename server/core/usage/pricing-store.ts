@@ -21,24 +21,24 @@ export async function listUnpriced(
   ctx: StoreContext,
   { model, since, most }: { model: string; since: Date; most: number },
 ): Promise<UnpricedCall[]> {
-  const { rows } = await sql<UnpricedCall & Usage>`
+  const { rows } = await sql<UnpricedCall & Omit<Usage, 'apart'> & { apart: NonNullable<Usage['apart']> | null }>`
     select g.id, g.started_at, g.user_id, g.agent_id, g.conversation_id, g.message_id, g.input_uncached, g.input_cache_read,
-      g.input_cache_write, g.output_text, g.output_reasoning
+      g.input_cache_write, g.output_text, g.output_reasoning, g.usage_raw -> 'apart' as apart
     from generation g
     where g.llm_model_id = ${model} and g.started_at >= ${since} and g.cost_nano is null and g.usage_source <> 'none'
       and not exists (select from generation_adjustment a where a.generation_id = g.id)
     order by g.started_at limit ${most}`.execute(ctx.db);
-  return rows.map(({ inputUncached, inputCacheRead, inputCacheWrite, outputText, outputReasoning, ...call }) => ({
-    ...call,
-    usage: { inputUncached, inputCacheRead, inputCacheWrite, outputText, outputReasoning },
-  }));
+  return rows.map(({ inputUncached, inputCacheRead, inputCacheWrite, outputText, outputReasoning, apart, ...call }) => {
+    const buckets = { inputUncached, inputCacheRead, inputCacheWrite, outputText, outputReasoning };
+    return { ...call, usage: apart === null ? buckets : { ...buckets, apart } };
+  });
 }
 
 export interface PricedCall extends UnpricedCall {
   costNano: bigint;
 }
 
-/** Writes what calls cost beside the ledger, and tells it to be counted. */
+/** Writes what calls cost beside the ledger, tells it to be counted, and adds it up in the budgets that the calls are in. */
 export async function insertAdjustments(
   ctx: StoreContext,
   calls: PricedCall[],
@@ -51,6 +51,17 @@ export async function insertAdjustments(
       from unnest(${calls.map(() => randomUUIDv7())}::uuid[], ${calls.map(({ id }) => id)}::uuid[],
         ${calls.map(({ costNano }) => costNano)}::bigint[]) as c (id, generation_id, cost_nano)
       returning generation_id, cost_nano
+    ), charged as (
+      insert into budget_use (budget_id, starts_at, user_id, used, unpriced_calls)
+      select b.id, w.starts_at, case b.scope when 'each_person' then g.user_id else 0 end, sum(a.cost_nano), -count(*)
+      from adjusted a join generation g on g.id = a.generation_id
+      join budget b on b.ended_at is null and b.unit = 'dollars'
+        and b.subject = any(array['everybody', 'person ' || g.user_id, 'agent ' || g.agent_id, 'model ' || ${model}::uuid])
+      join budget_window w on w.budget_id = b.id and w.starts_at <= g.started_at and w.ends_at > g.started_at
+      where g.user_id is not null
+      group by 1, 2, 3 order by 1, 2, 3
+      on conflict (budget_id, starts_at, user_id) do update set used = budget_use.used + excluded.used,
+        unpriced_calls = budget_use.unpriced_calls + excluded.unpriced_calls
     )
     insert into usage_pending (fact, user_id, at, agent_id, llm_model_id, generation_id, amount_nano)
     select 'adjustment', g.user_id, g.started_at, g.agent_id, ${model}::uuid, g.id, a.cost_nano

@@ -1,3 +1,4 @@
+import * as adminBudgets from '#contract/admin/budgets.ts';
 import * as adminChats from '#contract/admin/chats.ts';
 import * as adminMessages from '#contract/admin/messages.ts';
 import * as adminModels from '#contract/admin/models.ts';
@@ -7,6 +8,7 @@ import * as ratingImport from '#contract/admin/rating-import.ts';
 import * as agents from '#contract/agents.ts';
 import * as aiChats from '#contract/ai/chats.ts';
 import * as aiMessages from '#contract/ai/messages.ts';
+import * as budgets from '#contract/budgets.ts';
 import * as chats from '#contract/chats.ts';
 import * as summaries from '#contract/conversation-summaries.ts';
 import * as conversations from '#contract/conversations.ts';
@@ -18,6 +20,10 @@ import * as audit from '#contract/moderation/audit.ts';
 import * as cases from '#contract/moderation/cases.ts';
 import * as people from '#contract/people.ts';
 import * as ratings from '#contract/ratings.ts';
+import * as adminJobs from '#contract/admin/jobs.ts';
+import * as adminSettings from '#contract/admin/settings.ts';
+import * as adminDeletedConversations from '#contract/admin/deleted-conversations.ts';
+import * as adminRetention from '#contract/admin/retention.ts';
 import * as adminUsage from '#contract/admin/usage.ts';
 import * as analytics from '#contract/analytics.ts';
 import * as modelPerformance from '#contract/model-performance.ts';
@@ -42,6 +48,12 @@ const resources = [
   search,
   analytics,
   adminUsage,
+  adminJobs,
+  adminRetention,
+  adminDeletedConversations,
+  adminSettings,
+  budgets,
+  adminBudgets,
   modelPerformance,
   adminPeople,
   adminChats,

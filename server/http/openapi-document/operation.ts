@@ -106,6 +106,7 @@ function problems(endpoint: Endpoint): Json {
     ['conflict', method === 'POST'],
     ['too_large', body !== undefined],
     ['unsupported_media_type', body !== undefined],
+    ['rate_limited', streams],
     ['provider_failed', streams],
     ['unavailable', true],
     ['provider_timeout', streams],

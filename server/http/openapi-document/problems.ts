@@ -14,6 +14,8 @@ const meanings: Record<ErrorCode, string> = {
   too_large: 'The body is larger than any that is taken.',
   unsupported_media_type: 'The body is not `application/json`.',
   rate_limited: 'Too often; try again after `Retry-After` seconds.',
+  budget:
+    'A budget of this house is used up; `limit` says which, how much, and until when. `Retry-After` is when to ask again.',
   internal: 'Something went wrong on our side.',
   provider_failed:
     'The provider of the model failed. What was sent and what came of the answer are kept; the ids are in the answer.',
@@ -24,7 +26,7 @@ const meanings: Record<ErrorCode, string> = {
 
 const codes = Object.keys(meanings) as ErrorCode[];
 /** What tells callers when to come back. */
-const retryCodes: ErrorCode[] = ['rate_limited', 'unavailable'];
+const retryCodes: ErrorCode[] = ['rate_limited', 'budget', 'unavailable'];
 
 /** `components.responses`: one for each status that an error can have. */
 export function problemResponses(): Record<string, Json> {

@@ -88,6 +88,18 @@ test('what was used before the time that is named stays without a price', async 
   });
 });
 
+test('what a report told apart has to have a price too, whoever set that of the tokens', async () => {
+  await house.server.pool.query(
+    `insert into generation (id, kind, attempt, user_id, llm_model_id, provider, requested_model, input_uncached, usage_source, usage_raw,
+       outcome, started_at, ended_at)
+     select gen_random_uuid(), 'answer', 1, $1, $2, 'custom', 'echo', 10, 'reported', jsonb_build_object('reported', null, 'apart', apart), 'complete', t, t
+     from (values ('2026-05-01'::timestamptz, '{"otherTerms": 1}'::jsonb), ('2026-06-01', '{"inputAudio": 4}')) as c (t, apart)`,
+    [house.cast.ada.me.id, house.echo.id],
+  );
+  expect((await apply('2026-04-15T00:00:00Z')).body).toMatchObject({ priced: 1, total_cost: '0.00002000' });
+  expect((await apply('2026-04-15T00:00:00Z')).body).toMatchObject({ priced: 0, is_more: false });
+});
+
 test.each([undefined, '', 'yesterday', 5])('a time like %s is refused', async (since) => {
   const { status, body } = await house.cast.ada.client.post<Problem>(`${adminModelPath(house.echo)}prices/apply/`, {
     since,

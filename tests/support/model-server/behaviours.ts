@@ -56,6 +56,7 @@ type Maker = (question: Question, ...numbers: number[]) => Behaviour;
 
 const MAKERS: Record<string, Maker> = {
   echo: ({ text }) => answer(words(text)),
+  title: ({ text }) => answer(words(titleOf(text) ?? text)),
   summary: ({ text }) => answer(words(summaryOf(text))),
   'summary-fenced': ({ text }) => answer(words(`Here it is:\n\`\`\`json\n${summaryOf(text)}\n\`\`\`\nAnything else?`)),
   'summary-plain': ({ text }) => answer(words(JSON.parse(summaryOf(text)).summary)),
@@ -142,6 +143,12 @@ export function findBehaviour(name: string, question: Question): Behaviour | nul
     numbers.unshift(Number(parts.pop()));
   }
   return null;
+}
+
+/** A title, as models write them, where one is asked for. */
+function titleOf(text: string): string | null {
+  const asked = /^person: (.*)$/m.exec(text)?.[1];
+  return text.includes('Give this conversation its title.') ? `"**About** ${asked?.slice(0, 40)}."` : null;
 }
 
 /** A summary of the record between the marks of a prompt, that says what was in it; of anything else, of that. */

@@ -75,6 +75,8 @@ export function createServices(): Services {
       onConversation: (conversation) => placeConversation(queryClient, conversation),
       onGone: (id) => dropConversation(queryClient, id),
       onSummary: (id) => rereadSummary(queryClient, id),
+      // A house without budgets never needs it.
+      onBudgets: () => void import('./tell-of-budgets.ts').then(({ tellOfBudgets }) => tellOfBudgets(queryClient)),
       onMissed: () => rereadConversations(queryClient),
       onSignedOut: () => forgetSession(),
       whyRefused: async () => {

@@ -6,6 +6,8 @@ export interface NewsHooks {
   onConversation: (conversation: Conversation) => void;
   onGone: (conversationId: string) => void;
   onSummary: (conversationId: string) => void;
+  /** Much of a budget is used. */
+  onBudgets: () => void;
   /** What was told so far may not be all. */
   onMissed: () => void;
   onSignedOut: () => void;
@@ -31,6 +33,8 @@ export function openNews(hooks: NewsHooks): Socket {
         return hooks.onGone(frame.conversation_id);
       case 'summary':
         return hooks.onSummary(frame.conversation_id);
+      case 'budgets':
+        return hooks.onBudgets();
       case 'stale':
         return hooks.onMissed();
       default:

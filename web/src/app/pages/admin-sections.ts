@@ -47,6 +47,22 @@ export const adminSections = [
     })),
   },
   {
+    name: 'budgets',
+    title: 'Budgets',
+    hasThings: false,
+    Page: lazy(async () => ({
+      default: (await import('#web/features/administration/budgets-page.tsx')).BudgetsPage,
+    })),
+  },
+  {
+    name: 'retention',
+    title: 'Retention',
+    hasThings: false,
+    Page: lazy(async () => ({
+      default: (await import('#web/features/administration/retention-page.tsx')).RetentionPage,
+    })),
+  },
+  {
     name: 'audit',
     title: 'Audit',
     hasThings: false,

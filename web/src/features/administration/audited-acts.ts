@@ -22,7 +22,14 @@ export const auditedActs: readonly (readonly [action: string, words: string])[] 
   ['provider.changed', 'Changed a provider'],
   ['provider.deleted', 'Deleted a provider'],
   ['provider.tested', 'Tested a provider'],
+  ['budget.created', 'Made a budget'],
+  ['budget.changed', 'Changed a budget'],
+  ['budget.ended', 'Ended a budget'],
   ['ratings.imported', 'Imported ratings'],
+  ['usage.recomputed', 'Had usage counted anew'],
+  ['retention.run', 'Deleted what was kept long enough'],
+  ['settings.changed', 'Changed settings'],
+  ['job.run', 'Ran a job'],
 ];
 
 const words = new Map(auditedActs);

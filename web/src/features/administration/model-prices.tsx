@@ -68,7 +68,7 @@ function Current({ model: { price } }: { model: AdminModel }) {
     <>
       <p className="mt-1 text-sm text-faint">
         A million tokens, for answers that begin now
-        {price.has_tiers && '. Calls with much input cost more, as the price book says'}
+        {price.has_tiers && '. Some calls cost more, as the price book says'}
       </p>
       <dl className="mt-3 mb-5 flex flex-wrap gap-x-8 gap-y-3">
         {parts.map(([name, amount]) => (

@@ -11,12 +11,14 @@ import { Chip } from './chip.tsx';
 interface PersonFilterProps {
   /** The id of the chosen person; `''` for anybody. */
   value: string;
+  /** Said where nobody is chosen. */
+  placeholder?: string;
   onChange: (id: string) => void;
 }
 
 /** Narrows a list to one person's, who is found by the beginning of their name. */
-export function PersonFilter({ value, onChange }: PersonFilterProps) {
-  if (value === '') return <PersonSearch onChoose={({ id }) => onChange(String(id))} />;
+export function PersonFilter({ value, placeholder = 'Anybody', onChange }: PersonFilterProps) {
+  if (value === '') return <PersonSearch placeholder={placeholder} onChoose={({ id }) => onChange(String(id))} />;
   return <ChosenPerson id={value} onClear={() => onChange('')} />;
 }
 
@@ -31,7 +33,7 @@ function ChosenPerson({ id, onClear }: { id: string; onClear: () => void }) {
   );
 }
 
-function PersonSearch({ onChoose }: { onChoose: (person: AdminPerson) => void }) {
+function PersonSearch({ placeholder, onChoose }: { placeholder: string; onChoose: (person: AdminPerson) => void }) {
   const id = useId();
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(0);
@@ -60,7 +62,7 @@ function PersonSearch({ onChoose }: { onChoose: (person: AdminPerson) => void })
         aria-activedescendant={isOpen && found[active] !== undefined ? `${id}-${found[active].id}` : undefined}
         autoComplete="off"
         value={typed}
-        placeholder="Anybody"
+        placeholder={placeholder}
         onChange={(event) => {
           setTyped(event.target.value);
           setActive(0);

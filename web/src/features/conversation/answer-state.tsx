@@ -4,6 +4,7 @@ import type { Message } from '#web/api/messages.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Mark } from '#web/ui/mark.tsx';
 import { Notice } from '#web/ui/notice.tsx';
+import { LimitReached, limitOf } from './limit-reached.tsx';
 import { useTurnsInView } from './turns-context.ts';
 
 /** What became of an answer, where it is not simply there, and what can be done about it. */
@@ -50,6 +51,8 @@ export function AnswerState({ message, isQueued }: { message: Message; isQueued:
         </Notice>
       );
     case 'failed':
+      if (limitOf(message) !== null)
+        return <LimitReached message={message} limit={limitOf(message)!} actions={again} />;
       return (
         <Notice
           className="mt-3"

@@ -1,0 +1,109 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { recordCall } from '#server/core/answers/record-call.ts';
+import { admitCall, giveBack } from '#server/core/budgets/admit-call.ts';
+import { AppError } from '#server/core/errors.ts';
+import type { LlmModel } from '#server/core/models/model.ts';
+import { type ModelRequest, ProviderError } from '#server/providers/provider.ts';
+import { beginCall, type Call, endCall, inputTokensOf, record } from './account-for-call.ts';
+import type { Errand } from './errand.ts';
+import type { ErrandPorts } from './ports.ts';
+
+/** Nothing that is asked for is longer, and nothing is thought about longer, in UTF-16 units: such a model does not stop. */
+const longestReply = 20_000;
+const longestThought = 200_000;
+
+/**
+ * Asks a model once for something that is no answer, within its limits and the budgets, and reads all that it says. Every
+ * attempt is written into the ledger, with what it cost, before anything is made of it.
+ * @throws {ProviderError} @throws {AppError} `rate_limited`, `budget`
+ */
+export async function askModel(
+  ports: ErrandPorts,
+  errand: Errand,
+  model: LlmModel,
+  request: ModelRequest,
+  signal: AbortSignal,
+): Promise<string> {
+  const call: Call = { said: '', thought: '', usage: null, generation: beginCall(errand, model) };
+  await admit(ports, errand, model, { request, id: call.generation.id }, signal);
+  call.generation.startedAt = new Date();
+  await note(ports, errand, call, request);
+  let failure: unknown = null;
+  try {
+    await read(ports, call, model, request, signal);
+  } catch (error) {
+    failure = error;
+  }
+  await record(ports, errand, endCall(ports.gateway, call, model, request, { failure, signal }));
+  ports.budgets.settled();
+  if (failure !== null) throw failure;
+  signal.throwIfAborted();
+  return call.said;
+}
+
+async function admit(
+  ports: ErrandPorts,
+  { userId, agentId }: Errand,
+  model: LlmModel,
+  { request, id }: { request: ModelRequest; id: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const { gateway, node } = ports;
+  const inputTokens = inputTokensOf(gateway, request);
+  const { maxOutputTokens } = request;
+  const who = { id, messageId: null, node: node(), userId, agentId };
+  await admitCall(ports, { ...who, model, inputTokens, maxOutputTokens, at: new Date() }, signal);
+}
+
+/** Should this server die now, whoever takes over accounts for what was asked. */
+async function note(ports: ErrandPorts, errand: Errand, { generation }: Call, request: ModelRequest): Promise<void> {
+  const { ctx, gateway } = ports;
+  const { id, llmModelId, startedAt } = generation;
+  const inputTokens = inputTokensOf(gateway, request);
+  const isHeld = await errand.noteCall(ctx, {
+    id,
+    llmModelId: llmModelId!,
+    inputTokens,
+    startedAt: startedAt.toISOString(),
+  });
+  if (isHeld) return;
+  await giveBack(ports, id);
+  throw new AppError('conflict', 'Another server does it now.');
+}
+
+async function read(
+  ports: ErrandPorts,
+  call: Call,
+  model: LlmModel,
+  request: ModelRequest,
+  signal: AbortSignal,
+): Promise<void> {
+  const { generation } = call;
+  const parts = ports.gateway.call(model, request, {
+    signal,
+    onAttemptFailed: ({ error, attempt, startedAt, endedAt }) => {
+      const failed = { ...generation, id: randomUUIDv7(), attempt, startedAt, endedAt };
+      const { errorClass, httpStatus } = error;
+      recordCall(ports.ctx, { ...failed, outcome: 'failed', errorClass, httpStatus }).catch((cause: unknown) =>
+        ports.ctx.log.error({ err: cause }, 'a failed attempt is missing in the ledger'),
+      );
+      generation.attempt = attempt + 1;
+      generation.startedAt = new Date();
+    },
+  });
+  for await (const part of parts) {
+    if (part.type === 'text' || part.type === 'reasoning') generation.firstTokenAt ??= new Date();
+    if (part.type === 'text') call.said += part.text;
+    if (part.type === 'reasoning') call.thought += part.text;
+    if (part.type === 'model') {
+      generation.responseModel = part.responseModel;
+      generation.providerRequestId = part.providerRequestId ?? null;
+    }
+    if (part.type === 'usage') {
+      call.usage = part.usage;
+      generation.usageRaw = part.raw;
+    }
+    if (call.said.length > longestReply || call.thought.length > longestThought)
+      throw new ProviderError('bad_response', 'The model wrote more than it was asked for.');
+  }
+}

@@ -1,0 +1,237 @@
+import { casesOf } from './payload-case.ts';
+
+export const deepseekPayloads = casesOf(
+  {
+    kind: 'custom',
+    shape: 'openai',
+    address: 'https://api.deepseek.com/v1',
+    pricedBy: 'https://api-docs.deepseek.com/quick_start/pricing',
+  },
+  [
+    {
+      title: 'a hit on the top level, and in the details',
+      model: 'deepseek-reasoner',
+      at: '2025-12-02T13:15:41Z',
+      source:
+        'https://github.com/vercel/ai/blob/ed857f50f112e23930b0c2dd8d532cc8bebbc911/packages/deepseek/src/chat/__fixtures__/deepseek-json.json',
+      payload: {
+        prompt_tokens: 495,
+        completion_tokens: 144,
+        total_tokens: 639,
+        prompt_tokens_details: { cached_tokens: 320 },
+        completion_tokens_details: { reasoning_tokens: 118 },
+        prompt_cache_hit_tokens: 320,
+        prompt_cache_miss_tokens: 175,
+      },
+      buckets: [175, 320, 0, 26, 118],
+      bill: [
+        [175, '0.28'],
+        [320, '0.028'],
+        [144, '0.42'],
+      ],
+      cost: 118440n,
+    },
+    {
+      title: 'all missed',
+      model: 'deepseek-chat',
+      at: '2025-12-02T06:46:33Z',
+      source:
+        'https://github.com/vercel/ai/blob/ed857f50f112e23930b0c2dd8d532cc8bebbc911/packages/deepseek/src/chat/__fixtures__/deepseek-text.chunks.txt',
+      payload: {
+        prompt_tokens: 13,
+        completion_tokens: 400,
+        total_tokens: 413,
+        prompt_tokens_details: { cached_tokens: 0 },
+        prompt_cache_hit_tokens: 0,
+        prompt_cache_miss_tokens: 13,
+      },
+      buckets: [13, 0, 0, 400, 0],
+      bill: [
+        [13, '0.28'],
+        [400, '0.42'],
+      ],
+      cost: 171640n,
+    },
+    {
+      title: 'a night of 2025, when nights cost less',
+      model: 'deepseek-reasoner',
+      at: '2025-07-10T17:41:44Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_deepseek/test_deepseek_model_thinking_stream.yaml',
+      payload: {
+        prompt_tokens: 6,
+        completion_tokens: 212,
+        total_tokens: 218,
+        prompt_tokens_details: { cached_tokens: 0 },
+        completion_tokens_details: { reasoning_tokens: 198 },
+        prompt_cache_hit_tokens: 0,
+        prompt_cache_miss_tokens: 6,
+      },
+      buckets: [6, 0, 0, 14, 198],
+      bill: [
+        [6, '0.135'],
+        [212, '0.55'],
+      ],
+      cost: 117410n,
+    },
+    {
+      title: 'an old name for a newer model',
+      model: 'deepseek-reasoner',
+      at: '2026-06-10T09:04:13Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_deepseek/test_deepseek_deferred_capability_with_thinking.yaml',
+      payload: {
+        completion_tokens: 116,
+        completion_tokens_details: { reasoning_tokens: 60 },
+        prompt_cache_hit_tokens: 512,
+        prompt_cache_miss_tokens: 51,
+        prompt_tokens: 563,
+        prompt_tokens_details: { cached_tokens: 512 },
+        total_tokens: 679,
+      },
+      buckets: [51, 512, 0, 56, 60],
+      bill: [
+        [51, '0.14'],
+        [512, '0.0028'],
+        [116, '0.28'],
+      ],
+      cost: 41054n,
+    },
+    {
+      title: 'its responses API',
+      model: 'deepseek-v4-flash',
+      at: '2026-08-05T22:08:37Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_deepseek_responses/test_deepseek_responses%5Bfunction_tool%5D.yaml',
+      payload: {
+        input_tokens: 366,
+        input_tokens_details: { cached_tokens: 256 },
+        output_tokens: 63,
+        output_tokens_details: { reasoning_tokens: 18 },
+        total_tokens: 429,
+      },
+      buckets: [110, 256, 0, 45, 18],
+      bill: [
+        [110, '0.14'],
+        [256, '0.0028'],
+        [63, '0.28'],
+      ],
+      cost: 33757n,
+    },
+    {
+      title: 'the same counts while offices in Beijing work',
+      model: 'deepseek-v4-pro',
+      at: '2026-11-20T02:00:00Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_deepseek/test_deepseek_deferred_capability_with_thinking.yaml',
+      payload: {
+        prompt_tokens: 563,
+        completion_tokens: 116,
+        total_tokens: 679,
+        prompt_tokens_details: { cached_tokens: 512 },
+        completion_tokens_details: { reasoning_tokens: 60 },
+        prompt_cache_hit_tokens: 512,
+        prompt_cache_miss_tokens: 51,
+      },
+      buckets: [51, 512, 0, 56, 60],
+      bill: [
+        [51, '1.32'],
+        [512, '0.044'],
+        [116, '3.96'],
+      ],
+      cost: 549208n,
+    },
+    {
+      title: 'the same counts in their lunch break',
+      model: 'deepseek-v4-pro',
+      at: '2026-11-20T05:00:00Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_deepseek/test_deepseek_deferred_capability_with_thinking.yaml',
+      payload: {
+        prompt_tokens: 563,
+        completion_tokens: 116,
+        total_tokens: 679,
+        prompt_tokens_details: { cached_tokens: 512 },
+        completion_tokens_details: { reasoning_tokens: 60 },
+        prompt_cache_hit_tokens: 512,
+        prompt_cache_miss_tokens: 51,
+      },
+      buckets: [51, 512, 0, 56, 60],
+      bill: [
+        [51, '0.66'],
+        [512, '0.022'],
+        [116, '1.98'],
+      ],
+      cost: 274604n,
+    },
+    {
+      title: 'the same counts on a Sunday',
+      model: 'deepseek-flash',
+      at: '2026-11-22T02:00:00Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_deepseek/test_deepseek_deferred_capability_with_thinking.yaml',
+      payload: {
+        prompt_tokens: 563,
+        completion_tokens: 116,
+        total_tokens: 679,
+        prompt_tokens_details: { cached_tokens: 512 },
+        completion_tokens_details: { reasoning_tokens: 60 },
+        prompt_cache_hit_tokens: 512,
+        prompt_cache_miss_tokens: 51,
+      },
+      buckets: [51, 512, 0, 56, 60],
+      bill: [
+        [51, '0.15'],
+        [512, '0.003'],
+        [116, '0.60'],
+      ],
+      cost: 78786n,
+    },
+    {
+      title: 'the same counts on a workday',
+      model: 'deepseek-flash',
+      at: '2026-11-23T09:59:59Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_deepseek/test_deepseek_deferred_capability_with_thinking.yaml',
+      payload: {
+        prompt_tokens: 563,
+        completion_tokens: 116,
+        total_tokens: 679,
+        prompt_tokens_details: { cached_tokens: 512 },
+        completion_tokens_details: { reasoning_tokens: 60 },
+        prompt_cache_hit_tokens: 512,
+        prompt_cache_miss_tokens: 51,
+      },
+      buckets: [51, 512, 0, 56, 60],
+      bill: [
+        [51, '0.30'],
+        [512, '0.006'],
+        [116, '1.20'],
+      ],
+      cost: 157572n,
+    },
+    {
+      title: 'the same counts on the national day',
+      model: 'deepseek-v4-flash',
+      at: '2026-10-01T02:00:00Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_deepseek/test_deepseek_deferred_capability_with_thinking.yaml',
+      payload: {
+        prompt_tokens: 563,
+        completion_tokens: 116,
+        total_tokens: 679,
+        prompt_tokens_details: { cached_tokens: 512 },
+        completion_tokens_details: { reasoning_tokens: 60 },
+        prompt_cache_hit_tokens: 512,
+        prompt_cache_miss_tokens: 51,
+      },
+      buckets: [51, 512, 0, 56, 60],
+      bill: [
+        [51, '0.15'],
+        [512, '0.003'],
+        [116, '0.60'],
+      ],
+      cost: 78786n,
+    },
+  ],
+);

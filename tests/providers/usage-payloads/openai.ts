@@ -1,0 +1,261 @@
+import { casesOf } from './payload-case.ts';
+
+export const openaiPayloads = casesOf(
+  { kind: 'openai', shape: 'openai', address: null, pricedBy: 'https://developers.openai.com/api/docs/pricing' },
+  [
+    {
+      title: 'a plain answer',
+      model: 'gpt-4o',
+      at: '2026-07-06T22:09:23Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/cassettes/test_cache_prefix_stability/test_openai_tool_call_roundtrip_wire_stable%5Bag_ui%5D.yaml',
+      payload: {
+        completion_tokens: 14,
+        completion_tokens_details: {
+          accepted_prediction_tokens: 0,
+          audio_tokens: 0,
+          reasoning_tokens: 0,
+          rejected_prediction_tokens: 0,
+        },
+        prompt_tokens: 48,
+        prompt_tokens_details: { audio_tokens: 0, cached_tokens: 0 },
+        total_tokens: 62,
+      },
+      buckets: [48, 0, 0, 14, 0],
+      bill: [
+        [48, '2.50'],
+        [14, '10'],
+      ],
+      cost: 260000n,
+    },
+    {
+      title: 'a streamed answer with details of nothing',
+      model: 'gpt-4o',
+      at: '2025-08-05T22:23:38Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/cassettes/test_dbos/test_complex_agent_run_in_workflow.yaml',
+      payload: {
+        prompt_tokens: 364,
+        completion_tokens: 40,
+        total_tokens: 404,
+        prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0 },
+        completion_tokens_details: {
+          reasoning_tokens: 0,
+          audio_tokens: 0,
+          accepted_prediction_tokens: 0,
+          rejected_prediction_tokens: 0,
+        },
+      },
+      buckets: [364, 0, 0, 40, 0],
+      bill: [
+        [364, '2.50'],
+        [40, '10'],
+      ],
+      cost: 1310000n,
+    },
+    {
+      title: 'reasoning inside the completion',
+      model: 'o3-mini',
+      at: '2025-06-06T16:58:48Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/cassettes/test_settings/test_stop_settings%5Bopenai%5D.yaml',
+      payload: {
+        completion_tokens: 467,
+        completion_tokens_details: {
+          accepted_prediction_tokens: 0,
+          audio_tokens: 0,
+          reasoning_tokens: 448,
+          rejected_prediction_tokens: 0,
+        },
+        prompt_tokens: 31,
+        prompt_tokens_details: { audio_tokens: 0, cached_tokens: 0 },
+        total_tokens: 498,
+      },
+      buckets: [31, 0, 0, 19, 448],
+      bill: [
+        [31, '1.10'],
+        [467, '4.40'],
+      ],
+      cost: 2088900n,
+    },
+    {
+      title: 'a cache that is written costs more than input',
+      model: 'gpt-5.6-sol',
+      at: '2026-07-15T05:10:47Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_openai_prompt_cache/test_openai_chat_prompt_cache_e2e.yaml',
+      payload: {
+        completion_tokens: 4,
+        completion_tokens_details: {
+          accepted_prediction_tokens: 0,
+          audio_tokens: 0,
+          reasoning_tokens: 0,
+          rejected_prediction_tokens: 0,
+        },
+        prompt_tokens: 4020,
+        prompt_tokens_details: { audio_tokens: 0, cache_write_tokens: 4012, cached_tokens: 0 },
+        total_tokens: 4024,
+      },
+      buckets: [8, 0, 4012, 4, 0],
+      bill: [
+        [8, '5'],
+        [4012, '6.25'],
+        [4, '30'],
+      ],
+      cost: 25235000n,
+    },
+    {
+      title: 'and is read at a tenth',
+      model: 'gpt-5.6-sol',
+      at: '2026-07-15T05:10:52Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_openai_prompt_cache/test_openai_chat_prompt_cache_e2e.yaml',
+      payload: {
+        completion_tokens: 4,
+        completion_tokens_details: {
+          accepted_prediction_tokens: 0,
+          audio_tokens: 0,
+          reasoning_tokens: 0,
+          rejected_prediction_tokens: 0,
+        },
+        prompt_tokens: 4020,
+        prompt_tokens_details: { audio_tokens: 0, cache_write_tokens: 0, cached_tokens: 4012 },
+        total_tokens: 4024,
+      },
+      buckets: [8, 4012, 0, 4, 0],
+      bill: [
+        [8, '5'],
+        [4012, '0.50'],
+        [4, '30'],
+      ],
+      cost: 2166000n,
+    },
+    {
+      title: 'the smallest model',
+      model: 'gpt-4.1-nano',
+      at: '2026-02-12T22:04:52Z',
+      source:
+        'https://github.com/vercel/ai/blob/ed857f50f112e23930b0c2dd8d532cc8bebbc911/packages/openai/src/chat/__fixtures__/openai-text.chunks.txt',
+      payload: {
+        prompt_tokens: 16,
+        completion_tokens: 300,
+        total_tokens: 316,
+        prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0 },
+        completion_tokens_details: {
+          reasoning_tokens: 0,
+          audio_tokens: 0,
+          accepted_prediction_tokens: 0,
+          rejected_prediction_tokens: 0,
+        },
+      },
+      buckets: [16, 0, 0, 300, 0],
+      bill: [
+        [16, '0.10'],
+        [300, '0.40'],
+      ],
+      cost: 121600n,
+    },
+    {
+      title: 'the example of the guide to caching',
+      model: 'gpt-4o',
+      at: '2026-08-01T12:00:00Z',
+      source: 'https://developers.openai.com/api/docs/guides/prompt-caching',
+      payload: {
+        prompt_tokens: 2006,
+        completion_tokens: 300,
+        total_tokens: 2306,
+        prompt_tokens_details: { cached_tokens: 1920 },
+      },
+      buckets: [86, 1920, 0, 300, 0],
+      bill: [
+        [86, '2.50'],
+        [1920, '1.25'],
+        [300, '10'],
+      ],
+      cost: 5615000n,
+    },
+    {
+      title: 'audio that the price book has no price of',
+      model: 'gpt-4o-audio-preview',
+      at: '2025-03-25T12:21:54Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_openai/test_audio_as_binary_content_input.yaml',
+      payload: {
+        completion_tokens: 9,
+        completion_tokens_details: {
+          accepted_prediction_tokens: 0,
+          audio_tokens: 0,
+          reasoning_tokens: 0,
+          rejected_prediction_tokens: 0,
+          text_tokens: 9,
+        },
+        prompt_tokens: 64,
+        prompt_tokens_details: { audio_tokens: 44, cached_tokens: 0, image_tokens: 0, text_tokens: 20 },
+        total_tokens: 73,
+      },
+      buckets: [64, 0, 0, 9, 0],
+      apart: { inputAudio: 44 },
+      unknown: 'audio costs 16 times what text does, and only the text has a price here',
+    },
+    {
+      title: 'audio beside few words',
+      model: 'gpt-4o-audio-preview',
+      at: '2025-04-25T16:00:15Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_openai/test_openai_audio_url_input.yaml',
+      payload: {
+        completion_tokens: 72,
+        completion_tokens_details: {
+          accepted_prediction_tokens: 0,
+          audio_tokens: 0,
+          reasoning_tokens: 0,
+          rejected_prediction_tokens: 0,
+          text_tokens: 72,
+        },
+        prompt_tokens: 81,
+        prompt_tokens_details: { audio_tokens: 69, cached_tokens: 0, image_tokens: 0, text_tokens: 12 },
+        total_tokens: 153,
+      },
+      buckets: [81, 0, 0, 72, 0],
+      apart: { inputAudio: 69 },
+      unknown: 'audio costs 16 times what text does, and only the text has a price here',
+    },
+    {
+      title: 'a tier at half the price',
+      model: 'gpt-5-mini',
+      at: '2026-09-15T12:00:00Z',
+      source: 'https://github.com/defog-ai/defog/pull/303',
+      payload: {
+        prompt_tokens: 2000,
+        completion_tokens: 500,
+        total_tokens: 2500,
+        prompt_tokens_details: { cached_tokens: 1000 },
+        service_tier: 'flex',
+      },
+      buckets: [1000, 1000, 0, 500, 0],
+      apart: { otherTerms: 1 },
+      unknown: 'the price list has another column for flex',
+    },
+    {
+      title: 'the same at the usual tier',
+      model: 'gpt-5-mini',
+      at: '2026-09-15T12:00:00Z',
+      source: 'https://github.com/defog-ai/defog/pull/303',
+      payload: {
+        prompt_tokens: 2000,
+        completion_tokens: 500,
+        total_tokens: 2500,
+        prompt_tokens_details: { cached_tokens: 1000 },
+        service_tier: 'default',
+      },
+      buckets: [1000, 1000, 0, 500, 0],
+      bill: [
+        [1000, '0.25'],
+        [1000, '0.025'],
+        [500, '2'],
+      ],
+      cost: 1275000n,
+      invoiced: '0.001275',
+    },
+  ],
+);

@@ -1,0 +1,212 @@
+import { casesOf } from './payload-case.ts';
+
+export const openrouterPayloads = casesOf(
+  {
+    kind: 'custom',
+    shape: 'openai',
+    address: 'https://openrouter.ai/api/v1',
+    pricedBy: 'https://openrouter.ai/models',
+  },
+  [
+    {
+      title: 'a plain answer',
+      model: 'openai/gpt-5-mini',
+      at: '2026-05-26T01:50:26Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_openrouter/test_eager_input_streaming_sent_to_openrouter%5Bnon-anthropic-enabled%5D.yaml',
+      payload: {
+        completion_tokens: 92,
+        completion_tokens_details: { audio_tokens: 0, image_tokens: 0, reasoning_tokens: 64 },
+        cost: 0.00019325,
+        cost_details: {
+          upstream_inference_completions_cost: 0.000184,
+          upstream_inference_cost: 0.00019325,
+          upstream_inference_prompt_cost: 9.25e-6,
+        },
+        is_byok: false,
+        prompt_tokens: 37,
+        prompt_tokens_details: { audio_tokens: 0, cache_write_tokens: 0, cached_tokens: 0, video_tokens: 0 },
+        total_tokens: 129,
+      },
+      buckets: [37, 0, 0, 28, 64],
+      bill: [
+        [37, '0.25'],
+        [92, '2'],
+      ],
+      cost: 193250n,
+      invoiced: '0.00019325',
+    },
+    {
+      title: 'a cache that is written',
+      model: 'anthropic/claude-sonnet-4.6',
+      at: '2026-03-08T23:32:51Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/openrouter/cassettes/test_cache/test_openrouter_cache_all_settings_real_api.yaml',
+      payload: {
+        completion_tokens: 63,
+        completion_tokens_details: { audio_tokens: 0, image_tokens: 0, reasoning_tokens: 0 },
+        cost: 0.01058775,
+        cost_details: {
+          upstream_inference_completions_cost: 0.000945,
+          upstream_inference_cost: 0.01058775,
+          upstream_inference_prompt_cost: 0.00964275,
+        },
+        is_byok: false,
+        prompt_tokens: 2572,
+        prompt_tokens_details: { audio_tokens: 0, cache_write_tokens: 2569, cached_tokens: 0, video_tokens: 0 },
+        total_tokens: 2635,
+      },
+      buckets: [3, 0, 2569, 63, 0],
+      bill: [
+        [3, '3'],
+        [2569, '3.75'],
+        [63, '15'],
+      ],
+      cost: 10587750n,
+      invoiced: '0.01058775',
+    },
+    {
+      title: 'a cache that is read, and written further',
+      model: 'anthropic/claude-sonnet-4.6',
+      at: '2026-03-08T23:32:53Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/openrouter/cassettes/test_cache/test_openrouter_cache_all_settings_real_api.yaml',
+      payload: {
+        completion_tokens: 100,
+        completion_tokens_details: { audio_tokens: 0, image_tokens: 0, reasoning_tokens: 0 },
+        cost: 0.00256995,
+        cost_details: {
+          upstream_inference_completions_cost: 0.0015,
+          upstream_inference_cost: 0.00256995,
+          upstream_inference_prompt_cost: 0.00106995,
+        },
+        is_byok: false,
+        prompt_tokens: 2649,
+        prompt_tokens_details: { audio_tokens: 0, cache_write_tokens: 79, cached_tokens: 2569, video_tokens: 0 },
+        total_tokens: 2749,
+      },
+      buckets: [1, 2569, 79, 100, 0],
+      bill: [
+        [1, '3'],
+        [2569, '0.30'],
+        [79, '3.75'],
+        [100, '15'],
+      ],
+      cost: 2569950n,
+      invoiced: '0.00256995',
+    },
+    {
+      title: 'a cache of Google’s, at Google’s price',
+      model: 'google/gemini-2.5-flash',
+      at: '2026-03-08T23:11:35Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/openrouter/cassettes/test_cache/test_openrouter_cache_instructions_gemini_real_api.yaml',
+      payload: {
+        completion_tokens: 99,
+        completion_tokens_details: { audio_tokens: 0, image_tokens: 0, reasoning_tokens: 0 },
+        cost: 0.00031413,
+        cost_details: {
+          upstream_inference_completions_cost: 0.0002475,
+          upstream_inference_cost: 0.00031413,
+          upstream_inference_prompt_cost: 6.663e-5,
+        },
+        is_byok: false,
+        prompt_tokens: 2167,
+        prompt_tokens_details: { audio_tokens: 0, cache_write_tokens: 0, cached_tokens: 2161, video_tokens: 0 },
+        total_tokens: 2266,
+      },
+      buckets: [6, 2161, 0, 99, 0],
+      bill: [
+        [6, '0.30'],
+        [2161, '0.03'],
+        [99, '2.50'],
+      ],
+      cost: 314130n,
+      invoiced: '0.00031413',
+    },
+    {
+      title: 'a stream of a model that thinks',
+      model: 'openai/o3',
+      at: '2025-11-03T03:41:57Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_openrouter/test_openrouter_stream_with_reasoning.yaml',
+      payload: {
+        prompt_tokens: 9,
+        completion_tokens: 104,
+        total_tokens: 113,
+        cost: 0.00085,
+        is_byok: false,
+        prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0 },
+        cost_details: {
+          upstream_inference_cost: null,
+          upstream_inference_prompt_cost: 1.8e-5,
+          upstream_inference_completions_cost: 0.000832,
+        },
+        completion_tokens_details: { reasoning_tokens: 0, image_tokens: 0 },
+      },
+      buckets: [9, 0, 0, 104, 0],
+      bill: [
+        [9, '2'],
+        [104, '8'],
+      ],
+      cost: 850000n,
+      invoiced: '0.00085',
+    },
+    {
+      title: 'reasoning of another maker',
+      model: 'anthropic/claude-sonnet-4.5',
+      at: '2025-12-08T20:40:19Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_openrouter/test_openrouter_streaming_reasoning.yaml',
+      payload: {
+        prompt_tokens: 43,
+        completion_tokens: 36,
+        total_tokens: 79,
+        cost: 0.000669,
+        is_byok: false,
+        prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0, video_tokens: 0 },
+        cost_details: {
+          upstream_inference_cost: null,
+          upstream_inference_prompt_cost: 0.000129,
+          upstream_inference_completions_cost: 0.00054,
+        },
+        completion_tokens_details: { reasoning_tokens: 13, image_tokens: 0 },
+      },
+      buckets: [43, 0, 0, 23, 13],
+      bill: [
+        [43, '3'],
+        [36, '15'],
+      ],
+      cost: 669000n,
+      invoiced: '0.000669',
+    },
+    {
+      title: 'a film',
+      model: 'google/gemini-2.5-flash',
+      at: '2026-02-11T09:16:06Z',
+      source:
+        'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_openrouter/test_openrouter_binary_content_video_public_api.yaml',
+      payload: {
+        completion_tokens: 28,
+        completion_tokens_details: { image_tokens: 0, reasoning_tokens: 0 },
+        cost: 0.000151,
+        cost_details: {
+          upstream_inference_completions_cost: 7e-5,
+          upstream_inference_cost: 0.000151,
+          upstream_inference_prompt_cost: 8.1e-5,
+        },
+        is_byok: false,
+        prompt_tokens: 270,
+        prompt_tokens_details: { audio_tokens: 0, cache_write_tokens: 0, cached_tokens: 0, video_tokens: 258 },
+        total_tokens: 298,
+      },
+      buckets: [270, 0, 0, 28, 0],
+      bill: [
+        [270, '0.30'],
+        [28, '2.50'],
+      ],
+      cost: 151000n,
+      invoiced: '0.000151',
+    },
+  ],
+);

@@ -1,0 +1,237 @@
+import { casesOf } from './payload-case.ts';
+
+export const otherSellersPayloads = casesOf({ kind: 'custom', shape: 'openai', address: null, pricedBy: '' }, [
+  {
+    title: 'Cerebras: reasoning inside the completion',
+    model: 'gpt-oss-120b',
+    at: '2026-06-09T03:50:02Z',
+    address: 'https://api.cerebras.ai/v1',
+    source:
+      'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/cassettes/test_thinking_wire_contract/test_reasoning_wire_contract%5Bcerebras-gpt-oss-always-on%5D.yaml',
+    payload: {
+      completion_tokens: 45,
+      completion_tokens_details: { accepted_prediction_tokens: 0, reasoning_tokens: 34, rejected_prediction_tokens: 0 },
+      prompt_tokens: 80,
+      prompt_tokens_details: { cached_tokens: 0 },
+      total_tokens: 125,
+    },
+    buckets: [80, 0, 0, 11, 34],
+    bill: [
+      [80, '0.35'],
+      [45, '0.75'],
+    ],
+    cost: 61750n,
+    pricedBy: 'https://www.cerebras.ai/pricing',
+  },
+  {
+    title: 'Cerebras: a llama',
+    model: 'llama-3.3-70b',
+    at: '2025-11-26T22:41:26Z',
+    address: 'https://api.cerebras.ai/v1',
+    source:
+      'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_cerebras/test_cerebras_model_simple.yaml',
+    payload: { completion_tokens: 9, prompt_tokens: 43, total_tokens: 52 },
+    buckets: [43, 0, 0, 9, 0],
+    bill: [
+      [43, '0.85'],
+      [9, '1.20'],
+    ],
+    cost: 47350n,
+    pricedBy: 'https://www.cerebras.ai/pricing',
+  },
+  {
+    title: 'Cerebras: a model of Z.ai',
+    model: 'zai-glm-4.7',
+    at: '2026-06-12T01:19:59Z',
+    address: 'https://api.cerebras.ai/v1',
+    source:
+      'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/cassettes/test_thinking_wire_contract/test_reasoning_wire_contract%5Bcerebras-zai-clear-thinking%5D.yaml',
+    payload: {
+      completion_tokens: 2,
+      completion_tokens_details: { accepted_prediction_tokens: 0, reasoning_tokens: 0, rejected_prediction_tokens: 0 },
+      prompt_tokens: 18,
+      prompt_tokens_details: { cached_tokens: 0 },
+      total_tokens: 20,
+    },
+    buckets: [18, 0, 0, 2, 0],
+    bill: [
+      [18, '2.25'],
+      [2, '2.75'],
+    ],
+    cost: 46000n,
+    pricedBy: 'https://www.cerebras.ai/pricing',
+  },
+  {
+    title: 'Moonshot: cached tokens on the top level',
+    model: 'kimi-k2.6',
+    at: '2026-08-04T21:46:41Z',
+    address: 'https://api.moonshot.ai/v1',
+    source:
+      'https://github.com/vercel/ai/blob/ed857f50f112e23930b0c2dd8d532cc8bebbc911/packages/moonshotai/src/__fixtures__/moonshotai-reasoning.json',
+    payload: {
+      prompt_tokens: 20,
+      completion_tokens: 30,
+      total_tokens: 50,
+      cached_tokens: 10,
+      completion_tokens_details: { reasoning_tokens: 22 },
+    },
+    buckets: [10, 10, 0, 8, 22],
+    bill: [
+      [10, '0.95'],
+      [10, '0.16'],
+      [30, '4'],
+    ],
+    cost: 131100n,
+    pricedBy: 'https://platform.kimi.ai/docs/pricing/chat',
+  },
+  {
+    title: 'Moonshot: a stream',
+    model: 'kimi-k3',
+    at: '2026-08-04T21:46:43Z',
+    address: 'https://api.moonshot.ai/v1',
+    source:
+      'https://github.com/vercel/ai/blob/ed857f50f112e23930b0c2dd8d532cc8bebbc911/packages/moonshotai/src/__fixtures__/moonshotai-stream.chunks.txt',
+    payload: {
+      prompt_tokens: 9,
+      completion_tokens: 12,
+      total_tokens: 21,
+      completion_tokens_details: { reasoning_tokens: 7 },
+    },
+    buckets: [9, 0, 0, 5, 7],
+    bill: [
+      [9, '3'],
+      [12, '15'],
+    ],
+    cost: 207000n,
+    pricedBy: 'https://platform.kimi.ai/docs/pricing/chat',
+  },
+  {
+    title: 'Hugging Face: a model that Together runs',
+    model: 'deepseek-ai/DeepSeek-R1',
+    at: '2026-01-27T20:43:17Z',
+    address: 'https://router.huggingface.co/together/v1',
+    source:
+      'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_huggingface/test_hf_model_instructions.yaml',
+    payload: { cached_tokens: 0, completion_tokens: 216, prompt_tokens: 16, total_tokens: 232 },
+    buckets: [16, 0, 0, 216, 0],
+    bill: [
+      [16, '3'],
+      [216, '7'],
+    ],
+    cost: 1560000n,
+    pricedBy: 'https://huggingface.co/inference/models',
+  },
+  {
+    title: 'Hugging Face: the same, streamed',
+    model: 'deepseek-ai/DeepSeek-R1',
+    at: '2026-01-27T20:44:43Z',
+    address: 'https://router.huggingface.co/together/v1',
+    source:
+      'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_huggingface/test_hf_model_thinking_part_iter.yaml',
+    payload: { prompt_tokens: 10, completion_tokens: 955, total_tokens: 965, cached_tokens: 0 },
+    buckets: [10, 0, 0, 955, 0],
+    bill: [
+      [10, '3'],
+      [955, '7'],
+    ],
+    cost: 6715000n,
+    pricedBy: 'https://huggingface.co/inference/models',
+  },
+  {
+    title: 'Z.ai: a model that the price book does not have',
+    model: 'glm-4.7',
+    at: '2026-06-24T03:44:22Z',
+    address: 'https://api.z.ai/api/paas/v4',
+    source:
+      'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_zai/test_zai_clear_thinking_without_thinking.yaml',
+    payload: {
+      completion_tokens: 369,
+      completion_tokens_details: { reasoning_tokens: 366 },
+      prompt_tokens: 13,
+      prompt_tokens_details: { cached_tokens: 0 },
+      total_tokens: 382,
+    },
+    buckets: [13, 0, 0, 3, 366],
+    unknown: 'the price book has only later ones',
+  },
+  {
+    title: 'Bedrock’s new address: a seller that the price book does not know',
+    model: 'openai.gpt-5.6-luna',
+    at: '2026-07-17T00:20:14Z',
+    address: 'https://bedrock-mantle.us-east-1.api.aws/openai/v1',
+    source:
+      'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_bedrock_mantle/test_reused_tool_call_ids%5Brequest%5D.yaml',
+    payload: {
+      input_tokens: 88,
+      input_tokens_details: { cache_write_tokens: 86, cached_tokens: 0 },
+      output_tokens: 14,
+      output_tokens_details: { reasoning_tokens: 0 },
+      total_tokens: 102,
+    },
+    buckets: [2, 0, 86, 14, 0],
+    unknown: 'nobody there sells to the price book',
+  },
+  {
+    title: 'Qwen: a seller that the price book does not know',
+    model: 'qwen3-max',
+    at: '2026-02-10T23:09:02Z',
+    address: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
+    source:
+      'https://github.com/vercel/ai/blob/ed857f50f112e23930b0c2dd8d532cc8bebbc911/packages/alibaba/src/__fixtures__/alibaba-reasoning.chunks.txt',
+    payload: {
+      prompt_tokens: 24,
+      completion_tokens: 1355,
+      total_tokens: 1379,
+      completion_tokens_details: { reasoning_tokens: 1084 },
+      prompt_tokens_details: { cached_tokens: 0 },
+    },
+    buckets: [24, 0, 0, 271, 1084],
+    unknown: 'nobody there sells to the price book',
+  },
+  {
+    title: 'Ollama on a machine of ours is free',
+    model: 'qwen3:0.6b',
+    at: '2026-04-16T00:11:44Z',
+    address: 'http://127.0.0.1:11434/v1',
+    kind: 'ollama',
+    source:
+      'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_ollama/test_ollama_local_native_output_uses_json_schema.yaml',
+    payload: { completion_tokens: 15, prompt_tokens: 136, total_tokens: 151 },
+    buckets: [136, 0, 0, 15, 0],
+    bill: [
+      [136, '0'],
+      [15, '0'],
+    ],
+    cost: 0n,
+    pricedBy: 'https://ollama.com/pricing',
+  },
+  {
+    title: 'Ollama’s own service is not',
+    model: 'gpt-oss:20b-cloud',
+    at: '2026-04-16T00:11:22Z',
+    address: 'http://127.0.0.1:11434/v1',
+    kind: 'ollama',
+    source:
+      'https://github.com/pydantic/pydantic-ai/blob/4fda38988f2939fa6ea9cdefcf120693e10ef491/tests/models/cassettes/test_ollama/test_ollama_cloud_prompted_output.yaml',
+    payload: { completion_tokens: 88, prompt_tokens: 172, total_tokens: 260 },
+    buckets: [172, 0, 0, 88, 0],
+    unknown: 'it is paid by subscription',
+  },
+  {
+    title: 'LM Studio behind an address that was set by hand',
+    model: 'google/gemma-7b-it',
+    at: '2026-01-20T10:50:11Z',
+    address: 'http://127.0.0.1:1234/v1',
+    source:
+      'https://github.com/vercel/ai/blob/ed857f50f112e23930b0c2dd8d532cc8bebbc911/packages/open-responses/src/responses/__fixtures__/lmstudio-basic.1.chunks.txt',
+    payload: {
+      input_tokens: 31,
+      output_tokens: 282,
+      total_tokens: 313,
+      input_tokens_details: { cached_tokens: 30 },
+      output_tokens_details: { reasoning_tokens: 0 },
+    },
+    buckets: [1, 30, 0, 282, 0],
+    unknown: 'it may be a gateway to something that is paid',
+  },
+]);
