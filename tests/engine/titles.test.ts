@@ -120,7 +120,9 @@ describe('a model that fails', () => {
     expect(await waiting(id)).toMatchObject({ attempts: 3, has_failed: true });
     await find(id);
     expect(ground.asked).toHaveLength(3);
-    expect(await ground.spent(id)).toMatchObject(Array.from({ length: 3 }, () => ({ kind: 'title', outcome: 'failed' })));
+    expect(await ground.spent(id)).toMatchObject(
+      Array.from({ length: 3 }, () => ({ kind: 'title', outcome: 'failed' })),
+    );
     expect((await tendTitles(ground.ground.ctx, 100)).givenUp).toBe(before + 1);
   });
 
