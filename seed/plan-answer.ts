@@ -47,7 +47,7 @@ export function planCall(plan: Plan, call: Call): Paid {
   const { model, agent, version, usage, source } = call;
   const id = plan.random.uuid(call.endedAt);
   const price = source === 'none' ? null : priceAt(plan, model, call.startedAt);
-  const costNano = price === null ? null : costInNanoDollars(usage, price.price);
+  const costNano = price === null ? null : costInNanoDollars(usage, price.price, new Date(call.startedAt));
   add(plan, 'generation', {
     id,
     kind: call.kind,

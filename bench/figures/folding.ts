@@ -61,7 +61,7 @@ export async function measureFolding({ rounds }: Bench): Promise<Figure[]> {
 }
 
 /** Milliseconds of CPU while calls come at their pace, and are folded every few seconds, or not at all. */
-async function offered(ctx: SystemContext, fold?: () => Promise<void>): Promise<number> {
+async function offered(ctx: SystemContext, fold?: () => Promise<unknown>): Promise<number> {
   const before = cpuOfTree(process.pid);
   const began = performance.now();
   let folded = began;

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { performanceByDay } from '#server/core/usage/performance.ts';
-import type { FoldedCall } from '#server/core/usage/fold-store.ts';
+import type { FoldedCall } from '#server/core/usage/facts-store.ts';
 
 /** What of the roll-ups a seed made by SQL is held against the ledger, and a day of it against the product's own reckoning. */
 export async function checkRollUp(db: Client): Promise<void> {
