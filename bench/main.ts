@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { measureAdmission } from './figures/admission.ts';
 import type { Bench } from './figures/bench.ts';
+import { measureAnalytics } from './figures/analytics.ts';
+import { measureFolding } from './figures/folding.ts';
 import { measureFirstToken } from './figures/first-token.ts';
 import { measureHeldPace } from './figures/held-pace.ts';
 import { measureIdleMemory } from './figures/idle-memory.ts';
@@ -9,6 +11,7 @@ import { measureManyStreams } from './figures/many-streams.ts';
 import { measureOpening } from './figures/opening.ts';
 import { measureRest } from './figures/rest.ts';
 import { measureSearch } from './figures/search.ts';
+import { measureSending } from './figures/sending.ts';
 import { measureStart } from './figures/start.ts';
 import { LoadGenerator } from './load/load-generator.ts';
 import type { Figure } from './measure/figure.ts';
@@ -22,6 +25,9 @@ const groups: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   rest: measureRest,
   opening: measureOpening,
   search: measureSearch,
+  analytics: measureAnalytics,
+  folding: measureFolding,
+  sending: measureSending,
   admission: measureAdmission,
   'first-token': measureFirstToken,
   'held-pace': measureHeldPace,

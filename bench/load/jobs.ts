@@ -22,6 +22,7 @@ export interface RequestsResult {
   requests: number;
   /** Milliseconds. */
   p50: number;
+  p95: number;
   p99: number;
   /** Of the last answer's body. */
   bytes: number;

@@ -32,6 +32,7 @@ export async function runRequests(job: RequestsJob, report: (report: Report) => 
     perSecond: took.length / seconds,
     requests: took.length,
     p50: percentile(took, 0.5),
+    p95: percentile(took, 0.95),
     p99: percentile(took, 0.99),
     bytes,
   };

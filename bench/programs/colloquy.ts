@@ -6,14 +6,21 @@ import type { Listener } from './bare.ts';
 import { freePort } from './free-port.ts';
 import { startProgram } from './program.ts';
 
-const main = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
+const ownMain = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
 
 export interface Colloquy extends Listener {
   dataDir: string;
 }
 
+export interface ColloquyOptions {
+  modelPort: number;
+  dataDir: string;
+  /** Of another state of this project. */
+  main?: string;
+}
+
 /** A server of ours as `npm start` runs it, with its embedded database, whose model is the one at `modelPort`. */
-export async function startColloquy({ modelPort, dataDir }: { modelPort: number; dataDir: string }): Promise<Colloquy> {
+export async function startColloquy({ modelPort, dataDir, main = ownMain }: ColloquyOptions): Promise<Colloquy> {
   const port = await freePort();
   const program = await startProgram({
     args: [main],
@@ -28,6 +35,8 @@ export async function startColloquy({ modelPort, dataDir }: { modelPort: number;
       NODE_COMPILE_CACHE: join(dataDir, 'compiled'),
     },
     isReady: /Colloquy is ready/,
+    // A database that was kept may have to be brought up to date first.
+    readyWithinMs: 300_000,
   });
   return { ...program, port, dataDir };
 }

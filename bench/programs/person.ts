@@ -47,14 +47,15 @@ export function sentence(index: number): string {
   return `Message ${index}: could you tell me how the tide tables for the harbour were made, and who checks them every year?`;
 }
 
+const password = 'the lighthouse keeper counts';
+
 export async function signUp(port: number, username: string): Promise<Person> {
-  const password = 'the lighthouse keeper counts';
-  await send(port, '/api/register/', {
-    username,
-    email: `${username}@example.org`,
-    password,
-    password_confirm: password,
-  });
+  const email = `${username}@example.org`;
+  await send(port, '/api/register/', { username, email, password, password_confirm: password });
+  return signIn(port, username);
+}
+
+export async function signIn(port: number, username: string): Promise<Person> {
   const response = await send(port, '/api/login/', { username, password });
   const cookie = response.headers
     .getSetCookie()

@@ -50,6 +50,9 @@ export interface UsageTables {
     agentVersionId: string;
     llmModelId: string;
   } & UsageMeasures;
+  /** Sums of `usageByDay`, which its triggers keep. */
+  usageByDayOfPerson: { date: string; userId: Big } & UsageMeasures;
+  usageByDayOfAgent: { date: string; agentId: string; agentVersionId: string; llmModelId: string } & UsageMeasures;
   performanceByDay: {
     /** `2026-11-21`, in UTC. */
     date: string;

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '#server/core/context.ts';
 import { columnOf, columnOfMeasure, type Division, namesOf } from './division-store.ts';
 import { nil, sums } from './facts-store.ts';
-import type { Usage } from './measures.ts';
+import { measures, type Usage } from './measures.ts';
 import type { Measure, PartOnDay } from './series.ts';
 import { readSeries, type SeriesAsked } from './series-store.ts';
 
@@ -33,6 +33,13 @@ const isIn = ({ from, until, person, agent, model }: HouseScope): RawBuilder<unk
   ${agent === undefined ? sql`` : sql`and agent_id = ${agent}`}
   ${model === undefined ? sql`` : sql`and llm_model_id = ${model}`}`;
 
+/** The smallest roll-up that knows all that is asked: of each person, of each agent and model, or of each of each. */
+function rollUpFor({ person, agent, model }: HouseScope, by: Division): RawBuilder<unknown> {
+  if (person === undefined && by !== 'person') return sql`usage_by_day_of_agent`;
+  const namesPeopleOnly = agent === undefined && model === undefined && (by === 'person' || by === 'day');
+  return namesPeopleOnly ? sql`usage_by_day_of_person` : sql`usage_by_day`;
+}
+
 /** The parts of what was used, at most `most`, and how many there are. */
 export async function readParts(
   ctx: StoreContext,
@@ -40,11 +47,13 @@ export async function readParts(
   { by, order, most }: { by: Division; order: Measure; most: number },
 ): Promise<{ parts: Part[]; count: number }> {
   const isDay = by === 'day';
-  const id = isDay ? sql`to_char(date, 'YYYY-MM-DD')` : sql`${columnOf[by]}::text`;
+  const part = isDay ? sql`date` : columnOf[by];
   const { rows } = await sql<Part & { count: number }>`
     select coalesce(n.name, ${isDay ? sql`k.id` : sql`''`}) as name, k.*, count(*) over ()::int as count
-    from (select ${id} as id, ${sql.raw(sums)} from usage_by_day where ${isIn(scope)} group by 1) k
-    left join ${namesOf[by]} n on n.id = k.id
+    from (
+      select ${isDay ? sql`to_char(part, 'YYYY-MM-DD')` : sql`part::text`} as id, ${sql.raw(measures.join(', '))}
+      from (select ${part} as part, ${sql.raw(sums)} from ${rollUpFor(scope, by)} where ${isIn(scope)} group by 1) d
+    ) k left join ${namesOf[by]} n on n.id = k.id
     order by ${isDay ? sql`k.id` : sql`${columnOfMeasure[order]} desc, output_tokens desc, name`} limit ${most}`.execute(
     ctx.db,
   );
@@ -54,7 +63,7 @@ export async function readParts(
 /** All that was used. */
 export async function readHouseTotal(ctx: StoreContext, scope: HouseScope): Promise<Usage> {
   const { rows } = await sql<Usage>`
-    select ${sql.raw(sums.replaceAll(/sum\((\w+)\)/g, 'coalesce(sum($1), 0)'))} from usage_by_day
+    select ${sql.raw(sums.replaceAll(/sum\((\w+)\)/g, 'coalesce(sum($1), 0)'))} from ${rollUpFor(scope, 'day')}
     where ${isIn(scope)}`.execute(ctx.db);
   return rows[0]!;
 }
@@ -67,6 +76,6 @@ export function readHouseSeries(
 ): Promise<PartOnDay[]> {
   const rows = sql`
     select date - ${scope.from}::date as day, ${columnOf[asked.by]} as part, cost_nano, unpriced_calls, input_tokens, output_tokens, messages_sent, calls
-    from usage_by_day where ${isIn(scope)}`;
+    from ${rollUpFor(scope, asked.by)} where ${isIn(scope)}`;
   return readSeries(ctx, rows, asked);
 }

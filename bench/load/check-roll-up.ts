@@ -1,0 +1,56 @@
+import type { Client } from 'pg';
+import { performanceByDay } from '#server/core/usage/performance.ts';
+import type { FoldedCall } from '#server/core/usage/facts-store.ts';
+
+/** What of the roll-ups a seed made by SQL is held against the ledger, and a day of it against the product's own reckoning. */
+export async function checkRollUp(db: Client): Promise<void> {
+  const { rows: totals } = await db.query<Record<string, string>>(
+    `select count(*) as calls, sum(cost_nano) as cost, sum(input_uncached + input_cache_read + output_text) as tokens from generation
+     union all select sum(calls), sum(cost_nano), sum(input_tokens + output_tokens) from usage_by_person
+     union all select sum(calls), sum(cost_nano), sum(input_tokens + output_tokens) from usage_by_day
+     union all select sum(requests), sum(cost_nano), sum(input_tokens + output_tokens) from performance_by_day`,
+  );
+  if (new Set(totals.map((row) => JSON.stringify(row))).size !== 1)
+    throw new Error(`The roll-ups are not the ledger's: ${JSON.stringify(totals)}`);
+  const date = await someDay(db);
+  const expected = performanceByDay(await callsOf(db, date));
+  const { rows: stored } = await db.query(
+    `select llm_model_id, agent_version_id, requests, successes, failures, input_tokens::float8, output_tokens::float8, cost_nano::float8,
+       unpriced_requests, success_ms::float8, writing_ms::float8, written_tokens::float8, first_token, duration, '${date}' as date
+     from performance_by_day where date = '${date}' order by llm_model_id::text, agent_version_id::text`,
+  );
+  const reckoned = expected.map((row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [snakeCase(k), v])));
+  if (canonical(reckoned) !== canonical(stored))
+    throw new Error(`The performance of ${date} is not what the product makes of it.`);
+}
+
+async function someDay(db: Client): Promise<string> {
+  const { rows } = await db.query<{ date: string }>(
+    `select to_char(date, 'YYYY-MM-DD') as date from performance_by_day group by date order by date offset 100 limit 1`,
+  );
+  return rows[0]!.date;
+}
+
+async function callsOf(db: Client, date: string): Promise<FoldedCall[]> {
+  const { rows } = await db.query<FoldedCall>(
+    `select 'call' as fact, '${date}' as date, llm_model_id, agent_version_id, outcome, error_class,
+       (input_uncached + input_cache_read + input_cache_write)::int as input_tokens, (output_text + output_reasoning)::int as output_tokens,
+       cost_nano::float8, usage_source, extract(epoch from first_token_at - started_at)::float8 * 1000 as first_token_ms,
+       extract(epoch from ended_at - started_at)::float8 * 1000 as duration_ms
+     from generation where started_at >= '${date}'::date and started_at < '${date}'::date + 1`,
+  );
+  return rows;
+}
+
+/** Whatever the order of names in it. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+function snakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
