@@ -4,6 +4,80 @@
  */
 
 export interface paths {
+    "/api/admin/alarms/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has become worse, newest first
+         * @description `count` goes up to 1,000 and stops there.
+         */
+        get: operations["listAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/alarms/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alarm, with answers that it is about */
+        get: operations["getAlarm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/alarms/{id}/acknowledge/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that you know of it and see to it */
+        post: operations["acknowledgeAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/alarms/{id}/close/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an alarm
+         * @description From then on things are compared with how they have been since the change that it is about.
+         */
+        post: operations["closeAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/budgets/": {
         parameters: {
             query?: never;
@@ -504,6 +578,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/rankings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models, or agents, by what people say of their answers */
+        get: operations["readRanking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/ratings/import/": {
         parameters: {
             query?: never;
@@ -579,6 +670,26 @@ export interface paths {
         patch: operations["changeSettings"];
         trace?: never;
     };
+    "/api/admin/trends/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which figures of models, or of agents, have been getting better or worse
+         * @description From whole days: the day that runs is not one yet, so `until` is today.
+         */
+        get: operations["readTrends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/usage/": {
         parameters: {
             query?: never;
@@ -613,6 +724,26 @@ export interface paths {
          * @description Usage, model performance and feedback of at most 31 days in UTC. Where a figure is not what the ledger says, and `dry_run` is false, it is corrected. A job does this every night for the last 48 hours, and every week for all days.
          */
         post: operations["recomputeUsage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/usage/series/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What everybody uses on each day, divided by person, agent, version or model
+         * @description Days are days in UTC. At most 366 of them are counted together.
+         */
+        get: operations["houseUsageSeries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -701,6 +832,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{id}/quality/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How an agent does: ratings, trends and alarms
+         * @description For its creator and administrators. Nothing of anybody’s conversations is in it.
+         */
+        get: operations["readAgentQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/{id}/versions/": {
         parameters: {
             query?: never;
@@ -763,6 +914,26 @@ export interface paths {
         put?: never;
         /** Put an older version back, as a new one that says the same */
         post: operations["restoreAgentVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/versions/compare/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Two versions of an agent side by side: what was said of them, and what they cost
+         * @description For its creator and administrators. Ratings, flags and failures are of all answers, the others of each version’s newest 2,000.
+         */
+        get: operations["compareVersionFigures"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -992,6 +1163,23 @@ export interface paths {
         };
         /** What you used, in all and by agent and model, and by day */
         get: operations["usageDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/series/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you used on each of the last days, divided by agent or model */
+        get: operations["usageSeries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1799,6 +1987,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/model-performance/comparison/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How models did over some days, a row for each */
+        get: operations["compareModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models/active/": {
         parameters: {
             query?: never;
@@ -2482,6 +2687,60 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        AgentQuality: {
+            days: number;
+            /**
+             * Format: date
+             * @description The first day
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The first day that is not counted
+             */
+            until: string;
+            /** @description As it was asked for: in which the last day is the last */
+            time_zone: string;
+            /**
+             * @description Each day is one in UTC, and an answer belongs to the day that it began on
+             * @constant
+             */
+            zone_of_days: "UTC";
+            /** Format: uuid */
+            agent: string;
+            /** @description Of the days, with today */
+            rated: {
+                /** @description n: how many ratings */
+                ratings: number;
+                /** @description How often each score was given, from 1 to 5 */
+                scores: number[];
+                /** @description 1 to 5; null without ratings */
+                mean: number | null;
+                /** @description Null below two ratings */
+                mean_interval: {
+                    low: number;
+                    high: number;
+                } | null;
+                /** @description The share of fours and fives, 0 to 1 */
+                four_or_more: number | null;
+                /** @description Wilson’s */
+                four_or_more_interval: {
+                    low: number;
+                    high: number;
+                } | null;
+                /** @description That came to their end, or that a person stopped */
+                answers: number;
+                /** @description The share of answers that were rated, 0 to 1; null without answers */
+                coverage: number | null;
+                flags: number;
+                /** @description For each thousand answers */
+                flags_per_thousand: number | null;
+            };
+            /** @description Of the days before today, tested with each other */
+            trends: components["schemas"]["TrendOfFigure"][];
+            /** @description The newest 20, standing or closed */
+            alarms: components["schemas"]["Alarm"][];
+        };
         AgentVersion: {
             name: string;
             /** @enum {string} */
@@ -2566,6 +2825,218 @@ export interface components {
             prompt_tokens: number | null;
             completion_tokens: number | null;
             total_tokens: number | null;
+        };
+        Alarm: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Whose figures
+             * @enum {string}
+             */
+            subject: "model" | "agent";
+            /** Format: uuid */
+            subject_id: string;
+            subject_name: string;
+            /** @enum {string} */
+            metric: "ratings" | "flags" | "errors";
+            /** @enum {string} */
+            state: "open" | "acknowledged" | "closed";
+            /** @description To be named by whoever acts on it */
+            version: number;
+            /** @description The subject’s own figure before the change */
+            before: {
+                /** @description Ratings, answers or calls */
+                n: number;
+                /** @description A mean rating, or a share of answers or calls, 0 to 1 */
+                value: number | null;
+                /** @description Where it lies with 95 % confidence; both ends belong to it */
+                interval: {
+                    low: number;
+                    high: number;
+                } | null;
+            };
+            /** @description Since the change, up to now */
+            after: {
+                /** @description Ratings, answers or calls */
+                n: number;
+                /** @description A mean rating, or a share of answers or calls, 0 to 1 */
+                value: number | null;
+                /** @description Where it lies with 95 % confidence; both ends belong to it */
+                interval: {
+                    low: number;
+                    high: number;
+                } | null;
+            };
+            /** @description After less before; null where there is too little */
+            difference: number | null;
+            /** @description Where it lies with 95 % confidence; both ends belong to it */
+            difference_interval: {
+                low: number;
+                high: number;
+            } | null;
+            /** @description What it is compared with: of its own events and, where these are few, the house’s */
+            expected: number;
+            /** @description Which part of what is expected rests on the whole house, 0 to 1 */
+            house_share: number;
+            /**
+             * Format: date-time
+             * @description The first answer since the change, as far as can be told
+             */
+            began_at: string;
+            /** @description With 95 % confidence */
+            began_between: {
+                /** Format: date-time */
+                earliest: string;
+                /** Format: date-time */
+                latest: string;
+            };
+            /**
+             * Format: date-time
+             * @description The answer, or call, that raised it
+             */
+            raised_at: string;
+            /** @description The log-likelihood ratio of “worse” to “as before” when it was raised */
+            evidence: number;
+            /** @description From which on there is an alarm */
+            threshold: number;
+            /** @description The known change that it began with, or the nearest before it */
+            change: components["schemas"]["KnownChange"] | null;
+            acknowledged_by: string | null;
+            /** Format: date-time */
+            acknowledged_at: string | null;
+            /** @description Null where it closed by itself */
+            closed_by: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            /**
+             * @description `recovered`: the figure is back; `not_borne_out`: what it rested on was changed or taken back
+             * @enum {string|null}
+             */
+            ending: "recovered" | "not_borne_out" | "by_administrator" | null;
+            note: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        AlarmInFull: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Whose figures
+             * @enum {string}
+             */
+            subject: "model" | "agent";
+            /** Format: uuid */
+            subject_id: string;
+            subject_name: string;
+            /** @enum {string} */
+            metric: "ratings" | "flags" | "errors";
+            /** @enum {string} */
+            state: "open" | "acknowledged" | "closed";
+            /** @description To be named by whoever acts on it */
+            version: number;
+            /** @description The subject’s own figure before the change */
+            before: {
+                /** @description Ratings, answers or calls */
+                n: number;
+                /** @description A mean rating, or a share of answers or calls, 0 to 1 */
+                value: number | null;
+                /** @description Where it lies with 95 % confidence; both ends belong to it */
+                interval: {
+                    low: number;
+                    high: number;
+                } | null;
+            };
+            /** @description Since the change, up to now */
+            after: {
+                /** @description Ratings, answers or calls */
+                n: number;
+                /** @description A mean rating, or a share of answers or calls, 0 to 1 */
+                value: number | null;
+                /** @description Where it lies with 95 % confidence; both ends belong to it */
+                interval: {
+                    low: number;
+                    high: number;
+                } | null;
+            };
+            /** @description After less before; null where there is too little */
+            difference: number | null;
+            /** @description Where it lies with 95 % confidence; both ends belong to it */
+            difference_interval: {
+                low: number;
+                high: number;
+            } | null;
+            /** @description What it is compared with: of its own events and, where these are few, the house’s */
+            expected: number;
+            /** @description Which part of what is expected rests on the whole house, 0 to 1 */
+            house_share: number;
+            /**
+             * Format: date-time
+             * @description The first answer since the change, as far as can be told
+             */
+            began_at: string;
+            /** @description With 95 % confidence */
+            began_between: {
+                /** Format: date-time */
+                earliest: string;
+                /** Format: date-time */
+                latest: string;
+            };
+            /**
+             * Format: date-time
+             * @description The answer, or call, that raised it
+             */
+            raised_at: string;
+            /** @description The log-likelihood ratio of “worse” to “as before” when it was raised */
+            evidence: number;
+            /** @description From which on there is an alarm */
+            threshold: number;
+            /** @description The known change that it began with, or the nearest before it */
+            change: components["schemas"]["KnownChange"] | null;
+            acknowledged_by: string | null;
+            /** Format: date-time */
+            acknowledged_at: string | null;
+            /** @description Null where it closed by itself */
+            closed_by: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            /**
+             * @description `recovered`: the figure is back; `not_borne_out`: what it rested on was changed or taken back
+             * @enum {string|null}
+             */
+            ending: "recovered" | "not_borne_out" | "by_administrator" | null;
+            note: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description At most five answers since the change that were rated 1 or 2, flagged, or failed, and that you may see */
+            samples: components["schemas"]["AlarmSample"][];
+        };
+        AlarmSample: {
+            /** Format: uuid */
+            message: string;
+            /**
+             * Format: uuid
+             * @description One of your own; null: it is somebody else’s
+             */
+            conversation: string | null;
+            /**
+             * Format: uuid
+             * @description The review case of somebody else’s answer; each look at it is recorded
+             */
+            case: string | null;
+            /** Format: date-time */
+            answered_at: string;
+            score: number | null;
+            flag_types: string[];
+            error_class: string | null;
+        };
+        /** @description To administrators: alarms have come, changed or gone. Read them over REST where you show them. */
+        AlarmsFrame: {
+            /** @constant */
+            type: "alarms";
         };
         ApiKey: {
             id: number;
@@ -2991,6 +3462,51 @@ export interface components {
          * @enum {integer}
          */
         CloseCode: 4001 | 4004 | 4008 | 4029 | 4500 | 4503 | 4504;
+        ComparedFigure: {
+            /**
+             * @description The mean rating; the shares of flagged answers and failed calls; medians of an answer’s cost and so on
+             * @enum {string}
+             */
+            figure: "rating" | "flags" | "errors" | "cost" | "tokens" | "response_time" | "first_token";
+            /** @enum {string} */
+            unit: "stars" | "share of answers" | "share of calls" | "US dollars" | "tokens" | "seconds";
+            /** @enum {string} */
+            better: "higher" | "lower";
+            first: {
+                /** @description Ratings, answers or calls */
+                n: number;
+                /** @description Null where there is nothing */
+                value: number | null;
+                /** @description Null where there is too little, and of medians */
+                interval: {
+                    low: number;
+                    high: number;
+                } | null;
+            };
+            second: {
+                /** @description Ratings, answers or calls */
+                n: number;
+                /** @description Null where there is nothing */
+                value: number | null;
+                /** @description Null where there is too little, and of medians */
+                interval: {
+                    low: number;
+                    high: number;
+                } | null;
+            };
+            /** @description Second less first; null where there is too little */
+            difference: number | null;
+            /** @description Where it lies with 95 % confidence; both ends belong to it */
+            difference_interval: {
+                low: number;
+                high: number;
+            } | null;
+            /**
+             * @description Of the second; `not enough data` below 20 of either
+             * @enum {string}
+             */
+            word: "better" | "worse" | "no difference shown" | "not enough data";
+        };
         Conversation: {
             /** Format: uuid */
             id: string;
@@ -3186,7 +3702,7 @@ export interface components {
             /** @constant */
             type: "pong";
         };
-        EventsServerFrame: components["schemas"]["EventsWelcomeFrame"] | components["schemas"]["MessagesFrame"] | components["schemas"]["DeltaFrame"] | components["schemas"]["ConversationFrame"] | components["schemas"]["GoneFrame"] | components["schemas"]["StaleFrame"] | components["schemas"]["SummaryFrame"] | components["schemas"]["BudgetsFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["ByeFrame"];
+        EventsServerFrame: components["schemas"]["EventsWelcomeFrame"] | components["schemas"]["MessagesFrame"] | components["schemas"]["DeltaFrame"] | components["schemas"]["ConversationFrame"] | components["schemas"]["GoneFrame"] | components["schemas"]["StaleFrame"] | components["schemas"]["SummaryFrame"] | components["schemas"]["BudgetsFrame"] | components["schemas"]["AlarmsFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["ByeFrame"];
         /** @description The first frame. Another `epoch` than last time: forget what you have. Lists may have changed while you were away: read them again, which costs a 304 where they have not. */
         EventsWelcomeFrame: {
             /** @constant */
@@ -3288,7 +3804,7 @@ export interface components {
                 /** @description Calls of models whose price is unknown and not in `total_cost` */
                 unpriced_calls: number;
             };
-            /** @description Dearest first; days oldest first */
+            /** @description Most first, of what `order` says; days oldest first */
             results: components["schemas"]["HouseUsageShare"][];
             /** @description How many more there are, which are in `total` only */
             others: number;
@@ -3369,6 +3885,26 @@ export interface components {
             error: string | null;
             /** @description The server that ran it */
             node: string | null;
+        };
+        KnownChange: {
+            /** @enum {string} */
+            kind: "agent_version" | "response_model" | "model_settings" | "model_price";
+            /** Format: date-time */
+            at: string;
+            /** @description The events speak for a change just then; false: it is the nearest before it, and may be long before */
+            fits: boolean;
+            /** Format: uuid */
+            agent?: string;
+            agent_name?: string;
+            /** @description The agent’s new version */
+            version?: number;
+            model_name?: string;
+            /** @description What the provider said that answered until then */
+            from?: string;
+            /** @description What it says since then */
+            to?: string;
+            /** @description The fields that were changed */
+            changes?: string[];
         };
         LlmModel: {
             /** Format: uuid */
@@ -3506,6 +4042,68 @@ export interface components {
             messages: components["schemas"]["Message"][];
             /** @description Messages that are gone, each with all below it. Which branch is chosen now is read over REST */
             deleted: string[];
+        };
+        ModelComparison: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description The first day that is not counted
+             */
+            until: string;
+            /** @description A row for each model, the most requests first */
+            results: {
+                /** Format: uuid */
+                model: string;
+                model_name: string;
+                total_requests: number;
+                /** @description That came to their end, or that a person stopped */
+                successful_requests: number;
+                failed_requests: number;
+                /** @description How often each class of error ended a request */
+                failures: {
+                    [key: string]: number;
+                };
+                /** @description Seconds; null where there is nothing to tell it from */
+                average_response_time: number | null;
+                average_tokens_per_request: number | null;
+                /** @description From the first token to the end */
+                tokens_per_second: number | null;
+                /** @description US dollars as a decimal; the sum of what is known */
+                total_cost: string;
+                /** @description Requests whose price is unknown and not in `total_cost` */
+                unpriced_requests: number;
+                /** @description Seconds; null where there is nothing to tell it from */
+                first_token_p50: number | null;
+                /** @description Seconds; null where there is nothing to tell it from */
+                first_token_p95: number | null;
+                /** @description Seconds; null where there is nothing to tell it from */
+                first_token_p99: number | null;
+                /** @description Seconds; null where there is nothing to tell it from */
+                response_time_p50: number | null;
+                /** @description Seconds; null where there is nothing to tell it from */
+                response_time_p95: number | null;
+                /** @description Seconds; null where there is nothing to tell it from */
+                response_time_p99: number | null;
+                average_user_rating: number | null;
+                total_user_ratings: number;
+                /** @description Where the average lies with 95 % confidence; null below two ratings */
+                user_rating_interval: {
+                    low: number;
+                    high: number;
+                } | null;
+                /** @description Flags for each thousand successful requests */
+                flags_per_thousand: number | null;
+            }[];
+            /** @description Days from which models had another price, oldest first; the last 200 of them */
+            price_changes: {
+                /** Format: uuid */
+                model: string;
+                /** Format: date */
+                date: string;
+                /** @description False: taken back */
+                is_known: boolean;
+            }[];
         };
         ModelPerformance: {
             /** Format: uuid */
@@ -3773,6 +4371,44 @@ export interface components {
             /** @description What went wrong, or is missing; never what the provider has answered */
             message: string | null;
         };
+        Ranking: {
+            days: number;
+            /**
+             * Format: date
+             * @description The first day
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The first day that is not counted
+             */
+            until: string;
+            /** @description As it was asked for: in which the last day is the last */
+            time_zone: string;
+            /**
+             * @description Each day is one in UTC, and an answer belongs to the day that it began on
+             * @constant
+             */
+            zone_of_days: "UTC";
+            /**
+             * @description Whose figures
+             * @enum {string}
+             */
+            subject: "model" | "agent";
+            /** @description What is expected before anything is rated; null where nothing was */
+            prior: {
+                /** @description Of all ratings */
+                mean: number;
+                /** @description As many ratings as it weighs */
+                weight: number;
+                /** @description From how far these differ; else they are too few to tell */
+                is_estimated: boolean;
+            } | null;
+            /** @description Best first; those that are not ranked at the end */
+            results: components["schemas"]["Standing"][];
+            /** @description How many more there are */
+            others: number;
+        };
         Rating: {
             /** Format: uuid */
             id: string;
@@ -4012,6 +4648,53 @@ export interface components {
             /** @constant */
             type: "stale";
         };
+        Standing: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description n: how many ratings */
+            ratings: number;
+            /** @description How often each score was given, from 1 to 5 */
+            scores: number[];
+            /** @description 1 to 5; null without ratings */
+            mean: number | null;
+            /** @description Null below two ratings */
+            mean_interval: {
+                low: number;
+                high: number;
+            } | null;
+            /** @description The share of fours and fives, 0 to 1 */
+            four_or_more: number | null;
+            /** @description Wilson’s */
+            four_or_more_interval: {
+                low: number;
+                high: number;
+            } | null;
+            /** @description That came to their end, or that a person stopped */
+            answers: number;
+            /** @description The share of answers that were rated, 0 to 1; null without answers */
+            coverage: number | null;
+            flags: number;
+            /** @description For each thousand answers */
+            flags_per_thousand: number | null;
+            /** @description Null below 20 ratings: not enough data */
+            rank: {
+                /** @description The best rank that it may have */
+                first: number;
+                /** @description The worst */
+                last: number;
+                /** @description Those of one band can’t be told apart; 1 is the best */
+                band: number;
+                /** @description What the order is by: the Bayesian average, 1 to 5 */
+                average: number;
+            } | null;
+        };
+        SubjectTrends: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            trends: components["schemas"]["TrendOfFigure"][];
+        };
         /** @description The conversation’s summary was written, or could not be: read it over REST where you show it. */
         SummaryFrame: {
             /** @constant */
@@ -4026,6 +4709,72 @@ export interface components {
             /** Format: uuid */
             id?: string;
         };
+        TrendOfFigure: {
+            /**
+             * @description Of a day: the mean rating, flags for each thousand answers, … the median time to the first token
+             * @enum {string}
+             */
+            figure: "rating" | "flags_per_thousand" | "errors" | "first_token" | "cost_per_answer" | "tokens_per_second";
+            /** @description Of the figure; the slope is in this unit a day */
+            unit: string;
+            /** @enum {string} */
+            better: "higher" | "lower";
+            /**
+             * @description `stable`: no trend can be told from chance; below 14 days with a figure there is not enough data
+             * @enum {string}
+             */
+            word: "improving" | "stable" | "declining" | "not enough data";
+            /** @description Days that have the figure */
+            n: number;
+            /** @description By how much it changes a day (Sen); null with too few days */
+            slope: number | null;
+            /** @description Where it lies with 95 % confidence; both ends belong to it */
+            slope_interval: {
+                low: number;
+                high: number;
+            } | null;
+            /** @description Of Mann and Kendall’s test, corrected for autocorrelation */
+            p: number | null;
+            /** @description The same, corrected for all that was tested together (Benjamini and Hochberg): the word rests on it */
+            adjusted_p: number | null;
+            /** @description Days that have it, oldest first */
+            points: {
+                /** Format: date */
+                date: string;
+                value: number;
+            }[];
+        };
+        Trends: {
+            days: number;
+            /**
+             * Format: date
+             * @description The first day
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The first day that is not counted
+             */
+            until: string;
+            /** @description As it was asked for: in which the last day is the last */
+            time_zone: string;
+            /**
+             * @description Each day is one in UTC, and an answer belongs to the day that it began on
+             * @constant
+             */
+            zone_of_days: "UTC";
+            /**
+             * @description Whose figures
+             * @enum {string}
+             */
+            subject: "model" | "agent";
+            /** @description How many series were tested together: `adjusted_p` is corrected for so many */
+            tested: number;
+            /** @description Those with the most requests first */
+            results: components["schemas"]["SubjectTrends"][];
+            /** @description How many more there are */
+            others: number;
+        };
         UsageDashboard: {
             total_conversations: number;
             total_messages: number;
@@ -4034,6 +4783,16 @@ export interface components {
             total_cost: string;
             /** @description Calls of models whose price is unknown and not in `total_cost` */
             unpriced_calls: number;
+            /** @description Seconds an answer took; null: there was none */
+            average_response_time: number | null;
+            /** @description The same of as many days before those; null without `days` */
+            previous: {
+                total_conversations: number;
+                total_messages: number;
+                total_tokens: number;
+                /** @description US dollars as a decimal; the sum of what is known */
+                total_cost: string;
+            } | null;
             by_agent: components["schemas"]["UsageShare"][];
             by_model: components["schemas"]["UsageShare"][];
             /** @description Those on which there was anything, oldest first */
@@ -4089,6 +4848,40 @@ export interface components {
             /** @description US dollars by which costs in those rows are off, too much and too little added up */
             cost_off: string;
         };
+        UsageSeries: {
+            time_zone: string;
+            /** @description One after the other, oldest first */
+            days: string[];
+            /** @description Those with the most of it, most first */
+            series: {
+                /** @description Null: of none */
+                id: string | null;
+                name: string;
+                /** @description US dollars as decimals; what is known */
+                total_cost: string[];
+                /** @description Calls whose price is unknown and not in `total_cost` */
+                unpriced_calls: number[];
+                /** @description Read and written */
+                tokens: number[];
+                messages_sent: number[];
+                /** @description Calls of providers */
+                calls: number[];
+            }[];
+            /** @description All that are left, added up; null where there are none */
+            others: {
+                /** @description How many they are */
+                count: number;
+                /** @description US dollars as decimals; what is known */
+                total_cost: string[];
+                /** @description Calls whose price is unknown and not in `total_cost` */
+                unpriced_calls: number[];
+                /** @description Read and written */
+                tokens: number[];
+                messages_sent: number[];
+                /** @description Calls of providers */
+                calls: number[];
+            } | null;
+        };
         UsageShare: {
             /** Format: uuid */
             id: string;
@@ -4133,6 +4926,15 @@ export interface components {
                 /** Format: date-time */
                 timestamp: string;
             };
+        };
+        VersionFigures: {
+            /** Format: uuid */
+            agent: string;
+            first: number;
+            second: number;
+            /** @description The fields in which the two versions differ */
+            changes: string[];
+            figures: components["schemas"]["ComparedFigure"][];
         };
         /** @description First frame on a streaming socket. Another `epoch` than last time: forget what you have. Answer with `resume`. */
         WelcomeFrame: {
@@ -4293,6 +5095,190 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAlarms: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description `standing` is open and acknowledged */
+                state?: "standing" | "open" | "acknowledged" | "closed" | "all";
+                /** @description Whose figures */
+                subject?: "model" | "agent";
+                /** @description A model’s or an agent’s `id` */
+                subject_id?: string;
+                metric?: "ratings" | "flags" | "errors";
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["Alarm"][];
+                    };
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getAlarm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmInFull"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    acknowledgeAlarm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The `version` that you have seen; 409 with the `current` state where it is another one by now */
+                    version: number;
+                    /**
+                     * @description For the others who administer
+                     * @default
+                     */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmInFull"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    closeAlarm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each thing to be done; makes it harmless to send the request again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The `version` that you have seen; 409 with the `current` state where it is another one by now */
+                    version: number;
+                    /**
+                     * @description For the others who administer
+                     * @default
+                     */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmInFull"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listBudgets: {
         parameters: {
             query?: {
@@ -5840,6 +6826,51 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    readRanking: {
+        parameters: {
+            query?: {
+                /** @description How many days, 1 to 366 */
+                days?: number;
+                /** @description In which it is decided what day it is now: a name of the IANA database, Europe/Berlin */
+                time_zone?: string;
+                /** @description Whose figures */
+                subject?: "model" | "agent";
+                /** @description How many at most, 1 to 100 */
+                limit?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ranking"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     importRatings: {
         parameters: {
             query?: {
@@ -6037,6 +7068,53 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    readTrends: {
+        parameters: {
+            query?: {
+                /** @description How many days, 1 to 366 */
+                days?: number;
+                /** @description In which it is decided what day it is now: a name of the IANA database, Europe/Berlin */
+                time_zone?: string;
+                /** @description Whose figures */
+                subject?: "model" | "agent";
+                /** @description Only this model or agent; it is tested with the others all the same */
+                id?: string;
+                /** @description How many models or agents at most, 1 to 100 */
+                limit?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trends"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     houseUsage: {
         parameters: {
             query?: {
@@ -6044,7 +7122,15 @@ export interface operations {
                 from?: string;
                 /** @description The first day that is not counted; tomorrow where it is left out */
                 until?: string;
+                /** @description Only what this person used: their `id` */
+                person?: number;
+                /** @description Only what was used of this agent */
+                agent?: string;
+                /** @description Only what was used of this model */
+                model?: string;
                 by?: "person" | "agent" | "agent_version" | "model" | "day";
+                /** @description Of what those with the most of it come first */
+                order?: "cost" | "tokens" | "messages" | "calls";
                 /** @description How many rows at most, 1 to 366 */
                 limit?: number;
             };
@@ -6125,6 +7211,58 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    houseUsageSeries: {
+        parameters: {
+            query?: {
+                /** @description The first day; 30 days up to today where it is left out */
+                from?: string;
+                /** @description The first day that is not counted; tomorrow where it is left out */
+                until?: string;
+                /** @description Only what this person used: their `id` */
+                person?: number;
+                /** @description Only what was used of this agent */
+                agent?: string;
+                /** @description Only what was used of this model */
+                model?: string;
+                by?: "person" | "agent" | "agent_version" | "model";
+                /** @description How many series at most, 1 to 20 */
+                top?: number;
+                /** @description Of what the parts with the most of it get series */
+                most?: "cost" | "tokens" | "messages" | "calls";
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSeries"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -6521,6 +7659,49 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    readAgentQuality: {
+        parameters: {
+            query?: {
+                /** @description How many days, 1 to 366 */
+                days?: number;
+                /** @description In which it is decided what day it is now: a name of the IANA database, Europe/Berlin */
+                time_zone?: string;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentQuality"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listAgentVersions: {
         parameters: {
             query?: {
@@ -6680,6 +7861,49 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    compareVersionFigures: {
+        parameters: {
+            query: {
+                /** @description The version that is compared with */
+                first: number;
+                /** @description The version that is compared */
+                second: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionFigures"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -7398,6 +8622,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UsageDashboard"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    usageSeries: {
+        parameters: {
+            query?: {
+                /** @description Where a day begins and ends: a name of the IANA database, Europe/Berlin */
+                time_zone?: string;
+                /** @description How many days, today the last of them; 1 to 366 */
+                days?: number;
+                by?: "agent" | "model";
+                /** @description How many series at most, 1 to 20 */
+                top?: number;
+                /** @description Of what the parts with the most of it get series */
+                most?: "cost" | "tokens" | "messages" | "calls";
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSeries"];
                 };
             };
             /** @description It is what `If-None-Match` names. */
@@ -9651,6 +10920,10 @@ export interface operations {
                 cursor?: string;
                 /** @description Only this model: its `id`, or its `model_id` */
                 model_id?: string;
+                /** @description The first day; all of them where it is left out */
+                from?: string;
+                /** @description The first day that is not listed */
+                until?: string;
             };
             header?: {
                 /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
@@ -9726,6 +10999,44 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    compareModels: {
+        parameters: {
+            query?: {
+                /** @description How many days in UTC, today the last of them; 1 to 366 */
+                days?: number;
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelComparison"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

@@ -1,4 +1,5 @@
 import { SidebarButton } from '#web/app/sidebar-button.tsx';
+import { OwnBudgets } from '#web/features/budgets/own-budgets.tsx';
 import { ModelPerformanceView } from '#web/features/performance/model-performance-view.tsx';
 import { OwnUsageView } from '#web/features/usage/own-usage-view.tsx';
 import { usePageTitle } from '#web/lib/page-title.ts';
@@ -23,7 +24,7 @@ export function UsagePage({ name }: { name: 'usage' | 'performance' }) {
         </nav>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
-        {name === 'usage' ? <OwnUsageView /> : <ModelPerformanceView />}
+        {name === 'usage' ? <OwnUsageView limits={<OwnBudgets />} /> : <ModelPerformanceView />}
       </div>
     </main>
   );

@@ -3,14 +3,14 @@ import { useEffect } from 'react';
 
 const atMostEveryMs = 2_000;
 
-/** Reads again what stands under a key when a conversation changes, here or on another device; soon, and not with each word. */
-export function useFresh(key: string): void {
+/** Reads again what stands under a root of keys when a conversation changes, here or on another device; soon, and not with each word. */
+export function useFresh(root: string): void {
   const client = useQueryClient();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const readAgain = () => {
       timer = null;
-      void client.invalidateQueries({ queryKey: [key] });
+      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === root });
     };
     const unsubscribe = client.getQueryCache().subscribe(({ type, query }) => {
       if (type === 'updated' && query.queryKey[0] === 'conversations') timer ??= setTimeout(readAgain, atMostEveryMs);
@@ -19,5 +19,5 @@ export function useFresh(key: string): void {
       unsubscribe();
       if (timer !== null) clearTimeout(timer);
     };
-  }, [client, key]);
+  }, [client, root]);
 }
