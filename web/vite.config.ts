@@ -17,11 +17,11 @@ const shared =
 
 /** What of it only pages with tables take, which few people see. */
 const tables =
-  /web[\\/]src[\\/](api[\\/](admin-|audit|paged-list|usage|model-performance)|lib[\\/](days|query-filters)|ui[\\/](data-table|table-end|filter-bar|date-range|chip|tab-link))/;
+  /web[\\/]src[\\/](api[\\/](admin-|audit|paged-list|usage|model-performance|budgets|quality|retention)|lib[\\/](days|query-filters|budget-words|quality-words)|ui[\\/](data-table|table-end|filter-bar|date-range|chip|tab-link|use-bar))/;
 
 /** What only pages with forms take, and panels that open on a click. */
 const forms =
-  /web[\\/]src[\\/](api[\\/](cases|search)|lib[\\/]flag-kinds|ui[\\/](field|field-frame|text-area|switch|section|choice-bar))\.tsx?$/;
+  /web[\\/]src[\\/](api[\\/](cases|search)|lib[\\/]flag-kinds|ui[\\/](field|field-frame|select-field|text-area|switch|section|choice-bar))\.tsx?$/;
 
 const config: UserConfig = {
   root: import.meta.dirname,

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { type Agent, oneAgent } from '#web/api/agents.ts';
 import { RequestError } from '#web/api/http.ts';
 import { useHash } from '#web/lib/navigation.ts';
@@ -10,9 +11,10 @@ import { PageState } from '#web/ui/page-state.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { AgentForm } from './agent-form.tsx';
 import { AgentHeader } from './agent-header.tsx';
-import { AgentQuality } from './agent-quality.tsx';
 import { AgentSheet } from './agent-sheet.tsx';
-import { AgentVersions } from './agent-versions.tsx';
+
+const AgentVersions = lazy(async () => ({ default: (await import('./agent-versions.tsx')).AgentVersions }));
+const AgentQuality = lazy(async () => ({ default: (await import('./agent-quality.tsx')).AgentQuality }));
 
 interface AgentViewProps {
   id: string;
@@ -43,14 +45,11 @@ function Loaded({ agent }: { agent: Agent }) {
       <div hidden={showsVersions || showsQuality} className="min-h-0 flex-1 overflow-y-auto">
         {agent.may_change ? <AgentForm agent={agent} /> : <AgentSheet agent={agent} />}
       </div>
-      {showsVersions && (
+      {(showsVersions || showsQuality) && (
         <div className="min-h-0 flex-1 overflow-y-auto">
-          <AgentVersions agent={agent} />
-        </div>
-      )}
-      {showsQuality && (
-        <div className="min-h-0 flex-1 overflow-y-auto">
-          <AgentQuality agent={agent} />
+          <Suspense fallback={<Loading />}>
+            {showsVersions ? <AgentVersions agent={agent} /> : <AgentQuality agent={agent} />}
+          </Suspense>
         </div>
       )}
     </>

@@ -1,11 +1,12 @@
 import { CircleAlert, CirclePause, ListEnd, Play, RotateCcw, Unplug } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Message } from '#web/api/messages.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Mark } from '#web/ui/mark.tsx';
 import { Notice } from '#web/ui/notice.tsx';
-import { LimitReached, limitOf } from './limit-reached.tsx';
 import { useTurnsInView } from './turns-context.ts';
+
+const LimitReached = lazy(async () => ({ default: (await import('./limit-reached.tsx')).LimitReached }));
 
 /** What became of an answer, where it is not simply there, and what can be done about it. */
 export function AnswerState({ message, isQueued }: { message: Message; isQueued: boolean }) {
@@ -51,8 +52,12 @@ export function AnswerState({ message, isQueued }: { message: Message; isQueued:
         </Notice>
       );
     case 'failed':
-      if (limitOf(message) !== null)
-        return <LimitReached message={message} limit={limitOf(message)!} actions={again} />;
+      if (message.metadata['limit'])
+        return (
+          <Suspense fallback={null}>
+            <LimitReached message={message} actions={again} />
+          </Suspense>
+        );
       return (
         <Notice
           className="mt-3"
