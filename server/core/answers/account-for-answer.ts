@@ -58,7 +58,7 @@ export function accountFor(
   answer: Answer,
   progress: Progress,
   outcome: Outcome,
-): Omit<Finish, 'node'> {
+): Omit<Finish, 'node' | 'isInBudgets'> {
   const endedAt = progress.watch.now();
   const { usage, source } = usageOf(gateway, answer, progress, outcome);
   const price = progress.model?.price ?? null;

@@ -196,7 +196,8 @@ export class AnswerEngine {
     const warn = (error: unknown): void => this.#ctx.log.warn({ err: error }, 'what was held could not be given back');
     if (message === null) giveBack({ ctx: this.#ctx, budgets: this.#budgets }, id).catch(warn);
     else this.#budgets.settled();
-    const tokens = Object.values(usage).reduce((sum: number, count: number) => sum + count, 0);
+    const input = usage.inputUncached + usage.inputCacheRead + usage.inputCacheWrite;
+    const tokens = input + usage.outputText + usage.outputReasoning;
     if (mayBeNear(budgets, tokens, costNano)) this.#ctx.events.publish({ type: 'budget.ran_low', userId });
   }
 

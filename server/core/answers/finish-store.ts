@@ -95,18 +95,24 @@ const summedUsage = `
  * The end of an answer as one statement: its text, what it cost, the conversation's sums and the ledger's
  * row commit together. An answer ends once, by whoever deletes its row, and only for the node that it was
  * given to: one that has been ended and continued since is another node's, or this one's in a later epoch.
+ *
+ * Settling in budgets would be a fifth of the work, where most houses have none: without it nothing is written as soon as
+ * there is a budget, whatever this server knows of it.
  */
-const finishing = (wasCalled: boolean): string => `
+const finishing = ({ wasCalled, settles }: { wasCalled: boolean; settles: boolean }): string => `
   with mine as (
     delete from answer a where a.message_id = :messageId::uuid and a.node_id = :nodeId::uuid and a.node_epoch = :nodeEpoch::int
+      ${settles ? '' : 'and not exists (select from budget b where b.ended_at is null)'}
     returning a.conversation_id
   ), ${
     wasCalled
       ? `ledger as (
     insert into generation (${columns}) select ${rowOfCall} from mine
   ), used as (${countCall("position('```' in :content::text) > 0")} from mine
-  ), ${settling('cross join mine')}, `
-      : `${releasing}, `
+  ), ${settles ? `${settling('cross join mine')}, ` : ''}`
+      : settles
+        ? `${releasing}, `
+        : ''
   }conversation as (
     update conversation c set ${
       wasCalled
@@ -131,8 +137,16 @@ const finishing = (wasCalled: boolean): string => `
   from conversation where m.id = :messageId::uuid
   returning ${messageColumns}`;
 
-const finishCalled = namedStatement<MessageRow, FinishValues>('finish-answer', finishing(true));
-const finishUncalled = namedStatement<MessageRow, FinishValues>('finish-answer-uncalled', finishing(false));
+function finishStatements(wasCalled: boolean) {
+  const name = wasCalled ? 'finish-answer' : 'finish-answer-uncalled';
+  return {
+    alone: namedStatement<MessageRow, FinishValues>(name, finishing({ wasCalled, settles: false })),
+    settled: namedStatement<MessageRow, FinishValues>(`${name}-settled`, finishing({ wasCalled, settles: true })),
+  };
+}
+
+const finishCalled = finishStatements(true);
+const finishUncalled = finishStatements(false);
 
 export interface Finish {
   /** Whose the answer is. */
@@ -142,6 +156,8 @@ export interface Finish {
   generation: Generation;
   /** False where no provider was called: then nothing is written to the ledger. */
   wasCalled: boolean;
+  /** Whether it may be in budgets. Where this server knows of none they are looked for all the same. */
+  isInBudgets: boolean;
   responseTimeMs: number;
   /** Merged into the message's own. */
   metadata: Record<string, unknown> | null;
@@ -157,7 +173,8 @@ export function withoutReport(end: Finish): Finish {
 export async function finishAnswer(ctx: StoreContext, end: Finish): Promise<Message | null> {
   const { parts, errorMessage } = end.outcome;
   const isPlainText = parts.every((part) => part.type === 'text');
-  const [row] = await runNamed(ctx, end.wasCalled ? finishCalled : finishUncalled, {
+  const statements = end.wasCalled ? finishCalled : finishUncalled;
+  const values = {
     ...valuesOf(end.generation),
     nodeId: end.node.id,
     nodeEpoch: end.node.epoch,
@@ -166,6 +183,8 @@ export async function finishAnswer(ctx: StoreContext, end: Finish): Promise<Mess
     responseTimeMs: Math.round(end.responseTimeMs),
     metadata: end.metadata === null ? null : JSON.stringify(end.metadata),
     errorMessage,
-  });
+  };
+  const [alone] = end.isInBudgets ? [] : await runNamed(ctx, statements.alone, values);
+  const row = alone ?? (await runNamed(ctx, statements.settled, values))[0];
   return row ? messageOf(row) : null;
 }

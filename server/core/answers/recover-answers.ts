@@ -81,7 +81,15 @@ async function interrupt(
   const usage = estimateUsage(gateway, answer, parts);
   const isStarted = usage.outputText + usage.outputReasoning > 0;
   const generation = generationOf(gateway, catalog, answer, usage, outcome);
-  const end = { node: answer.node, outcome, generation, wasCalled: isStarted, responseTimeMs: 0, metadata: null };
+  const end = {
+    node: answer.node,
+    outcome,
+    generation,
+    wasCalled: isStarted,
+    isInBudgets: true,
+    responseTimeMs: 0,
+    metadata: null,
+  };
   try {
     const message = await finishAnswer(ctx, end);
     if (message !== null) {

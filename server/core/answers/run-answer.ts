@@ -63,7 +63,9 @@ export async function runAnswer(
   const limit = failure instanceof AppError ? limitIn(failure.details.extra) : null;
   if (limit !== null) progress.metadata = { ...progress.metadata, limit };
   const outcome = outcomeOf(ports, live, signal, failure);
-  return { ...accountFor(ports.gateway, answer, progress, outcome), budgets: progress.budgets };
+  const { budgets } = progress;
+  const end = accountFor(ports.gateway, answer, progress, outcome);
+  return { ...end, budgets, isInBudgets: budgets.length > 0 || ports.budgets.hasAny };
 }
 
 /** While the database is away an answer waits for it, as everything else of it does. */
@@ -131,7 +133,7 @@ async function admit(ports: RunPorts, answer: Answer, progress: Progress, signal
   };
   progress.budgets = await admitCall(ports, call, signal);
   // It may have waited for others.
-  if (progress.budgets.length > 0) progress.startedAt = new Date();
+  if (progress.budgets.length > 0) progress.startedAt = progress.watch.now();
 }
 
 /** The path up to the question. */

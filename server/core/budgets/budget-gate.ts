@@ -54,6 +54,11 @@ export class BudgetGate {
     events.on('events.missed', read);
   }
 
+  /** Whether there are any budgets, as far as is known here. */
+  get hasAny(): boolean {
+    return this.#subjects.size > 0;
+  }
+
   /** Whether a call can be in a budget. What is out of date is used once more while it is renewed. */
   concerns(subjects: string[]): boolean {
     if (performance.now() - this.#readAt > maxAgeMs) this.#refreshQuietly();
