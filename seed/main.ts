@@ -4,6 +4,7 @@ import { explainFailure } from '#server/start-error.ts';
 import { cast, castPassword } from './cast.ts';
 import { withDatabase } from './open-database.ts';
 import { NotEmpty, seedHouse } from './seed-house.ts';
+import { settleHouse } from './settle-house.ts';
 
 const mostScale = 20;
 
@@ -14,7 +15,11 @@ async function main(): Promise<void> {
   if (!(scale > 0 && scale <= mostScale)) return fail(`--scale is a number above 0 and up to ${mostScale}`);
   const began = performance.now();
   const config = loadConfig(process.env, process.cwd());
-  const seeded = await withDatabase(config, (db) => seedHouse(db, { scale, now: new Date() }));
+  const seeded = await withDatabase(config, async (db, url) => {
+    const house = await seedHouse(db, { scale, now: new Date() });
+    if (house.was === 'seeded') await settleHouse(url);
+    return house;
+  });
   if (seeded.was === 'there') return say('The house is there already. Nothing was changed.');
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   say(`${seeded.conversations} conversations with ${seeded.messages} messages in ${seconds} s.`);

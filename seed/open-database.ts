@@ -8,17 +8,17 @@ import { StartError } from '#server/start-error.ts';
 
 const quiet = { info: () => undefined, warn: console.warn, error: console.error };
 
-/** The house's database, whether or not its server runs; `work` has it alone with its own connection. */
-export async function withDatabase<T>(config: Config, work: (db: Client) => Promise<T>): Promise<T> {
+type Work<T> = (db: Client, url: string) => Promise<T>;
+
+/** The house's database, whether or not its server runs: `work` has a connection of its own to it, and its address. */
+export async function withDatabase<T>(config: Config, work: Work<T>): Promise<T> {
   if (config.databaseUrl === null && isServed(config.dataDir)) {
-    return connected(
-      new Client({ host: join(config.dataDir, 'socket'), user: 'colloquy', database: 'colloquy' }),
-      work,
-    );
+    const socket = encodeURIComponent(join(config.dataDir, 'socket'));
+    return connected(`postgresql://colloquy@localhost/colloquy?host=${socket}`, work);
   }
   const database = await connectDatabase(config, quiet);
   try {
-    return await connected(new Client({ connectionString: database.url }), work);
+    return await connected(database.url, work);
   } finally {
     await database.close();
   }
@@ -36,7 +36,8 @@ function isServed(dataDir: string): boolean {
   }
 }
 
-async function connected<T>(db: Client, work: (db: Client) => Promise<T>): Promise<T> {
+async function connected<T>(url: string, work: Work<T>): Promise<T> {
+  const db = new Client({ connectionString: url });
   await db.connect();
-  return work(db).finally(() => db.end());
+  return work(db, url).finally(() => db.end());
 }

@@ -103,6 +103,18 @@ describe('ratings', () => {
     expect(alarm!.began_at).toEqual(at(600));
   });
 
+  test('that fell in the midst of all that is looked at for the first time raise one', async () => {
+    const teller = await house.newTeller();
+    await tellAnswers(house.ctx.pool, teller, rated(0, 300, ratingShapes.usual, { responseModel: 'echo-2026-01' }));
+    await tellAnswers(house.ctx.pool, teller, rated(300, 260, worse, { responseModel: 'echo-2026-06' }));
+    await run();
+    const alarms = await alarmsOf(teller);
+    expect(named(alarms)).toEqual(['model ratings open', 'agent ratings open']);
+    for (const { change } of alarms) expect(change).toMatchObject({ kind: 'response_model', to: 'echo-2026-06' });
+    await run();
+    expect(named(await alarmsOf(teller))).toEqual(['model ratings open', 'agent ratings open']);
+  });
+
   test('that stay as they are raise none, whatever else changes', async () => {
     const teller = await house.newTeller();
     for (const [index, responseModel] of ['a', 'b', 'c', 'd'].entries()) {

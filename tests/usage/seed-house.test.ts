@@ -4,6 +4,7 @@ import type { HouseUsage } from '#contract/admin/usage.ts';
 import type { ModelPerformance } from '#contract/model-performance.ts';
 import { castPassword, cast } from '#seed/cast.ts';
 import { seedHouse } from '#seed/seed-house.ts';
+import { settleHouse } from '#seed/settle-house.ts';
 import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
 import { Client } from '#tests/support/client.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
@@ -21,6 +22,7 @@ beforeAll(async () => {
   db = new Database({ connectionString: server.databaseUrl });
   await db.connect();
   expect(await seedHouse(db, options)).toMatchObject({ was: 'seeded', conversations: 80 });
+  await settleHouse(server.databaseUrl);
   clients = new Map(
     await Promise.all(
       cast

@@ -15,8 +15,6 @@ interface View {
   metric: WatchedMetric;
   subject: Subject;
   anchors: Anchors;
-  /** False where the anchors only hold for as many events as there are now. */
-  isAnchored: boolean;
   baseline: WatchedEvent[];
   own: number[];
   watched: WatchedEvent[];
@@ -38,18 +36,42 @@ export async function lookAtSubject(tx: WatchContext, subject: Subject): Promise
 
 /** Where no alarm stands: raises one, or moves on. */
 async function watchFurther(tx: WatchContext, subject: Subject, metric: WatchedMetric): Promise<boolean> {
-  const view = await viewOf(tx, subject, metric);
-  const finding = await findIn(tx, view);
-  if (finding !== null) {
-    const id = await insertAlarm(tx, subject, metric.metric, factsOf(view, finding), view.anchors);
-    await saveAnchors(tx, subject, metric.metric, view.anchors);
-    tx.events.publish({ type: 'alarm.changed', alarmId: id });
-    return false;
+  const kept = await findAnchors(tx, subject, metric.metric);
+  if (kept !== null) return lookFrom(tx, await viewOf(tx, subject, metric, kept));
+  const first = await readEvents(tx, subject, metric.metric, {
+    after: null,
+    until: null,
+    most: metric.enough,
+    take: 'first',
+  });
+  // Until there is enough for a baseline of its own, the older half is compared with the newer: so a change is found that lies
+  // in the midst of what is looked at for the first time.
+  const isEnough = first.length === metric.enough;
+  if (!isEnough || metric.isHalfEnough) {
+    const olderHalf = firstAnchors(first.slice(0, Math.floor(first.length / 2)));
+    if (await raise(tx, await viewOf(tx, subject, metric, olderHalf))) return false;
   }
-  if (!view.isAnchored) return false;
+  if (!isEnough) return false;
+  return lookFrom(tx, await viewOf(tx, subject, metric, firstAnchors(first)));
+}
+
+async function lookFrom(tx: WatchContext, view: View): Promise<boolean> {
+  if (await raise(tx, view)) return false;
+  const { metric, subject } = view;
   const isFull = view.watched.length === metric.most;
   await saveAnchors(tx, subject, metric.metric, isFull ? movedOn(view) : view.anchors);
   return isFull;
+}
+
+/** False where there is nothing to raise an alarm for. */
+async function raise(tx: WatchContext, view: View): Promise<boolean> {
+  const { metric, subject, anchors } = view;
+  const finding = await findIn(tx, view);
+  if (finding === null) return false;
+  const id = await insertAlarm(tx, subject, metric.metric, factsOf(view, finding), anchors);
+  await saveAnchors(tx, subject, metric.metric, anchors);
+  tx.events.publish({ type: 'alarm.changed', alarmId: id });
+  return true;
 }
 
 /** Where one stands: it may not be borne out any more, or be over; else its figures are those of now. */
@@ -102,23 +124,18 @@ async function refresh(
   return isFull;
 }
 
-async function viewOf(tx: WatchContext, subject: Subject, metric: WatchedMetric, known?: Anchors): Promise<View> {
-  const read = (after: Date | null, until: Date | null, take: 'first' | 'last', most = metric.most) =>
-    readEvents(tx, subject, metric.metric, { after, until, most, take });
-  const kept = known ?? (await findAnchors(tx, subject, metric.metric));
-  const first = kept === null ? await read(null, null, 'first', metric.enough) : [];
-  const isAnchored = kept !== null || first.length === metric.enough;
-  const anchors = kept ?? firstAnchors(isAnchored ? first : first.slice(0, Math.floor(first.length / 2)));
+async function viewOf(tx: WatchContext, subject: Subject, metric: WatchedMetric, anchors: Anchors): Promise<View> {
+  const read = (after: Date | null, until: Date | null, take: 'first' | 'last') =>
+    readEvents(tx, subject, metric.metric, { after, until, most: metric.most, take });
   const [baseline, watched, house] = await Promise.all([
     read(anchors.baselineFrom, anchors.baselineUntil, 'last'),
     read(anchors.watchedFrom, null, 'first'),
     countHouse(tx, metric.metric, anchors.watchedFrom),
   ]);
   const own = countOutcomes(baseline, metric.outcomes);
-  return { metric, subject, anchors, isAnchored, baseline, own, watched, watch: metric.detect(own, house) };
+  return { metric, subject, anchors, baseline, own, watched, watch: metric.detect(own, house) };
 }
 
-/** Until there is enough for a baseline of its own, the older half of what there is is compared with the newer. */
 function firstAnchors(baseline: readonly WatchedEvent[]): Anchors {
   const until = baseline.at(-1)?.at ?? new Date(0);
   return { baselineFrom: null, baselineUntil: until, watchedFrom: until };

@@ -16,6 +16,8 @@ export interface WatchedMetric {
   outcomes: number;
   /** Events of its own that a baseline needs; those it lacks are the house's. */
   enough: number;
+  /** Half of that says enough at the first look at what is there already: of what is rare it doesn't. */
+  isHalfEnough: boolean;
   /** Events at most that a baseline is made of, and that are watched from one and the same baseline. */
   most: number;
   detect: (own: readonly number[], house: readonly number[]) => Watch | null;
@@ -36,6 +38,7 @@ const ratings: WatchedMetric = {
   metric: 'ratings',
   outcomes: 5,
   enough: 500,
+  isHalfEnough: true,
   most: 2_000,
   detect(own, house) {
     const baseline = ratingBaseline(scores(own), scores(house));
@@ -53,6 +56,7 @@ const rates = (metric: 'flags' | 'errors'): WatchedMetric => ({
   metric,
   outcomes: 2,
   enough: 2_000,
+  isHalfEnough: false,
   most: 5_000,
   detect(own, house) {
     const expected = baselineRate(hits(own), hits(house));
