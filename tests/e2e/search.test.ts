@@ -62,9 +62,12 @@ test('Ctrl+K, a few letters and Enter lead to what was said, also far up in a lo
   await page.getByText('Entry 40 of the log: a narwhal was seen').waitFor();
   await expect.poll(() => page.getByText('Entry 40 of the log').isVisible()).toBe(true);
   expect(await page.getByText('Entry 2000 of the log').count()).toBe(0);
-  const box = (await page.getByText('Entry 40 of the log').boundingBox())!;
-  expect(box.y).toBeGreaterThan(60);
-  expect(box.y + box.height).toBeLessThan(740);
+  await expect
+    .poll(async () => (await page.getByText('Entry 40 of the log').boundingBox())?.y ?? 0)
+    .toBeGreaterThan(60);
+  await expect
+    .poll(async () => (await page.getByText('Entry 40 of the log').boundingBox())?.y ?? 999)
+    .toBeLessThan(720);
 
   await page.getByRole('button', { name: 'Earlier messages' }).click();
   await page.getByText('Entry 1 of the log', { exact: true }).waitFor();

@@ -80,7 +80,8 @@ test('after retries, stops, cuts, edits, deletions, new prices, late rows and ki
     await nothingRuns();
     await expectOneTruth(pool, cast.ada.client, people);
   }
+  // Of what a killed server had just asked, and nothing had come of yet, nobody knows.
   const { rows: ledger } = await pool.query<{ calls: number }>('select count(*)::int as calls from generation');
-  expect(ledger[0]!.calls - (kills + 1)).toBeGreaterThanOrEqual(models.stats.started);
+  expect(ledger[0]!.calls - (kills + 1)).toBeGreaterThanOrEqual(models.stats.started - people.length * kills);
   expect(await expectEveryCallPriced(pool)).toBeGreaterThan(20);
 }, 120_000);

