@@ -15,11 +15,10 @@ export default defineConfig({
     pool: 'forks',
     // Loading the product anew for each file took a third of the time; whatever a file starts, it ends.
     isolate: false,
-    // Above what anything takes on a busy machine: what is right is right at any speed. A file can't set its own here: what it
-    // imports for that has been evaluated already for the one before it.
-    testTimeout: 90_000,
-    expect: { poll: { timeout: 20_000 } },
-    hookTimeout: 90_000,
+    testTimeout: 30_000,
+    // Above what anything takes on a busy machine: what is right is right at any speed.
+    expect: { poll: { timeout: 10_000 } },
+    hookTimeout: 60_000,
     globalSetup: 'tests/support/global-setup.ts',
     // One after the other: what is timed has the machine with one neighbour; of the rest many wait most of their time.
     projects: [

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { vi } from 'vitest';
 import { builtWebApp } from '#server/http/web-app.ts';
 import { launchBrowser } from '#tests/support/browser.ts';
 import { join, type CastMember } from '#tests/support/cast.ts';
@@ -8,6 +9,7 @@ import { type CuttableProxy, startCuttableProxy } from './cuttable-proxy.ts';
 
 /** Machines that run several browsers at once can be slow; what is right is right at any speed. */
 const stepTimeoutMs = 20_000;
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000, expect: { poll: { timeout: stepTimeoutMs } } });
 
 /** A person at a browser of their own. */
 export interface Visitor {

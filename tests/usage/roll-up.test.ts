@@ -69,7 +69,7 @@ describe('what is shown of use', () => {
           costNano: calls.reduce((sum, { costNano }) => sum + (costNano ?? 0), 0),
         });
       }),
-      { numRuns: 12, seed: 4 },
+      { numRuns: 25, seed: 4 },
     );
   });
 
