@@ -6,6 +6,8 @@ const long = process.env['LONG'] === '1';
 const longTests = '**/*.long.test.ts';
 /** Tests of promises in seconds, and of deadlines: how soon the product gives up, goes on, or is back after what has befallen it. */
 const timedTests = ['faults', 'ground', 'providers', 'engine', 'jobs'].map((folder) => `tests/${folder}/**/*.test.ts`);
+/** The whole product in a real browser, each step of which can be slow where several browsers run at once. */
+const browserTests = 'tests/e2e/**/*.test.ts';
 const allTests = ['contract', 'server', 'tests', 'bench', 'web/src'].map((folder) => `${folder}/**/*.test.{ts,tsx}`);
 // The bench's peers bring packages of their own, and those their tests.
 const noTests = ['**/node_modules/**', ...(long ? [] : [longTests])];
@@ -35,9 +37,22 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'browser',
+          include: long ? [] : [browserTests],
+          exclude: noTests,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+          expect: { poll: { timeout: 20_000 } },
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'others',
           include: long ? [] : allTests,
-          exclude: [...noTests, ...timedTests],
+          exclude: [...noTests, ...timedTests, browserTests],
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },

@@ -112,6 +112,13 @@ describe('who finds what', () => {
       expect([text, status]).toEqual([text, 200]);
     }
   });
+
+  test('a conversation that is deleted once it was indexed is not taken for one that waits to be', async () => {
+    const { conversation } = await tell(cast.lin.client, 'Settled', ['The kakapo does not fly']);
+    await untilIndexed(server);
+    await cast.lin.client.delete(`/api/conversations/${conversation}/`);
+    await untilIndexed(server);
+  });
 });
 
 describe('narrowing, order and pages', () => {

@@ -1,15 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { vi } from 'vitest';
 import { builtWebApp } from '#server/http/web-app.ts';
 import { launchBrowser } from '#tests/support/browser.ts';
 import { join, type CastMember } from '#tests/support/cast.ts';
 import { startTestServer, type TestServer } from '#tests/support/server.ts';
 import { type CuttableProxy, startCuttableProxy } from './cuttable-proxy.ts';
 
-/** Machines that run several browsers at once can be slow; what is right is right at any speed. */
 const stepTimeoutMs = 20_000;
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000, expect: { poll: { timeout: stepTimeoutMs } } });
 
 /** A person at a browser of their own. */
 export interface Visitor {
@@ -71,7 +68,7 @@ async function visit(
   options: BrowserContextOptions = {},
 ): Promise<Visitor> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options });
-  // Below the tests' own time, so that a failure names the step that it waited for.
+  // Below the time of a whole test, which is this project's in the configuration, so that a failure names the step.
   context.setDefaultTimeout(stepTimeoutMs);
   for (const [name, value] of person?.client.cookies ?? []) await context.addCookies([{ name, value, url }]);
   const page = await context.newPage();

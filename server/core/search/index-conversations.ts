@@ -36,17 +36,21 @@ export async function indexConversations(ctx: SystemContext, ids: string[]): Pro
     return await indexTogether(ctx, ids);
   } catch (error) {
     if (isUnavailable(error)) throw error;
-    for (const id of ids) await indexAlone(ctx, id);
+    for (const id of ids) if ((await indexAlone(ctx, id)) === 'busy') return 'busy';
     return 'done';
   }
 }
 
-async function indexAlone(ctx: SystemContext, id: string): Promise<void> {
+async function indexAlone(ctx: SystemContext, id: string): Promise<IndexingResult> {
   try {
-    while ((await indexTogether(ctx, [id])) === 'more');
+    let result: IndexingResult;
+    do result = await indexTogether(ctx, [id]);
+    while (result === 'more');
+    return result;
   } catch (error) {
     if (isUnavailable(error)) throw error;
     ctx.log.warn({ err: error, conversation: id }, 'a conversation could not be indexed for searching');
+    return 'done';
   }
 }
 

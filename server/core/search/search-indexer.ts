@@ -32,6 +32,8 @@ export class SearchIndexer {
     this.#delayMs = options.delayMs ?? 1_000;
     this.#unsubscribe = [
       events.on('conversation.changed', ({ conversationId }) => this.#note(conversationId)),
+      // It stays in the index, for it may come back; it only is no later than what is indexed.
+      events.on('conversation.deleted', ({ conversationId }) => this.#note(conversationId)),
       events.on('events.missed', () => this.#catchUp()),
     ];
     this.#startTimer = setTimeout(() => this.#catchUp(), options.startMs ?? 2_000);
