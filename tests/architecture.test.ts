@@ -185,8 +185,10 @@ describe('what lint can’t say', () => {
     title_words: ['search'],
     // What is used is told by the statement that uses it.
     performance_by_day: ['usage'],
+    performance_by_day_of_model: ['usage'],
     usage_by_day: ['usage'],
     usage_by_person: ['usage'],
+    usage_by_quarter_hour: ['usage'],
     usage_folded: ['usage'],
     usage_recount: ['usage'],
     usage_pending: ['usage', 'answers', 'conversations'],

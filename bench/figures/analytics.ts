@@ -55,6 +55,9 @@ const own = {
   'summary of 366 days': '/api/analytics/summary/?days=366',
   '14 days, in a far zone': '/api/analytics/daily/?days=14&time_zone=Pacific/Chatham',
   '366 days, in a far zone': '/api/analytics/daily/?days=366&time_zone=Pacific/Chatham',
+  'dashboard of 366 days, in a far zone': '/api/analytics/dashboard/?days=366&time_zone=Pacific/Chatham',
+  'series of 30 days': '/api/analytics/series/?days=30',
+  'series of 366 days, in a far zone': '/api/analytics/series/?days=366&time_zone=Pacific/Chatham',
 };
 
 async function questionsFor({ server, people }: KeptHouse): Promise<Question[]> {
@@ -74,6 +77,30 @@ async function questionsFor({ server, people }: KeptHouse): Promise<Question[]> 
         paths: [`/api/admin/usage/?by=${by}&from=${day(366)}&until=${day(0)}`],
       },
     ]),
+    ...['person', 'model'].map((by) => ({
+      name: `Use of the house by ${by} and day, 366 days`,
+      people: [ada!],
+      paths: [`/api/admin/usage/series/?by=${by}&from=${day(366)}&until=${day(0)}`],
+    })),
+    ...['model', 'agent'].flatMap((by) =>
+      [30, 366].flatMap((days) => [
+        {
+          name: `Ranking of ${by}s, ${days} days`,
+          people: [ada!],
+          paths: [`/api/admin/rankings/?subject=${by}&days=${days}`],
+        },
+        {
+          name: `Trends of ${by}s, ${days} days`,
+          people: [ada!],
+          paths: [`/api/admin/trends/?subject=${by}&days=${days}`],
+        },
+      ]),
+    ),
+    ...[30, 366].map((days) => ({
+      name: `Models compared, ${days} days`,
+      people: others,
+      paths: [`/api/model-performance/comparison/?days=${days}`],
+    })),
     { name: 'Model performance, list', people: [ada!], paths: ['/api/model-performance/'] },
     { name: 'Model performance, 100 days of models', people: [ada!], paths: ['/api/model-performance/?page_size=100'] },
     {

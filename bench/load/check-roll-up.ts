@@ -7,8 +7,10 @@ export async function checkRollUp(db: Client): Promise<void> {
   const { rows: totals } = await db.query<Record<string, string>>(
     `select count(*) as calls, sum(cost_nano) as cost, sum(input_uncached + input_cache_read + output_text) as tokens from generation
      union all select sum(calls), sum(cost_nano), sum(input_tokens + output_tokens) from usage_by_person
+     union all select sum(calls), sum(cost_nano), sum(input_tokens + output_tokens) from usage_by_quarter_hour
      union all select sum(calls), sum(cost_nano), sum(input_tokens + output_tokens) from usage_by_day
-     union all select sum(requests), sum(cost_nano), sum(input_tokens + output_tokens) from performance_by_day`,
+     union all select sum(requests), sum(cost_nano), sum(input_tokens + output_tokens) from performance_by_day
+     union all select sum(requests), sum(cost_nano), sum(input_tokens + output_tokens) from performance_by_day_of_model`,
   );
   if (new Set(totals.map((row) => JSON.stringify(row))).size !== 1)
     throw new Error(`The roll-ups are not the ledger's: ${JSON.stringify(totals)}`);

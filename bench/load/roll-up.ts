@@ -1,11 +1,12 @@
 import type { Client } from 'pg';
-import { histogramBoundaries } from '#server/core/statistics/histogram.ts';
+import { histogramBoundaries, mergeHistograms } from '#server/core/statistics/histogram.ts';
 import { measuredFacts, nil, summed, sums } from '#server/core/usage/facts-store.ts';
 import { measures } from '#server/core/usage/measures.ts';
 import { blockDays, versionIn } from './ledger-blocks.ts';
 
 const names = measures.join(', ');
 const personKey = 'user_id, bucket, agent_id, llm_model_id';
+const quarterKey = 'user_id, bucket';
 const dayKey = 'date, user_id, agent_id, agent_version_id, llm_model_id';
 /** Of `performance_by_day`, behind its key. */
 const performed = `requests, successes, failures, input_tokens, output_tokens, cost_nano, unpriced_requests, success_ms, writing_ms,
@@ -17,7 +18,9 @@ const performed = `requests, successes, failures, input_tokens, output_tokens, c
  */
 export async function rollUp(db: Client, blocks: number): Promise<void> {
   await addUse(db);
+  await keepFacts(db);
   await addPerformance(db);
+  await addUpVersions(db);
   for (let block = 1; block < blocks; block += 1) await repeat(db, block, versionIn(block, blocks));
 }
 
@@ -36,9 +39,21 @@ async function addUse(db: Client): Promise<void> {
      create temp table measured as ${measuredFacts('fact')};
      create temp table used_by_person as
        select ${personKey}, ${summed} from measured group by ${personKey} order by ${personKey};
+     create temp table used_by_quarter as
+       select ${quarterKey}, ${summed} from measured group by ${quarterKey} order by ${quarterKey};
      create temp table used_by_day as select ${dayKey}, ${sums} from measured group by ${dayKey} order by ${dayKey};
      insert into usage_by_person (${personKey}, ${names}, first_at, last_at) select * from used_by_person;
+     insert into usage_by_quarter_hour (${quarterKey}, ${names}, first_at, last_at) select * from used_by_quarter;
      insert into usage_by_day (${dayKey}, ${names}) select * from used_by_day`,
+  );
+}
+
+/** Of the newest days, so that whoever counts them anew finds them as they are; of those before not all facts are there. */
+async function keepFacts(db: Client): Promise<void> {
+  await db.query(
+    `insert into usage_folded (at, fact, user_id, agent_id, llm_model_id, is_special)
+       select at, fact, user_id, agent_id, llm_model_id, is_special from fact where fact <> 'call';
+     update usage_recount set floor = date_trunc('day', now()) - make_interval(days => ${blockDays})`,
   );
 }
 
@@ -49,10 +64,14 @@ async function repeat(db: Client, block: number, version: number): Promise<void>
   await db.query(
     `insert into usage_by_person (${personKey}, ${names}, first_at, last_at)
        select user_id, bucket - ${earlier}, agent_id, llm_model_id, ${names}, first_at - ${earlier}, last_at - ${earlier} from used_by_person;
+     insert into usage_by_quarter_hour (${quarterKey}, ${names}, first_at, last_at)
+       select user_id, bucket - ${earlier}, ${names}, first_at - ${earlier}, last_at - ${earlier} from used_by_quarter;
      insert into usage_by_day (${dayKey}, ${names})
        select date - ${block * blockDays}, user_id, agent_id, coalesce(${versionThen}, '${nil}'), llm_model_id, ${names} from used_by_day;
      insert into performance_by_day (date, llm_model_id, agent_version_id, ${performed})
-       select date - ${block * blockDays}, llm_model_id, ${versionThen}, ${performed} from performance_of_newest`,
+       select date - ${block * blockDays}, llm_model_id, ${versionThen}, ${performed} from performance_of_newest;
+     insert into performance_by_day_of_model (date, llm_model_id, ${performed})
+       select date - ${block * blockDays}, llm_model_id, ${performed} from performance_of_models`,
   );
 }
 
@@ -93,6 +112,34 @@ async function addPerformance(db: Client): Promise<void> {
      left join first_token f using (at) left join duration d using (at);
      insert into performance_by_day (date, llm_model_id, agent_version_id, ${performed})
        select date, llm_model_id, agent_version_id, ${performed} from performance_of_newest`,
+  );
+}
+
+/** The same for each day and model. */
+async function addUpVersions(db: Client): Promise<void> {
+  await db.query(
+    `create temp table performance_of_models as
+     select date, llm_model_id, sum(requests) as requests, sum(successes) as successes,
+       (select coalesce(jsonb_object_agg(failure, n), '{}') from (
+         select f.key as failure, sum(f.value::int) as n from performance_of_newest o, jsonb_each_text(o.failures) f
+         where o.date = p.date and o.llm_model_id = p.llm_model_id group by f.key) counted) as failures,
+       sum(input_tokens) as input_tokens, sum(output_tokens) as output_tokens, sum(cost_nano) as cost_nano,
+       sum(unpriced_requests) as unpriced_requests, sum(success_ms) as success_ms, sum(writing_ms) as writing_ms,
+       sum(written_tokens) as written_tokens, '{}'::int[] as first_token, '{}'::int[] as duration
+     from performance_of_newest p group by date, llm_model_id`,
+  );
+  const { rows } = await db.query<{ date: string; model: string; firstToken: number[][]; duration: number[][] }>(
+    `select date::text, llm_model_id as model, json_agg(first_token) as "firstToken", json_agg(duration) as duration
+     from performance_of_newest group by date, llm_model_id`,
+  );
+  for (const { date, model, firstToken, duration } of rows)
+    await db.query(
+      `update performance_of_models set first_token = $3, duration = $4 where date = $1 and llm_model_id = $2`,
+      [date, model, mergeHistograms(firstToken), mergeHistograms(duration)],
+    );
+  await db.query(
+    `insert into performance_by_day_of_model (date, llm_model_id, ${performed})
+       select date, llm_model_id, ${performed} from performance_of_models`,
   );
 }
 

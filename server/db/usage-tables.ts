@@ -42,6 +42,8 @@ export interface UsageTables {
     firstAt: Date;
     lastAt: Date;
   } & UsageMeasures;
+  /** Of whatever agent and model. */
+  usageByQuarterHour: { userId: Big; bucket: Date; firstAt: Date; lastAt: Date } & UsageMeasures;
   usageByDay: {
     /** `2026-11-21`, in UTC. */
     date: string;
@@ -58,19 +60,25 @@ export interface UsageTables {
     date: string;
     llmModelId: string;
     agentVersionId: string;
-    requests: number;
-    successes: number;
-    failures: Json<Record<string, number>>;
-    inputTokens: Big;
-    outputTokens: Big;
-    costNano: Big;
-    unpricedRequests: number;
-    successMs: Big;
-    writingMs: Big;
-    writtenTokens: Big;
-    firstToken: number[];
-    duration: number[];
-  };
+  } & Performed;
+  performanceByDayOfModel: { date: string; llmModelId: string } & Performed;
+  /** On which days a model was asked or its answers were rated or flagged; triggers keep it. */
+  modelDay: { date: string; llmModelId: string };
+}
+
+interface Performed {
+  requests: number;
+  successes: number;
+  failures: Json<Record<string, number>>;
+  inputTokens: Big;
+  outputTokens: Big;
+  costNano: Big;
+  unpricedRequests: number;
+  successMs: Big;
+  writingMs: Big;
+  writtenTokens: Big;
+  firstToken: number[];
+  duration: number[];
 }
 
 interface UsageMeasures {

@@ -108,8 +108,8 @@ describe('how a model did', () => {
     );
     const models = rows.map(({ id }) => id);
     await server.pool.query(
-      `insert into performance_by_day
-       select d::date, m, '00000000-0000-0000-0000-000000000000', 2, 1, '{"network": 1}', 10, 20, 30, 0, 100, 50, 20, '{10,1}', '{20,1}'
+      `insert into performance_by_day_of_model
+       select d::date, m, 2, 1, '{"network": 1}', 10, 20, 30, 0, 100, 50, 20, '{10,1}', '{20,1}'
        from generate_series(timestamp '2026-01-01', timestamp '2026-01-05', '1 day') d, unnest($1::uuid[]) m`,
       [models],
     );
@@ -136,8 +136,8 @@ describe('how a model did', () => {
     );
     const [echo] = rows;
     await server.pool.query(
-      `insert into performance_by_day
-       select current_date - d, $1, '00000000-0000-0000-0000-000000000000', 10, 9, '{"network": 1}', 10, 20, 333333333, 0, 9000, 50, 20,
+      `insert into performance_by_day_of_model
+       select current_date - d, $1, 10, 9, '{"network": 1}', 10, 20, 333333333, 0, 9000, 50, 20,
          '{10,9}', case d when 1 then '{20,9}'::int[] else '{40,9}'::int[] end from generate_series(1, 2) d`,
       [echo!.id],
     );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Pool } from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mergeHistograms } from '#server/core/statistics/histogram.ts';
 import { foldSome } from '#server/core/usage/fold-usage.ts';
 import { createKysely } from '#server/db/database.ts';
 import { migrate } from '#server/db/migrate.ts';
@@ -21,9 +22,6 @@ let pool: Pool;
 beforeEach(async () => {
   database = await createEmptyDatabase();
   before = mkdtempSync(join(tmpdir(), 'colloquy-migrations-'));
-  for (const file of readdirSync(migrations).filter((name) => name < '0019'))
-    copyFileSync(join(migrations, file), join(before, file));
-  await migrate(database.url, quiet, before);
   pool = createPool({ url: database.url, size: 3 }, pino({ level: 'silent' }));
 });
 afterEach(async () => {
@@ -32,7 +30,15 @@ afterEach(async () => {
   await database.drop();
 });
 
+/** The database as it was before a migration. */
+async function migrateUpTo(number: string): Promise<void> {
+  for (const file of readdirSync(migrations).filter((name) => name < number))
+    copyFileSync(join(migrations, file), join(before, file));
+  await migrate(database.url, quiet, before);
+}
+
 test('what was used, rated and flagged before there was any counting is counted', async () => {
+  await migrateUpTo('0019');
   await pool.query(`
     insert into app_user (username, email) values ('ada', 'ada@example.org');
     insert into llm_model (id, name, model_type, model_id) values ('00000000-0000-4000-8000-000000000001', 'Echo', 'custom', 'echo');
@@ -69,9 +75,64 @@ test('what was used, rated and flagged before there was any counting is counted'
   expect(used).toEqual([{ conversations: 1, messages: 1, images: 1, code: 1, input: 30, output: 12, cost: 777 }]);
   const { rows: days } = await pool.query(
     `select p.requests, p.success_ms::int, p.writing_ms::int, p.written_tokens::int, f.fours, f.outdated
-     from performance_by_day p join feedback_by_day f on f.date = p.date and f.llm_model_id = p.llm_model_id`,
+     from performance_by_day_of_model p join feedback_by_day f on f.date = p.date and f.llm_model_id = p.llm_model_id`,
   );
   expect(days).toEqual([
     { requests: 1, success_ms: 3000, writing_ms: 2000, written_tokens: 12, fours: 1, outdated: 1 },
   ]);
+});
+
+test('the small roll-ups begin with what the large ones have added up to', async () => {
+  await migrateUpTo('0028');
+  const firstTokens = [[3, 1, 2], [6, 4], []];
+  const durations = [
+    [10, 1],
+    [10, 2, 0, 1],
+    [2, 5],
+  ];
+  const failures = [{ network: 1 }, { network: 2, timeout: 1 }, {}];
+  for (const at of [0, 1, 2]) {
+    await pool.query(
+      `insert into performance_by_day values ('2026-03-01', '00000000-0000-4000-8000-000000000001', gen_random_uuid(),
+         10, 7, $1, 1, 2, 3, 0, 5, 6, 7, $2, $3)`,
+      [failures[at], firstTokens[at], durations[at]],
+    );
+    await pool.query(
+      `insert into usage_by_person values (7, '2026-03-01T10:15Z', gen_random_uuid(), gen_random_uuid(), 0, 1, 0, 1, 0, 0, 30, 12, 777, 0, 1, 5, 6,
+         timestamptz '2026-03-01T10:16Z' + $1 * interval '1 minute', timestamptz '2026-03-01T10:17Z' + $1 * interval '1 minute')`,
+      [at],
+    );
+    await pool.query(
+      `insert into usage_by_day values ('2026-03-01', $1, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 0, 1, 0, 1, 0, 0, 30, 12, 777, 0, 1, 5, 6)`,
+      [at],
+    );
+  }
+  await pool.query(
+    `insert into feedback_by_day (date, llm_model_id, agent_version_id, fives) values ('2026-03-02', '00000000-0000-4000-8000-000000000001', gen_random_uuid(), 1)`,
+  );
+  await migrate(database.url, quiet);
+
+  const { rows: models } = await pool.query(
+    `select requests, successes, failures, cost_nano::int, first_token, duration from performance_by_day_of_model`,
+  );
+  expect(models).toEqual([
+    {
+      requests: 30,
+      successes: 21,
+      failures: { network: 3, timeout: 1 },
+      cost_nano: 9,
+      first_token: mergeHistograms(firstTokens),
+      duration: mergeHistograms(durations),
+    },
+  ]);
+  const { rows: quarters } = await pool.query(
+    `select user_id::int, calls, cost_nano::int, first_at, last_at from usage_by_quarter_hour`,
+  );
+  const [firstAt, lastAt] = ['2026-03-01T10:16Z', '2026-03-01T10:19Z'].map((at) => new Date(at));
+  expect(quarters).toEqual([{ user_id: 7, calls: 3, cost_nano: 2331, first_at: firstAt, last_at: lastAt }]);
+  const { rows: days } = await pool.query(
+    `select (select count(*)::int from usage_by_day_of_person) as people, (select count(*)::int from usage_by_day_of_agent) as agents,
+       array(select date::text from model_day order by 1) as days`,
+  );
+  expect(days).toEqual([{ people: 3, agents: 3, days: ['2026-03-01', '2026-03-02'] }]);
 });

@@ -134,15 +134,23 @@ function price(pool: Pool, { costNano, most }: Extract<Step, { does: 'price' }>)
 export async function readRollUps(pool: Pool): Promise<unknown> {
   const { rows } = await pool.query(
     `select 'person' as of, to_jsonb(u)::text as row from usage_by_person u union all
+     select 'quarter', to_jsonb(q)::text from usage_by_quarter_hour q union all
      select 'day', to_jsonb(d)::text from usage_by_day d union all
-     select 'performance', to_jsonb(p)::text from performance_by_day p order by 1, 2`,
+     select 'performance', to_jsonb(p)::text from performance_by_day p union all
+     select 'model', to_jsonb(m)::text from performance_by_day_of_model m order by 1, 2`,
   );
   return rows;
 }
 
 /** One way in which a roll-up can go wrong. */
 export const corruption = fc.record({
-  table: fc.constantFrom('usage_by_person', 'usage_by_day', 'performance_by_day'),
+  table: fc.constantFrom(
+    'usage_by_person',
+    'usage_by_quarter_hour',
+    'usage_by_day',
+    'performance_by_day',
+    'performance_by_day_of_model',
+  ),
   how: fc.constantFrom('change', 'delete', 'add'),
   which: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
   by: fc.integer({ min: 1, max: 1_000_000_000 }),
@@ -152,8 +160,13 @@ type Corruption = typeof corruption extends fc.Arbitrary<infer One> ? One : neve
 /** Spoils a row; how many that were there or are there now it was. */
 export async function corrupt(pool: Pool, { table, how, which, by }: Corruption): Promise<number> {
   const one = `(select ctid from ${table} order by ctid offset (select floor(count(*) * ${which}) from ${table}) limit 1)`;
-  const copied = table === 'performance_by_day' ? 'llm_model_id' : 'agent_id';
-  const column = table === 'performance_by_day' ? 'first_token' : 'calls';
+  const isOfModels = table.startsWith('performance');
+  const copied = isOfModels
+    ? "'llm_model_id', gen_random_uuid()"
+    : table === 'usage_by_quarter_hour'
+      ? "'user_id', 777"
+      : "'agent_id', gen_random_uuid()";
+  const column = isOfModels ? 'first_token' : 'calls';
   const changed =
     column === 'calls'
       ? `calls = calls + 1, cost_nano = cost_nano + ${by}`
@@ -161,7 +174,7 @@ export async function corrupt(pool: Pool, { table, how, which, by }: Corruption)
   const statement = {
     change: `update ${table} set ${changed} where ctid = ${one}`,
     delete: `delete from ${table} where ctid = ${one}`,
-    add: `insert into ${table} select (json_populate_record(t, json_build_object('${copied}', gen_random_uuid()))).* from ${table} t where ctid = ${one}`,
+    add: `insert into ${table} select (json_populate_record(t, json_build_object(${copied}))).* from ${table} t where ctid = ${one}`,
   }[how];
   return (await pool.query(statement)).rowCount ?? 0;
 }

@@ -29,7 +29,8 @@ afterAll(async () => {
 
 async function empty(): Promise<void> {
   await pool.query(
-    `truncate generation, generation_adjustment, usage_pending, usage_folded, usage_by_person, usage_by_day, performance_by_day;
+    `truncate generation, generation_adjustment, usage_pending, usage_folded, usage_by_person, usage_by_quarter_hour, usage_by_day,
+       performance_by_day, performance_by_day_of_model;
      update usage_recount set floor = null`,
   );
 }
@@ -97,8 +98,8 @@ describe('a recount', { timeout: 120_000 }, () => {
     await foldUsage(ctx);
     const made = await readRollUps(pool);
     await pool.query(
-      `with gone as (delete from usage_folded returning *), roll_ups as (delete from usage_by_person), more as (delete from usage_by_day),
-         models as (delete from performance_by_day)
+      `with gone as (delete from usage_folded returning *), roll_ups as (delete from usage_by_person), quarters as (delete from usage_by_quarter_hour),
+         more as (delete from usage_by_day), versions as (delete from performance_by_day), models as (delete from performance_by_day_of_model)
        insert into usage_pending (fact, user_id, at, agent_id, llm_model_id, generation_id, amount_nano, is_special)
        select fact, user_id, at, agent_id, llm_model_id, null::uuid, null::bigint, is_special from gone where fact <> 'call'
        union all select 'call', user_id, started_at, agent_id, llm_model_id, id, null, id in (select generation_id from gone where fact = 'call') from generation

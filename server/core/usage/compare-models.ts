@@ -2,6 +2,7 @@ import type { Context } from '#server/core/context.ts';
 import { addDays } from './calendar.ts';
 import { foldUsage } from './fold-usage.ts';
 import { figuresOf, type PerformanceFigures } from './model-performance.ts';
+import { mergePerformance } from './performance.ts';
 import {
   type ModelNamed,
   type PriceChange,
@@ -35,7 +36,8 @@ export async function compareModels(ctx: Context, days: number): Promise<ModelCo
   const names = new Map([...performance, ...feedback].map(({ modelId, name }) => [modelId, name]));
   const models = [...names].map(([modelId, name]) => {
     const said = feedback.find((row) => row.modelId === modelId);
-    return { modelId, name, ...figuresOf(rows.get(modelId) ?? [], said) };
+    const ofModel = rows.get(modelId);
+    return { modelId, name, ...figuresOf(ofModel && mergePerformance(ofModel), said) };
   });
   models.sort((a, b) => b.used.requests - a.used.requests || (a.name < b.name ? -1 : 1));
   return { from, until, models, priceChanges };

@@ -5,9 +5,12 @@ import { type FoldedCall, measuredFacts, summed, sums, toldFacts } from './facts
 import { measures } from './measures.ts';
 
 const key = 'user_id, bucket, agent_id, llm_model_id';
+const quarterKey = 'user_id, bucket';
 const dayKey = 'date, user_id, agent_id, agent_version_id, llm_model_id';
 const addTo = (table: string): string =>
   measures.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(', ');
+const widen = (table: string): string =>
+  `first_at = least(${table}.first_at, excluded.first_at), last_at = greatest(${table}.last_at, excluded.last_at)`;
 
 /**
  * Takes facts away and adds them to the roll-up, as one statement: whoever reads both sees each fact in one of them. What
@@ -26,9 +29,11 @@ const fold = statement<FoldedCall | { fact: 'conversation' | 'message' }>(
   ), facts as (${measuredFacts('taken')}), added as (
     insert into usage_by_person (${key}, ${measures.join(', ')}, first_at, last_at)
     select ${key}, ${summed} from facts group by ${key} order by ${key}
-    on conflict (${key}) do update set ${addTo('usage_by_person')},
-      first_at = least(usage_by_person.first_at, excluded.first_at),
-      last_at = greatest(usage_by_person.last_at, excluded.last_at)
+    on conflict (${key}) do update set ${addTo('usage_by_person')}, ${widen('usage_by_person')}
+  ), added_to_quarter as (
+    insert into usage_by_quarter_hour (${quarterKey}, ${measures.join(', ')}, first_at, last_at)
+    select ${quarterKey}, ${summed} from facts group by ${quarterKey} order by ${quarterKey}
+    on conflict (${quarterKey}) do update set ${addTo('usage_by_quarter_hour')}, ${widen('usage_by_quarter_hour')}
   ), added_to_day as (
     insert into usage_by_day (${dayKey}, ${measures.join(', ')})
     select ${dayKey}, ${sums} from facts group by ${dayKey} order by ${dayKey}

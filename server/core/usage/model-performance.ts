@@ -7,7 +7,7 @@ import { type ScoreSummary, summarizeScores } from '#server/core/statistics/scor
 import { dateOfDay, dayNumberOf } from './calendar.ts';
 import { dayOfId } from './day-id.ts';
 import { foldUsage } from './fold-usage.ts';
-import { mergePerformance, type Performance, performanceOf, type PerformanceSums } from './performance.ts';
+import { performanceOf, type PerformanceSums } from './performance.ts';
 import {
   countModelDays,
   type FeedbackOfDay,
@@ -82,18 +82,18 @@ async function readDays(ctx: Context, days: ModelDay[]): Promise<ModelPerformanc
   if (days.length === 0) return [];
   const [used, said] = await Promise.all([readPerformance(ctx, days), readFeedback(ctx, days)]);
   return days.map((day) => {
-    const versions = used.filter((row) => row.date === day.date && row.llmModelId === day.modelId);
+    const figures = used.find((row) => row.date === day.date && row.llmModelId === day.modelId);
     const feedback = said.find((row) => row.date === day.date && row.modelId === day.modelId);
-    return { day, ...figuresOf(versions, feedback) };
+    return { day, ...figuresOf(figures, feedback) };
   });
 }
 
-/** What some rows of a model come to, with what was said of its answers. */
+/** How a model did, with what was said of its answers; either may be nothing. */
 export function figuresOf(
-  rows: Performance[],
+  sums: PerformanceSums | undefined,
   feedback: Pick<FeedbackOfDay, 'scores' | 'flags'> | undefined,
 ): PerformanceFigures {
-  const used = rows.length === 0 ? performanceOf([]) : mergePerformance(rows);
+  const used = sums ?? performanceOf([]);
   return {
     used,
     firstToken: percentilesOf(used.firstToken),

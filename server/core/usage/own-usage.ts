@@ -1,7 +1,8 @@
 import type { Context } from '#server/core/context.ts';
 import { addDays } from './calendar.ts';
 import { noUsage, type Share, sumOf, type Usage, type UsageDay } from './measures.ts';
-import { readByAgent, readByModel, readDays, readFirstUse, readOwnSeries, readTotal } from './report-store.ts';
+import { readDays, readFirstUse, readTotal } from './report-store.ts';
+import { readOwnSeries, readShares } from './share-store.ts';
 import { type Measure, seriesOf, type UsageSeries } from './series.ts';
 import { type Days, daysBetween, type Zone, zoneNamed } from './zone.ts';
 
@@ -55,15 +56,14 @@ export async function ownDashboard(
 ): Promise<Dashboard> {
   const { userId } = actor;
   const shown = lastDays({ days: days ?? shownDays, zone });
-  const asked = days === null ? allDaysTo(shown) : shown;
-  const [total, before, byDay, byAgent, byModel] = await Promise.all([
+  const asked = days === null ? allDaysTo(shown, await readFirstUse({ db }, userId)) : shown;
+  const [total, before, byDay, shares] = await Promise.all([
     readTotal({ db }, userId, asked),
     days === null ? null : readTotal({ db }, userId, daysBefore(shown, zone)),
     readDays({ db }, userId, shown),
-    readByAgent({ db }, userId, asked),
-    readByModel({ db }, userId, asked),
+    readShares({ db }, userId, asked),
   ]);
-  return { total, before, byAgent, byModel, days: byDay };
+  return { total, before, ...shares, days: byDay };
 }
 
 function lastDays({ days, zone: name }: Period): Days {
@@ -77,9 +77,10 @@ function daysBefore({ dates }: Days, zone: string): Days {
   return daysBetween(zoneNamed(zone), addDays(dates[0]!, -dates.length), dates[0]!);
 }
 
-/** All time as one day. */
-function allDaysTo({ dates, starts }: Days): Days {
-  return { dates: dates.slice(-1), starts: [new Date(0), starts.at(-1)!] };
+/** All time since a person first used anything, or those days where they did not before, as one day. */
+function allDaysTo({ dates, starts }: Days, first: Date | null): Days {
+  const from = first === null || first > starts[0]! ? starts[0]! : first;
+  return { dates: dates.slice(-1), starts: [from, starts.at(-1)!] };
 }
 
 function tomorrowIn(zone: Zone): string {

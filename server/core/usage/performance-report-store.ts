@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '#server/core/context.ts';
-import type { Performance } from './performance.ts';
+import type { PerformanceSums } from './performance.ts';
 
 type StoreContext = Pick<Context, 'db'>;
 
@@ -28,9 +28,7 @@ export interface ModelDaysAsked {
 const all: ModelDaysAsked = { model: null, from: null, until: null };
 
 const daysOf = ({ model, from, until }: ModelDaysAsked): RawBuilder<unknown> => sql`
-  select d.date, m.id, m.number, m.name from (
-    select date, llm_model_id from performance_by_day union select date, llm_model_id from feedback_by_day
-  ) d join llm_model m on m.id = d.llm_model_id
+  select d.date, m.id, m.number, m.name from model_day d join llm_model m on m.id = d.llm_model_id
   where ${model === null ? sql`true` : sql`(m.id::text = lower(${model}) or m.model_id = ${model})`}
     ${from === null ? sql`` : sql`and d.date >= ${from}::date`} ${until === null ? sql`` : sql`and d.date < ${until}::date`}`;
 
@@ -64,11 +62,17 @@ export async function findModelDay(ctx: StoreContext, { date, number }: Place): 
   return rows[0] ?? null;
 }
 
-/** What is known of some models' days, a row for each version of an agent. */
-export async function readPerformance(ctx: StoreContext, days: ModelDay[]): Promise<Performance[]> {
-  const { rows } = await sql<Performance>`
+/** How a model did on a day, for all agents together. */
+export interface PerformanceOfDay extends PerformanceSums {
+  date: string;
+  llmModelId: string;
+}
+
+/** What is known of some models' days. */
+export async function readPerformance(ctx: StoreContext, days: ModelDay[]): Promise<PerformanceOfDay[]> {
+  const { rows } = await sql<PerformanceOfDay>`
     select p.*, to_char(p.date, 'YYYY-MM-DD') as date from ${keysOf(days)}
-    join performance_by_day p on p.date = k.date and p.llm_model_id = k.model_id`.execute(ctx.db);
+    join performance_by_day_of_model p on p.date = k.date and p.llm_model_id = k.model_id`.execute(ctx.db);
   return rows;
 }
 
@@ -78,14 +82,14 @@ export interface ModelNamed {
   name: string;
 }
 
-/** What is known of all models on some days, a row for each day and version of an agent. */
+/** What is known of all models on some days, a row for each day. */
 export async function readPerformanceBetween(
   ctx: StoreContext,
   from: string,
   until: string,
-): Promise<(Performance & ModelNamed)[]> {
-  const { rows } = await sql<Performance & ModelNamed>`
-    select p.*, m.id as model_id, m.name from performance_by_day p join llm_model m on m.id = p.llm_model_id
+): Promise<(PerformanceOfDay & ModelNamed)[]> {
+  const { rows } = await sql<PerformanceOfDay & ModelNamed>`
+    select p.*, m.id as model_id, m.name from performance_by_day_of_model p join llm_model m on m.id = p.llm_model_id
     where p.date >= ${from}::date and p.date < ${until}::date`.execute(ctx.db);
   return rows;
 }

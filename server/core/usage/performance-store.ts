@@ -1,57 +1,61 @@
 import { sql } from 'kysely';
 import type { SystemContext } from '#server/core/context.ts';
 import { mergePerformance, type Performance } from './performance.ts';
+import { writeRollUp } from './roll-up-store.ts';
+import { keyIn, performanceByModel, performanceByVersion, type RollUp, type Row } from './roll-ups.ts';
 
-/** Adds to the roll-up what came; nobody else writes it meanwhile. */
-export async function addPerformance(ctx: Pick<SystemContext, 'db'>, rows: Performance[]): Promise<void> {
+type StoreContext = Pick<SystemContext, 'db' | 'pool'>;
+
+/** Adds to both roll-ups what came, a row for each day, model and version; nobody else writes them meanwhile. */
+export async function addPerformance(ctx: StoreContext, rows: Performance[]): Promise<void> {
   if (rows.length === 0) return;
-  const known = await ctx.db
-    .selectFrom('performanceByDay')
-    .selectAll()
-    .select(sql<string>`to_char(date, 'YYYY-MM-DD')`.as('date'))
-    .where(
-      sql<boolean>`(date, llm_model_id, agent_version_id) in (select * from unnest(${rows.map(({ date }) => date)}::date[],
-        ${rows.map(({ llmModelId }) => llmModelId)}::uuid[], ${rows.map(({ agentVersionId }) => agentVersionId)}::uuid[]))`,
-    )
-    .execute();
-  const before = new Map(known.map((row) => [keyOf(row), row]));
-  const merged = rows.map((row) => {
-    const old = before.get(keyOf(row));
-    return old === undefined ? row : mergePerformance([row, old]);
-  });
-  await ctx.db
-    .insertInto('performanceByDay')
-    .values(
-      merged.map((row) => ({
-        ...row,
-        failures: JSON.stringify(row.failures),
-        firstToken: [...row.firstToken],
-        duration: [...row.duration],
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(['date', 'llmModelId', 'agentVersionId']).doUpdateSet((eb) => ({
-        requests: eb.ref('excluded.requests'),
-        successes: eb.ref('excluded.successes'),
-        failures: eb.ref('excluded.failures'),
-        inputTokens: eb.ref('excluded.inputTokens'),
-        outputTokens: eb.ref('excluded.outputTokens'),
-        costNano: eb.ref('excluded.costNano'),
-        unpricedRequests: eb.ref('excluded.unpricedRequests'),
-        successMs: eb.ref('excluded.successMs'),
-        writingMs: eb.ref('excluded.writingMs'),
-        writtenTokens: eb.ref('excluded.writtenTokens'),
-        firstToken: eb.ref('excluded.firstToken'),
-        duration: eb.ref('excluded.duration'),
-      })),
-    )
-    .execute();
+  await addTo(ctx, performanceByVersion, rows);
+  await addTo(ctx, performanceByModel, mergeVersions(rows));
 }
 
-function keyOf({
-  date,
-  llmModelId,
-  agentVersionId,
-}: Pick<Performance, 'date' | 'llmModelId' | 'agentVersionId'>): string {
-  return [date, llmModelId, agentVersionId].join(' ');
+/** A row for each day and model; whose version it names means nothing. */
+export function mergeVersions(rows: Performance[]): Performance[] {
+  return [...Map.groupBy(rows, (row) => keyIn(performanceByModel, rowOfPerformance(row))).values()].map(
+    mergePerformance,
+  );
+}
+
+async function addTo(ctx: StoreContext, of: RollUp, rows: Performance[]): Promise<void> {
+  const keyOf = (row: Performance): string => keyIn(of, rowOfPerformance(row));
+  const merged = new Map(rows.map((row) => [keyOf(row), row]));
+  for (const old of await readStored(ctx, of, rows))
+    merged.set(keyOf(old), mergePerformance([merged.get(keyOf(old))!, old]));
+  await writeRollUp(ctx, of, { wrong: [...merged.values()].map(rowOfPerformance), extra: [] });
+}
+
+/** The rows that the table has under the same keys. */
+async function readStored(ctx: StoreContext, { table, key }: RollUp, rows: Performance[]): Promise<Performance[]> {
+  const names = sql.raw(key.join(', '));
+  const keys = JSON.stringify(rows.map(rowOfPerformance));
+  const { rows: stored } = await sql<Performance>`
+    select p.*, to_char(p.date, 'YYYY-MM-DD') as date from ${sql.table(table)} p
+    where (${names}) in (select ${names} from json_populate_recordset(null::${sql.table(table)}, ${keys}::json))`.execute(
+    ctx.db,
+  );
+  return stored;
+}
+
+export function rowOfPerformance({ date, llmModelId, agentVersionId, ...sums }: Performance): Row {
+  return {
+    date,
+    llm_model_id: llmModelId,
+    agent_version_id: agentVersionId,
+    requests: sums.requests,
+    successes: sums.successes,
+    failures: sums.failures,
+    input_tokens: sums.inputTokens,
+    output_tokens: sums.outputTokens,
+    cost_nano: sums.costNano,
+    unpriced_requests: sums.unpricedRequests,
+    success_ms: sums.successMs,
+    writing_ms: sums.writingMs,
+    written_tokens: sums.writtenTokens,
+    first_token: sums.firstToken,
+    duration: sums.duration,
+  };
 }

@@ -85,7 +85,7 @@ function sum(calls: FoldedCall[], of: (call: FoldedCall) => number): number {
 }
 
 /** All of some rows as one, with the first one's key. */
-export function mergePerformance(rows: Performance[]): Performance {
+export function mergePerformance<Row extends PerformanceSums>(rows: Row[]): Row {
   const [first] = rows;
   const merged = { ...first!, failures: {} as Record<string, number> };
   for (const name of added) merged[name] = rows.reduce((total, row) => total + row[name], 0);

@@ -2,7 +2,8 @@ import { act, type SystemContext } from '#server/core/context.ts';
 import { checkFeedback, correctFeedback } from '#server/core/feedback/recount-feedback.ts';
 import { takeTurn } from './fold-store.ts';
 import { compareDay } from './recount-day.ts';
-import { isHeld, writeRollUp } from './recount-store.ts';
+import { isHeld } from './recount-store.ts';
+import { writeRollUp } from './roll-up-store.ts';
 
 /** What a recount has found. */
 export interface Recount {

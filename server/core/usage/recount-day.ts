@@ -1,15 +1,19 @@
 import type { SystemContext } from '#server/core/context.ts';
 import { mergePerformance, type Performance, performanceByDay } from './performance.ts';
-import { countCalls, readRollUp, recountCalls, recountUsage } from './recount-store.ts';
+import { mergeVersions, rowOfPerformance } from './performance-store.ts';
+import { countCalls, recountCalls, recountUsage } from './recount-store.ts';
+import { readRollUp } from './roll-up-store.ts';
 import {
   compareRollUp,
   type Differences,
   keyIn,
-  performanceRollUp,
+  performanceByModel,
+  performanceByVersion,
   type RollUp,
   type Row,
   usageByDay,
   usageByPerson,
+  usageByQuarterHour,
   UsageSums,
 } from './roll-ups.ts';
 
@@ -24,25 +28,21 @@ export async function compareDay(
   tx: Pick<SystemContext, 'db' | 'pool'>,
   date: string,
 ): Promise<(Differences & { of: RollUp })[]> {
-  const byPerson = new UsageSums(usageByPerson);
-  const byDay = new UsageSums(usageByDay);
+  const used = [usageByPerson, usageByQuarterHour, usageByDay].map((of) => new UsageSums(of));
   const performance = new Map<string, Performance>();
   for (const [from, until] of await piecesOf(tx, date)) {
-    for (const row of await recountUsage(tx, from, until)) {
-      byPerson.add(row);
-      byDay.add(row);
-    }
+    for (const row of await recountUsage(tx, from, until)) for (const sums of used) sums.add(row);
     for (const row of performanceByDay(await recountCalls(tx, from, until))) {
       const key = `${row.llmModelId} ${row.agentVersionId}`;
       const before = performance.get(key);
       performance.set(key, before === undefined ? row : mergePerformance([row, before]));
     }
   }
-  const models = [...performance.values()].map(rowOf);
+  const versions = [...performance.values()];
   const recounted: [RollUp, Map<string, Row>][] = [
-    [usageByPerson, byPerson.rows],
-    [usageByDay, byDay.rows],
-    [performanceRollUp, new Map(models.map((row) => [keyIn(performanceRollUp, row), row]))],
+    ...used.map(({ of, rows }): [RollUp, Map<string, Row>] => [of, rows]),
+    [performanceByVersion, rowsByKey(performanceByVersion, versions)],
+    [performanceByModel, rowsByKey(performanceByModel, mergeVersions(versions))],
   ];
   const compared: (Differences & { of: RollUp })[] = [];
   for (const [of, rows] of recounted) compared.push({ of, ...compareRollUp(of, rows, await readRollUp(tx, of, date)) });
@@ -59,22 +59,6 @@ async function piecesOf(tx: Pick<SystemContext, 'db' | 'pool'>, date: string): P
   ]);
 }
 
-function rowOf({ date, llmModelId, agentVersionId, ...sums }: Performance): Row {
-  return {
-    date,
-    llm_model_id: llmModelId,
-    agent_version_id: agentVersionId,
-    requests: sums.requests,
-    successes: sums.successes,
-    failures: sums.failures,
-    input_tokens: sums.inputTokens,
-    output_tokens: sums.outputTokens,
-    cost_nano: sums.costNano,
-    unpriced_requests: sums.unpricedRequests,
-    success_ms: sums.successMs,
-    writing_ms: sums.writingMs,
-    written_tokens: sums.writtenTokens,
-    first_token: sums.firstToken,
-    duration: sums.duration,
-  };
+function rowsByKey(of: RollUp, performance: Performance[]): Map<string, Row> {
+  return new Map(performance.map(rowOfPerformance).map((row) => [keyIn(of, row), row]));
 }

@@ -1,10 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '#server/core/context.ts';
-import { columnOf } from './division-store.ts';
 import { measuredFacts, summed } from './facts-store.ts';
-import { measures, noUsage, type Share, type Usage, type UsageDay } from './measures.ts';
-import type { PartOnDay } from './series.ts';
-import { readSeries, type SeriesAsked } from './series-store.ts';
+import { measures, noUsage, type Usage, type UsageDay } from './measures.ts';
 import type { Days } from './zone.ts';
 
 type StoreContext = Pick<Context, 'db'>;
@@ -16,13 +13,14 @@ const sums = sql.raw(summed);
 const pendingOf = (userId: number): RawBuilder<unknown> =>
   sql`${sql.raw(measuredFacts('usage_pending'))} where p.user_id = ${userId}`;
 
-/** All rows of those days: of the roll-up and, in the same snapshot, what is pending. */
+/** All that was used in those days, of whatever agent and model: of the roll-up and, in the same snapshot, what is pending. */
 const usedIn = (userId: number, { starts }: Days): RawBuilder<unknown> => sql`
-  with used as (
-    select bucket, agent_id, llm_model_id, ${counted}, first_at, last_at from usage_by_person u where u.user_id = ${userId}
-    union all select bucket, agent_id, llm_model_id, ${counted}, first_at, last_at from (${pendingOf(userId)}) p
-  ), asked as (
-    select * from used where bucket >= ${starts[0]} and bucket < ${starts.at(-1)}
+  with asked as (
+    select bucket, ${counted}, first_at, last_at from usage_by_quarter_hour u
+    where u.user_id = ${userId} and u.bucket >= ${starts[0]} and u.bucket < ${starts.at(-1)}
+    union all
+    select bucket, ${counted}, first_at, last_at from (${pendingOf(userId)}) p
+    where p.bucket >= ${starts[0]} and p.bucket < ${starts.at(-1)}
   )`;
 
 /** The days on which there was anything, oldest first. */
@@ -42,62 +40,24 @@ export async function readTotal(ctx: StoreContext, userId: number, days: Days): 
   return Object.fromEntries(names.map((name) => [name, rows[0]![name] ?? 0])) as unknown as Usage;
 }
 
-/** What was used of each agent, dearest first. */
-export function readByAgent(ctx: StoreContext, userId: number, days: Days): Promise<Share[]> {
-  const names = sql`(select a.id, v.name from agent a join agent_version v on v.id = a.current_version_id)`;
-  return readShares(ctx, userId, days, sql`agent_id`, names);
-}
-
-/** What was used of each model, dearest first. */
-export function readByModel(ctx: StoreContext, userId: number, days: Days): Promise<Share[]> {
-  return readShares(ctx, userId, days, sql`llm_model_id`, sql`llm_model`);
-}
-
-async function readShares(
-  ctx: StoreContext,
-  userId: number,
-  days: Days,
-  column: RawBuilder<unknown>,
-  names: RawBuilder<unknown>,
-): Promise<Share[]> {
-  const { rows } = await sql<Share>`${usedIn(userId, days)}
-    select t.id, t.name, s.* from (select ${column} as subject_id, ${sums} from asked group by 1) s
-    join ${names} t on t.id = s.subject_id order by s.cost_nano desc, s.output_tokens desc, t.name`.execute(ctx.db);
-  return rows;
-}
-
-/** What was used of each agent or model on each of those days. */
-export function readOwnSeries(
-  ctx: StoreContext,
-  userId: number,
-  { starts }: Days,
-  asked: SeriesAsked & { by: 'agent' | 'model' },
-): Promise<PartOnDay[]> {
-  const rows = sql`
-    ${usedIn(userId, { dates: [], starts })}
-    select width_bucket(bucket, ${starts}::timestamptz[]) - 1 as day, ${columnOf[asked.by]} as part, cost_nano, unpriced_calls, input_tokens,
-      output_tokens, messages_sent, calls from asked`;
-  return readSeries(ctx, rows, asked);
-}
-
 /** Which of those days had anything; each costs one look into the index, however much there was. */
 export async function findActiveDays(ctx: StoreContext, userId: number, { dates, starts }: Days): Promise<string[]> {
   const { rows } = await sql<{ place: number }>`
     with live as materialized (${pendingOf(userId)})
     select d.place::int from unnest(${starts.slice(0, -1)}::timestamptz[], ${starts.slice(1)}::timestamptz[])
       with ordinality as d (from_, until, place)
-    where exists (select from usage_by_person u where u.user_id = ${userId} and u.bucket >= d.from_ and u.bucket < d.until)
+    where exists (select from usage_by_quarter_hour u where u.user_id = ${userId} and u.bucket >= d.from_ and u.bucket < d.until)
       or exists (select from live l where l.bucket >= d.from_ and l.bucket < d.until)
     order by d.place`.execute(ctx.db);
   return rows.map(({ place }) => dates[place - 1]!);
 }
 
-/** When the person first used anything; null where they have not. */
+/** In which quarter of an hour the person first used anything; null where they have not. */
 export async function readFirstUse(ctx: StoreContext, userId: number): Promise<Date | null> {
   const { rows } = await sql<{ first: Date | null }>`
     select least(
-      (select min(u.bucket) from usage_by_person u where u.user_id = ${userId}),
-      (select min(p.at) from usage_pending p where p.user_id = ${userId})
+      (select min(u.bucket) from usage_by_quarter_hour u where u.user_id = ${userId}),
+      (select date_bin('15 minutes', min(p.at), 'epoch') from usage_pending p where p.user_id = ${userId})
     ) as first`.execute(ctx.db);
   return rows[0]!.first;
 }

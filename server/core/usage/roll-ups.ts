@@ -5,7 +5,12 @@ export type Row = Record<string, unknown>;
 
 /** A table of sums, whose rows are found by their key. */
 export interface RollUp {
-  table: 'usage_by_person' | 'usage_by_day' | 'performance_by_day';
+  table:
+    | 'usage_by_person'
+    | 'usage_by_quarter_hour'
+    | 'usage_by_day'
+    | 'performance_by_day'
+    | 'performance_by_day_of_model';
   key: readonly string[];
   /** All of them, the key's too. */
   columns: readonly string[];
@@ -20,29 +25,37 @@ export const usageByPerson = rollUp(
   ['user_id', 'bucket', 'agent_id', 'llm_model_id'],
   [...measures, 'first_at', 'last_at'],
 );
+export const usageByQuarterHour = rollUp(
+  'usage_by_quarter_hour',
+  ['user_id', 'bucket'],
+  [...measures, 'first_at', 'last_at'],
+);
 export const usageByDay = rollUp(
   'usage_by_day',
   ['date', 'user_id', 'agent_id', 'agent_version_id', 'llm_model_id'],
   measures,
 );
-export const performanceRollUp = rollUp(
+
+const performed = [
+  'requests',
+  'successes',
+  'failures',
+  'input_tokens',
+  'output_tokens',
+  'cost_nano',
+  'unpriced_requests',
+  'success_ms',
+  'writing_ms',
+  'written_tokens',
+  'first_token',
+  'duration',
+];
+export const performanceByVersion = rollUp(
   'performance_by_day',
   ['date', 'llm_model_id', 'agent_version_id'],
-  [
-    'requests',
-    'successes',
-    'failures',
-    'input_tokens',
-    'output_tokens',
-    'cost_nano',
-    'unpriced_requests',
-    'success_ms',
-    'writing_ms',
-    'written_tokens',
-    'first_token',
-    'duration',
-  ],
+  performed,
 );
+export const performanceByModel = rollUp('performance_by_day_of_model', ['date', 'llm_model_id'], performed);
 
 export function keyIn({ key }: RollUp, row: Row): string {
   return key.map((name) => String(row[name])).join(' ');
@@ -51,17 +64,17 @@ export function keyIn({ key }: RollUp, row: Row): string {
 /** Adds finer rows up into the rows of a roll-up of use. */
 export class UsageSums {
   readonly rows = new Map<string, Row>();
-  readonly #of: RollUp;
+  readonly of: RollUp;
 
   constructor(of: RollUp) {
-    this.#of = of;
+    this.of = of;
   }
 
   add(finer: Row): void {
-    const key = keyIn(this.#of, finer);
+    const key = keyIn(this.of, finer);
     const sum = this.rows.get(key);
     if (sum === undefined) {
-      this.rows.set(key, Object.fromEntries(this.#of.columns.map((name) => [name, finer[name]])));
+      this.rows.set(key, Object.fromEntries(this.of.columns.map((name) => [name, finer[name]])));
       return;
     }
     for (const name of measures) sum[name] = (sum[name] as number) + (finer[name] as number);

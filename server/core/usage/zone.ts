@@ -74,6 +74,15 @@ export interface Days {
   starts: Date[];
 }
 
+const dayMs = 86_400_000;
+
+/** From where to where of some time there are whole days in UTC; where there are none, both are its end. */
+export function wholeDays(from: Date, until: Date): { from: Date; until: Date } {
+  const first = Math.ceil(from.getTime() / dayMs) * dayMs;
+  const last = Math.floor(until.getTime() / dayMs) * dayMs;
+  return first < last ? { from: new Date(first), until: new Date(last) } : { from: until, until };
+}
+
 /** From one date on, before another. */
 export function daysBetween(zone: Zone, from: string, until: string): Days {
   const dates: string[] = [];
