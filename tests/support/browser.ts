@@ -12,8 +12,19 @@ const quietArgs = [
   '--disable-sync',
 ];
 
-/** A Chromium without a window and with a profile of its own, which is removed when it closes. */
-export function launchBrowser(): Promise<Browser> {
+let shared: Promise<Browser> | null = null;
+
+/**
+ * The Chromium of this worker, without a window and with a profile of its own: whoever visits has a context of their own in it. It
+ * ends with the worker, whose end of the pipe it listens to.
+ */
+export async function sharedBrowser(): Promise<Browser> {
+  const known = await shared;
+  if (known?.isConnected() !== true) shared = launchBrowser();
+  return shared!;
+}
+
+function launchBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('there is no Chromium here: `npm test` installs one');
   const isRoot = process.getuid?.() === 0;
