@@ -22,7 +22,7 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,
     globalSetup: 'tests/support/global-setup.ts',
-    // One after the other: what is timed has the machine with one neighbour; of the rest many wait most of their time.
+    // One after the other: what is timed has few neighbours; of the rest many wait most of their time.
     projects: [
       {
         extends: true,
@@ -30,7 +30,7 @@ export default defineConfig({
           name: 'timed',
           include: long ? [`tests/${longTests}`] : timedTests,
           exclude: noTests,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },
@@ -43,7 +43,7 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 90_000,
           expect: { poll: { timeout: 20_000 } },
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },
@@ -53,7 +53,7 @@ export default defineConfig({
           name: 'others',
           include: long ? [] : allTests,
           exclude: [...noTests, ...timedTests, browserTests],
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },

@@ -2,12 +2,24 @@ import fastJson from 'fast-json-stringify';
 import { z } from 'zod';
 
 type Json = Record<string, unknown>;
+type Serializer = (value: unknown) => string;
+
+/** Making one takes a millisecond, and a server has some hundred: each is made when it is first needed. */
+const made = new WeakMap<z.ZodType, Serializer>();
 
 /**
  * A serialiser made from the answer's schema: what the schema does not name never leaves the server,
  * at about half the cost of encoding through zod.
  */
-export function serializerOf(schema: z.ZodType): (value: unknown) => string {
+export function serializerOf(schema: z.ZodType): Serializer {
+  return (value) => {
+    const serialize = made.get(schema) ?? makeSerializer(schema);
+    made.set(schema, serialize);
+    return serialize(value);
+  };
+}
+
+function makeSerializer(schema: z.ZodType): Serializer {
   const jsonSchema = z.toJSONSchema(schema, {
     target: 'draft-7',
     io: 'output',

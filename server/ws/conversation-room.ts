@@ -14,6 +14,8 @@ import { isOpen, type Message } from '#server/core/messages/message.ts';
 import type { ConversationViewer } from './conversation-viewer.ts';
 import { pingIntervalSeconds } from './heartbeat.ts';
 
+type PresentedMessage = ReturnType<typeof presentMessage>;
+
 /** A socket, as far as it is in a room. */
 export interface RoomSeat {
   /** The conversation is gone. */
@@ -204,15 +206,7 @@ export class ConversationRoom {
         conversation: presentConversation(conversation, this.#ctx.actor.username),
       });
       viewer.revision = revision;
-      // What each open message says already is in the frame, so its reader goes on from there.
-      for (const message of presented) {
-        const answer = live.find(message.id);
-        if (answer !== null)
-          viewer.follow(
-            answer,
-            message.parts.map((part) => ('text' in part ? part.text.length : 0)),
-          );
-      }
+      for (const message of presented) follow(viewer, message, live.find(message.id));
     }
   }
 
@@ -227,6 +221,16 @@ export class ConversationRoom {
     );
     return current.filter((message) => message !== null);
   }
+}
+
+/** What an open message says already is in its frame, so its reader goes on from there; of one that has ended all is. */
+function follow(viewer: ConversationViewer, message: PresentedMessage, answer: LiveAnswer | null): void {
+  if (answer === null) return;
+  if (!isOpen(message)) return viewer.unfollow(message.id);
+  viewer.follow(
+    answer,
+    message.parts.map((part) => ('text' in part ? part.text.length : 0)),
+  );
 }
 
 interface News {

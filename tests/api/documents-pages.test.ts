@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { mountDocuments } from '#server/http/documents.ts';
 import { mountHealth } from '#server/http/health.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
-import { launchBrowser } from '#tests/support/browser.ts';
+import { sharedBrowser } from '#tests/support/browser.ts';
 import { apiDocument } from './authorisation/operations.ts';
 
 /** Both pages are megabytes of script; on a busy machine they take their time. */
@@ -21,10 +21,9 @@ beforeAll(async () => {
   mountHealth(app, { pool: {} as never, dataDir: '.', isDraining: () => false });
   await app.listen({ host: '127.0.0.1', port: 0 });
   origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
 afterAll(async () => {
-  await browser.close();
   await app.close();
 });
 
@@ -32,7 +31,8 @@ const operations = Object.values(apiDocument.paths).flatMap((path) => Object.key
 
 /** A page with everything that went elsewhere or wrong on it. */
 async function open(path: string): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage();
+  // As high as a wall, since what is out of sight has to be scrolled to.
+  const page = await browser.newPage({ viewport: { width: 1280, height: 8000 } });
   page.setDefaultTimeout(patience.timeout);
   const complaints: string[] = [];
   page.on('request', (request) => {
@@ -56,7 +56,7 @@ test('Swagger UI shows every operation, tries one out, and asks nobody but this 
   const seeMore = async (): Promise<number> => {
     for (const id of await page.locator('.opblock').evaluateAll((blocks) => blocks.map((block) => block.id)))
       shown.add(id);
-    if (shown.size < operations) await page.mouse.wheel(0, 400);
+    if (shown.size < operations) await page.mouse.wheel(0, 4000);
     return shown.size;
   };
   await expect.poll(seeMore, { ...patience, interval: 20 }).toBe(operations);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client as Connection } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Me } from '#contract/people.ts';
-import { join, register } from '#tests/support/cast.ts';
+import { join, register, registrationOf } from '#tests/support/cast.ts';
 import { Client } from '#tests/support/client.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { type ServerProcess, startServerProcess } from '#tests/support/server-processes.ts';
@@ -26,8 +26,17 @@ beforeEach(() => connection.query('truncate app_user, first_person cascade'));
 
 const urlOf = (n: number): string => servers[n % 2]?.url ?? '';
 
+/** A server that has more to do than it can get done in time says so and does nothing, and one tries again. */
+async function registerInTime(url: string, username: string): Promise<Me> {
+  for (;;) {
+    const { status, body, text } = await new Client(url).post<Me>('/api/register/', registrationOf(username));
+    if (status === 201) return body;
+    if (status !== 503) throw new Error(text);
+  }
+}
+
 test.each([1, 2, 3])('of two hundred who register at once, exactly one is the administrator (round %i)', async () => {
-  const people = await Promise.all(Array.from({ length: 200 }, (_, n) => register(new Client(urlOf(n)), `person${n}`)));
+  const people = await Promise.all(Array.from({ length: 200 }, (_, n) => registerInTime(urlOf(n), `person${n}`)));
   expect(people.filter(({ role }) => role === 'administrator')).toHaveLength(1);
   const { rows } = await connection.query(
     "select count(*)::int as people, (count(*) filter (where role = 'administrator'))::int as administrators from app_user",

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { builtWebApp } from '#server/http/web-app.ts';
-import { launchBrowser } from '#tests/support/browser.ts';
+import { sharedBrowser } from '#tests/support/browser.ts';
 import { join, type CastMember } from '#tests/support/cast.ts';
 import { startTestServer, type TestServer } from '#tests/support/server.ts';
 import { type CuttableProxy, startCuttableProxy } from './cuttable-proxy.ts';
@@ -33,9 +33,17 @@ export interface WebHouse {
 /** The whole product: database, server, built web app, a model server, and a real browser. */
 export async function startWebHouse(): Promise<WebHouse> {
   if (!existsSync(builtWebApp)) throw new Error('the web app is not built: `npm test` builds it');
-  const [server, browser] = await Promise.all([startTestServer({ models: {} }), launchBrowser()]);
+  const [server, browser] = await Promise.all([startTestServer({ models: {} }), sharedBrowser()]);
   const proxy = await startCuttableProxy(server.url);
   let visitors: Visitor[] = [];
+
+  async function endVisits(): Promise<string[]> {
+    const ended = visitors;
+    visitors = [];
+    for (const { context } of ended) await context.close();
+    return ended.flatMap(({ complaints }) => complaints);
+  }
+
   return {
     server,
     proxy,
@@ -46,14 +54,9 @@ export async function startWebHouse(): Promise<WebHouse> {
       visitors.push(visitor);
       return visitor;
     },
-    async endVisits() {
-      const ended = visitors;
-      visitors = [];
-      for (const { context } of ended) await context.close();
-      return ended.flatMap(({ complaints }) => complaints);
-    },
+    endVisits,
     async close() {
-      await browser.close();
+      await endVisits();
       await proxy.close();
       await server.close();
     },

@@ -33,10 +33,14 @@ export async function join(url: string, username: string): Promise<CastMember> {
   return { client, me: body, password };
 }
 
-export async function register(client: Client, username: string): Promise<Me> {
+/** What somebody fills in to register. */
+export function registrationOf(username: string) {
   const password = passwordOf(username);
-  const person = { username, email: `${username.toLowerCase()}@example.org`, password, password_confirm: password };
-  const { status, body, text } = await client.post<Me>('/api/register/', person);
+  return { username, email: `${username.toLowerCase()}@example.org`, password, password_confirm: password };
+}
+
+export async function register(client: Client, username: string): Promise<Me> {
+  const { status, body, text } = await client.post<Me>('/api/register/', registrationOf(username));
   if (status !== 201) throw new Error(`${username} could not register: ${text}`);
   return body;
 }
