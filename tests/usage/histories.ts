@@ -164,7 +164,7 @@ export async function corrupt(pool: Pool, { table, how, which, by }: Corruption)
   const copied = isOfModels
     ? "'llm_model_id', gen_random_uuid()"
     : table === 'usage_by_quarter_hour'
-      ? "'user_id', 777"
+      ? "'user_id', 1000 + (random() * 1000000000)::int"
       : "'agent_id', gen_random_uuid()";
   const column = isOfModels ? 'first_token' : 'calls';
   const changed =
