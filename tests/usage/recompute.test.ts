@@ -115,6 +115,7 @@ describe('a recount', { timeout: 120_000 }, () => {
     await foldUsage(ctx);
     const before = await readRollUps(pool);
     for (const each of fc.sample(corruption, { numRuns: 9, seed: 15 })) await corrupt(pool, each);
+    await corrupt(pool, { table: 'performance_by_day', how: 'change', which: 0, by: 1 });
     const wrong = await readRollUps(pool);
 
     const holder = new Client({ connectionString: database.url });
