@@ -60,7 +60,7 @@ function direction({ take }: Stretch): RawBuilder<unknown> {
 }
 
 /** As far back as the whole house is looked at, in days. */
-const houseDays = 90;
+const houseDays = 180;
 
 /** How often each outcome came in the whole house in the days up to one, in UTC. */
 export async function countHouse(ctx: StoreContext, metric: AlarmMetric, until: Date): Promise<number[]> {

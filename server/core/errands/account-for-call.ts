@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { type Generation, recordCall } from '#server/core/answers/record-call.ts';
 import { act } from '#server/core/context.ts';
 import type { LlmModel, ModelGateway } from '#server/core/models/model.ts';
+import type { Stopwatch } from '#server/core/stopwatch.ts';
 import { isUniqueViolation } from '#server/db/errors.ts';
 import { type ModelRequest, ProviderError, type Usage } from '#server/providers/provider.ts';
 import type { Errand } from './errand.ts';
@@ -15,6 +16,7 @@ export interface Call {
   thought: string;
   usage: Usage | null;
   generation: Generation;
+  watch: Stopwatch;
 }
 
 /** The ledger's row of a call that begins. */
@@ -58,7 +60,7 @@ export function inputTokensOf(gateway: ModelGateway, { system, messages }: Model
 /** The ledger's row of the call as it ended. */
 export function endCall(
   gateway: ModelGateway,
-  { said, thought, usage, generation }: Call,
+  { said, thought, usage, generation, watch }: Call,
   { price }: LlmModel,
   request: ModelRequest,
   { failure, signal }: { failure: unknown; signal: AbortSignal },
@@ -84,7 +86,7 @@ export function endCall(
     outcome: failure !== null ? 'failed' : signal.aborted ? 'interrupted' : 'complete',
     errorClass: failed?.errorClass ?? (failure === null ? null : 'internal'),
     httpStatus: failed?.httpStatus ?? null,
-    endedAt: new Date(),
+    endedAt: watch.now(),
   };
 }
 

@@ -3,6 +3,7 @@ import { recordCall } from '#server/core/answers/record-call.ts';
 import { admitCall, giveBack } from '#server/core/budgets/admit-call.ts';
 import { AppError } from '#server/core/errors.ts';
 import type { LlmModel } from '#server/core/models/model.ts';
+import { Stopwatch } from '#server/core/stopwatch.ts';
 import { type ModelRequest, ProviderError } from '#server/providers/provider.ts';
 import { beginCall, type Call, endCall, inputTokensOf, record } from './account-for-call.ts';
 import type { Errand } from './errand.ts';
@@ -24,9 +25,10 @@ export async function askModel(
   request: ModelRequest,
   signal: AbortSignal,
 ): Promise<string> {
-  const call: Call = { said: '', thought: '', usage: null, generation: beginCall(errand, model) };
-  await admit(ports, errand, model, { request, id: call.generation.id }, signal);
-  call.generation.startedAt = new Date();
+  const generation = beginCall(errand, model);
+  await admit(ports, errand, model, { request, id: generation.id }, signal);
+  const call: Call = { said: '', thought: '', usage: null, generation, watch: new Stopwatch() };
+  generation.startedAt = call.watch.startedAt;
   await note(ports, errand, call, request);
   let failure: unknown = null;
   try {
@@ -78,7 +80,7 @@ async function read(
   request: ModelRequest,
   signal: AbortSignal,
 ): Promise<void> {
-  const { generation } = call;
+  const { generation, watch } = call;
   const parts = ports.gateway.call(model, request, {
     signal,
     onAttemptFailed: ({ error, attempt, startedAt, endedAt }) => {
@@ -88,11 +90,11 @@ async function read(
         ports.ctx.log.error({ err: cause }, 'a failed attempt is missing in the ledger'),
       );
       generation.attempt = attempt + 1;
-      generation.startedAt = new Date();
+      generation.startedAt = watch.now();
     },
   });
   for await (const part of parts) {
-    if (part.type === 'text' || part.type === 'reasoning') generation.firstTokenAt ??= new Date();
+    if (part.type === 'text' || part.type === 'reasoning') generation.firstTokenAt ??= watch.now();
     if (part.type === 'text') call.said += part.text;
     if (part.type === 'reasoning') call.thought += part.text;
     if (part.type === 'model') {
