@@ -16,7 +16,7 @@ export interface Flagged {
 }
 
 /** Of all answers so many are rated, the very bad and the very good ones more often. */
-const ratedShare = 0.13;
+const ratedShare = 0.104;
 const pull: Record<number, number> = { 1: 1.5, 2: 1.15, 3: 0.7, 4: 0.85, 5: 1.15 };
 const spread = 1.05;
 

@@ -1,6 +1,14 @@
 import type { Client } from 'pg';
-import { performanceByDay } from '#server/core/usage/performance.ts';
 import type { FoldedCall } from '#server/core/usage/facts-store.ts';
+import { performanceByDay } from '#server/core/usage/performance.ts';
+import { mergeFor, rowOfPerformance } from '#server/core/usage/performance-store.ts';
+import {
+  compareRollUp,
+  keyIn,
+  performanceByModel,
+  performanceByVersion,
+  type Row,
+} from '#server/core/usage/roll-ups.ts';
 
 /** What of the roll-ups a seed made by SQL is held against the ledger, and a day of it against the product's own reckoning. */
 export async function checkRollUp(db: Client): Promise<void> {
@@ -9,26 +17,28 @@ export async function checkRollUp(db: Client): Promise<void> {
      union all select sum(calls), sum(cost_nano), sum(input_tokens + output_tokens) from usage_by_person
      union all select sum(calls), sum(cost_nano), sum(input_tokens + output_tokens) from usage_by_quarter_hour
      union all select sum(calls), sum(cost_nano), sum(input_tokens + output_tokens) from usage_by_day
-     union all select sum(requests), sum(cost_nano), sum(input_tokens + output_tokens) from performance_by_day
+     union all select sum(requests), sum(cost_nano), sum(input_tokens + output_tokens) from performance_by_day_of_version
      union all select sum(requests), sum(cost_nano), sum(input_tokens + output_tokens) from performance_by_day_of_model`,
   );
   if (new Set(totals.map((row) => JSON.stringify(row))).size !== 1)
     throw new Error(`The roll-ups are not the ledger's: ${JSON.stringify(totals)}`);
   const date = await someDay(db);
-  const expected = performanceByDay(await callsOf(db, date));
-  const { rows: stored } = await db.query(
-    `select llm_model_id, agent_version_id, requests, successes, failures, input_tokens::float8, output_tokens::float8, cost_nano::float8,
-       unpriced_requests, success_ms::float8, writing_ms::float8, written_tokens::float8, first_token, duration, '${date}' as date
-     from performance_by_day where date = '${date}' order by llm_model_id::text, agent_version_id::text`,
-  );
-  const reckoned = expected.map((row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [snakeCase(k), v])));
-  if (canonical(reckoned) !== canonical(stored))
-    throw new Error(`The performance of ${date} is not what the product makes of it.`);
+  const performance = performanceByDay(await callsOf(db, date));
+  for (const of of [performanceByModel, performanceByVersion]) {
+    const rows = mergeFor(of, performance).map(rowOfPerformance);
+    const columns = of.columns.map((name) => (name === 'date' ? 'date::text' : name)).join(', ');
+    const { rows: stored } = await db.query<Row>(`select ${columns} from ${of.table} where date = $1`, [date]);
+    const { wrong, extra } = compareRollUp(of, new Map(rows.map((row) => [keyIn(of, row), row])), stored);
+    if (wrong.length + extra.length > 0)
+      throw new Error(
+        `${of.table} is not what the product makes of ${date}: ${wrong.length} rows, and ${extra.length}.`,
+      );
+  }
 }
 
 async function someDay(db: Client): Promise<string> {
   const { rows } = await db.query<{ date: string }>(
-    `select to_char(date, 'YYYY-MM-DD') as date from performance_by_day group by date order by date offset 100 limit 1`,
+    `select to_char(date, 'YYYY-MM-DD') as date from performance_by_day_of_model group by date order by date offset 100 limit 1`,
   );
   return rows[0]!.date;
 }
@@ -42,17 +52,4 @@ async function callsOf(db: Client, date: string): Promise<FoldedCall[]> {
      from generation where started_at >= '${date}'::date and started_at < '${date}'::date + 1`,
   );
   return rows;
-}
-
-/** Whatever the order of names in it. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-}
-
-function snakeCase(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

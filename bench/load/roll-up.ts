@@ -8,7 +8,7 @@ const names = measures.join(', ');
 const personKey = 'user_id, bucket, agent_id, llm_model_id';
 const quarterKey = 'user_id, bucket';
 const dayKey = 'date, user_id, agent_id, agent_version_id, llm_model_id';
-/** Of `performance_by_day`, behind its key. */
+/** Of the roll-ups of performance, behind their keys. */
 const performed = `requests, successes, failures, input_tokens, output_tokens, cost_nano, unpriced_requests, success_ms, writing_ms,
   written_tokens, first_token, duration`;
 
@@ -20,7 +20,8 @@ export async function rollUp(db: Client, blocks: number): Promise<void> {
   await addUse(db);
   await keepFacts(db);
   await addPerformance(db);
-  await addUpVersions(db);
+  await addUp(db, 'llm_model_id', 'performance_by_day_of_model');
+  await addUp(db, 'agent_version_id', 'performance_by_day_of_version');
   for (let block = 1; block < blocks; block += 1) await repeat(db, block, versionIn(block, blocks));
 }
 
@@ -68,10 +69,10 @@ async function repeat(db: Client, block: number, version: number): Promise<void>
        select user_id, bucket - ${earlier}, ${names}, first_at - ${earlier}, last_at - ${earlier} from used_by_quarter;
      insert into usage_by_day (${dayKey}, ${names})
        select date - ${block * blockDays}, user_id, agent_id, coalesce(${versionThen}, '${nil}'), llm_model_id, ${names} from used_by_day;
-     insert into performance_by_day (date, llm_model_id, agent_version_id, ${performed})
-       select date - ${block * blockDays}, llm_model_id, ${versionThen}, ${performed} from performance_of_newest;
      insert into performance_by_day_of_model (date, llm_model_id, ${performed})
-       select date - ${block * blockDays}, llm_model_id, ${performed} from performance_of_models`,
+       select date - ${block * blockDays}, llm_model_id, ${performed} from newest_performance_by_day_of_model;
+     insert into performance_by_day_of_version (date, agent_version_id, ${performed})
+       select date - ${block * blockDays}, ${versionThen}, ${performed} from newest_performance_by_day_of_version`,
   );
 }
 
@@ -109,37 +110,36 @@ async function addPerformance(db: Client): Promise<void> {
        select at, jsonb_object_agg(failure, n) as failures
        from (select at, failure, count(*) as n from timed where not succeeded group by at, failure) f group by at
      ) x using (at)
-     left join first_token f using (at) left join duration d using (at);
-     insert into performance_by_day (date, llm_model_id, agent_version_id, ${performed})
-       select date, llm_model_id, agent_version_id, ${performed} from performance_of_newest`,
+     left join first_token f using (at) left join duration d using (at)`,
   );
 }
 
-/** The same for each day and model. */
-async function addUpVersions(db: Client): Promise<void> {
+/** The same for each day and model, or each day and version. */
+async function addUp(db: Client, key: 'llm_model_id' | 'agent_version_id', table: string): Promise<void> {
   await db.query(
-    `create temp table performance_of_models as
-     select date, llm_model_id, sum(requests) as requests, sum(successes) as successes,
+    `create temp table newest_${table} as
+     select date, ${key}, sum(requests) as requests, sum(successes) as successes,
        (select coalesce(jsonb_object_agg(failure, n), '{}') from (
          select f.key as failure, sum(f.value::int) as n from performance_of_newest o, jsonb_each_text(o.failures) f
-         where o.date = p.date and o.llm_model_id = p.llm_model_id group by f.key) counted) as failures,
+         where o.date = p.date and o.${key} = p.${key} group by f.key) counted) as failures,
        sum(input_tokens) as input_tokens, sum(output_tokens) as output_tokens, sum(cost_nano) as cost_nano,
        sum(unpriced_requests) as unpriced_requests, sum(success_ms) as success_ms, sum(writing_ms) as writing_ms,
        sum(written_tokens) as written_tokens, '{}'::int[] as first_token, '{}'::int[] as duration
-     from performance_of_newest p group by date, llm_model_id`,
+     from performance_of_newest p group by date, ${key}`,
   );
-  const { rows } = await db.query<{ date: string; model: string; firstToken: number[][]; duration: number[][] }>(
-    `select date::text, llm_model_id as model, json_agg(first_token) as "firstToken", json_agg(duration) as duration
-     from performance_of_newest group by date, llm_model_id`,
+  const { rows } = await db.query<{ date: string; id: string; first: number[][]; whole: number[][] }>(
+    `select date::text, ${key} as id, json_agg(first_token) as first, json_agg(duration) as whole
+     from performance_of_newest group by date, ${key}`,
   );
-  for (const { date, model, firstToken, duration } of rows)
-    await db.query(
-      `update performance_of_models set first_token = $3, duration = $4 where date = $1 and llm_model_id = $2`,
-      [date, model, mergeHistograms(firstToken), mergeHistograms(duration)],
-    );
+  for (const { date, id, first, whole } of rows)
+    await db.query(`update newest_${table} set first_token = $3, duration = $4 where date = $1 and ${key} = $2`, [
+      date,
+      id,
+      mergeHistograms(first),
+      mergeHistograms(whole),
+    ]);
   await db.query(
-    `insert into performance_by_day_of_model (date, llm_model_id, ${performed})
-       select date, llm_model_id, ${performed} from performance_of_models`,
+    `insert into ${table} (date, ${key}, ${performed}) select date, ${key}, ${performed} from newest_${table}`,
   );
 }
 

@@ -55,13 +55,8 @@ export interface UsageTables {
   /** Sums of `usageByDay`, which its triggers keep. */
   usageByDayOfPerson: { date: string; userId: Big } & UsageMeasures;
   usageByDayOfAgent: { date: string; agentId: string; agentVersionId: string; llmModelId: string } & UsageMeasures;
-  performanceByDay: {
-    /** `2026-11-21`, in UTC. */
-    date: string;
-    llmModelId: string;
-    agentVersionId: string;
-  } & Performed;
   performanceByDayOfModel: { date: string; llmModelId: string } & Performed;
+  performanceByDayOfVersion: { date: string; agentVersionId: string } & Performed;
   /** On which days a model was asked or its answers were rated or flagged; triggers keep it. */
   modelDay: { date: string; llmModelId: string };
 }

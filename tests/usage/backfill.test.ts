@@ -112,19 +112,24 @@ test('the small roll-ups begin with what the large ones have added up to', async
   );
   await migrate(database.url, quiet);
 
+  const whole = {
+    requests: 30,
+    successes: 21,
+    failures: { network: 3, timeout: 1 },
+    cost_nano: 9,
+    first_token: mergeHistograms(firstTokens),
+    duration: mergeHistograms(durations),
+  };
   const { rows: models } = await pool.query(
     `select requests, successes, failures, cost_nano::int, first_token, duration from performance_by_day_of_model`,
   );
-  expect(models).toEqual([
-    {
-      requests: 30,
-      successes: 21,
-      failures: { network: 3, timeout: 1 },
-      cost_nano: 9,
-      first_token: mergeHistograms(firstTokens),
-      duration: mergeHistograms(durations),
-    },
-  ]);
+  expect(models).toEqual([whole]);
+  const { rows: versions } = await pool.query(
+    `select failures, first_token, duration from performance_by_day_of_version order by first_token`,
+  );
+  expect(versions).toEqual(
+    [2, 0, 1].map((at) => ({ failures: failures[at], first_token: firstTokens[at], duration: durations[at] })),
+  );
   const { rows: quarters } = await pool.query(
     `select user_id::int, calls, cost_nano::int, first_at, last_at from usage_by_quarter_hour`,
   );

@@ -136,7 +136,7 @@ export async function readRollUps(pool: Pool): Promise<unknown> {
     `select 'person' as of, to_jsonb(u)::text as row from usage_by_person u union all
      select 'quarter', to_jsonb(q)::text from usage_by_quarter_hour q union all
      select 'day', to_jsonb(d)::text from usage_by_day d union all
-     select 'performance', to_jsonb(p)::text from performance_by_day p union all
+     select 'version', to_jsonb(v)::text from performance_by_day_of_version v union all
      select 'model', to_jsonb(m)::text from performance_by_day_of_model m order by 1, 2`,
   );
   return rows;
@@ -148,7 +148,7 @@ export const corruption = fc.record({
     'usage_by_person',
     'usage_by_quarter_hour',
     'usage_by_day',
-    'performance_by_day',
+    'performance_by_day_of_version',
     'performance_by_day_of_model',
   ),
   how: fc.constantFrom('change', 'delete', 'add'),
@@ -157,16 +157,19 @@ export const corruption = fc.record({
 });
 type Corruption = typeof corruption extends fc.Arbitrary<infer One> ? One : never;
 
+/** What makes a copy of a row another one. */
+const otherKey: Record<Corruption['table'], string> = {
+  usage_by_person: "'agent_id', gen_random_uuid()",
+  usage_by_quarter_hour: "'user_id', 1000 + (random() * 1000000000)::int",
+  usage_by_day: "'agent_id', gen_random_uuid()",
+  performance_by_day_of_model: "'llm_model_id', gen_random_uuid()",
+  performance_by_day_of_version: "'agent_version_id', gen_random_uuid()",
+};
+
 /** Spoils a row; how many that were there or are there now it was. */
 export async function corrupt(pool: Pool, { table, how, which, by }: Corruption): Promise<number> {
   const one = `(select ctid from ${table} order by ctid offset (select floor(count(*) * ${which}) from ${table}) limit 1)`;
-  const isOfModels = table.startsWith('performance');
-  const copied = isOfModels
-    ? "'llm_model_id', gen_random_uuid()"
-    : table === 'usage_by_quarter_hour'
-      ? "'user_id', 1000 + (random() * 1000000000)::int"
-      : "'agent_id', gen_random_uuid()";
-  const column = isOfModels ? 'first_token' : 'calls';
+  const column = table.startsWith('performance') ? 'first_token' : 'calls';
   const changed =
     column === 'calls'
       ? `calls = calls + 1, cost_nano = cost_nano + ${by}`
@@ -174,7 +177,7 @@ export async function corrupt(pool: Pool, { table, how, which, by }: Corruption)
   const statement = {
     change: `update ${table} set ${changed} where ctid = ${one}`,
     delete: `delete from ${table} where ctid = ${one}`,
-    add: `insert into ${table} select (json_populate_record(t, json_build_object(${copied}))).* from ${table} t where ctid = ${one}`,
+    add: `insert into ${table} select (json_populate_record(t, json_build_object(${otherKey[table]}))).* from ${table} t where ctid = ${one}`,
   }[how];
   return (await pool.query(statement)).rowCount ?? 0;
 }

@@ -30,7 +30,7 @@ afterAll(async () => {
 async function empty(): Promise<void> {
   await pool.query(
     `truncate generation, generation_adjustment, usage_pending, usage_folded, usage_by_person, usage_by_quarter_hour, usage_by_day,
-       performance_by_day, performance_by_day_of_model;
+       performance_by_day_of_model, performance_by_day_of_version;
      update usage_recount set floor = null`,
   );
 }
@@ -99,7 +99,7 @@ describe('a recount', { timeout: 120_000 }, () => {
     const made = await readRollUps(pool);
     await pool.query(
       `with gone as (delete from usage_folded returning *), roll_ups as (delete from usage_by_person), quarters as (delete from usage_by_quarter_hour),
-         more as (delete from usage_by_day), versions as (delete from performance_by_day), models as (delete from performance_by_day_of_model)
+         more as (delete from usage_by_day), versions as (delete from performance_by_day_of_version), models as (delete from performance_by_day_of_model)
        insert into usage_pending (fact, user_id, at, agent_id, llm_model_id, generation_id, amount_nano, is_special)
        select fact, user_id, at, agent_id, llm_model_id, null::uuid, null::bigint, is_special from gone where fact <> 'call'
        union all select 'call', user_id, started_at, agent_id, llm_model_id, id, null, id in (select generation_id from gone where fact = 'call') from generation
@@ -115,12 +115,12 @@ describe('a recount', { timeout: 120_000 }, () => {
     await foldUsage(ctx);
     const before = await readRollUps(pool);
     for (const each of fc.sample(corruption, { numRuns: 9, seed: 15 })) await corrupt(pool, each);
-    await corrupt(pool, { table: 'performance_by_day', how: 'change', which: 0, by: 1 });
+    await corrupt(pool, { table: 'performance_by_day_of_version', how: 'change', which: 0, by: 1 });
     const wrong = await readRollUps(pool);
 
     const holder = new Client({ connectionString: database.url });
     await holder.connect();
-    await holder.query('begin; lock table performance_by_day in exclusive mode');
+    await holder.query('begin; lock table performance_by_day_of_version in exclusive mode');
     const cutOff = recompute().then(
       () => 'came through',
       () => 'cut off',

@@ -68,7 +68,7 @@ export async function countHouse(ctx: StoreContext, metric: AlarmMetric, until: 
   const feedback = (sum: RawBuilder<unknown>): RawBuilder<unknown> =>
     sql`(select ${sum} from feedback_by_day where ${days})`;
   const performance = (sum: RawBuilder<unknown>): RawBuilder<unknown> =>
-    sql`(select ${sum} from performance_by_day where ${days})`;
+    sql`(select ${sum} from performance_by_day_of_model where ${days})`;
   const flags = feedback(sql`sum(safety_issue + inappropriate + factual_error + outdated + off_topic)`);
   const counts = {
     ratings: feedback(sql`array[sum(ones), sum(twos), sum(threes), sum(fours), sum(fives)]`),

@@ -21,7 +21,7 @@ export async function readVersionCounts(ctx: StoreContext, versionId: string): P
       from feedback_by_day where agent_version_id = ${versionId}
     ) f, (
       select coalesce(sum(requests), 0)::int as requests, coalesce(sum(successes), 0)::int as successes
-      from performance_by_day where agent_version_id = ${versionId}
+      from performance_by_day_of_version where agent_version_id = ${versionId}
     ) p`.execute(ctx.db);
   return rows[0]!;
 }

@@ -22,13 +22,13 @@ export async function readRated(
   { from, until }: DateRange,
   only: string | null = null,
 ): Promise<RatedSubject[]> {
-  const { id, join, names } = subjectColumns[kind];
+  const { performance, id, join, names } = subjectColumns[kind];
   const these = sql`d.date >= ${from}::date and d.date < ${until}::date ${only === null ? sql`` : sql`and ${id} = ${only}`}`;
   const { rows } = await sql<RatedSubject>`
     select n.id, n.name, coalesce(f.scores, '{0,0,0,0,0}') as scores, coalesce(f.flags, 0) as flags, coalesce(p.answers, 0) as answers
     from (${names}) n
     left join (
-      select ${id} as id, sum(d.successes)::int as answers from performance_by_day d ${join} where ${these} group by 1
+      select ${id} as id, sum(d.successes)::int as answers from ${performance} d ${join} where ${these} group by 1
     ) p on p.id = n.id
     left join (
       select ${id} as id, array[sum(d.ones), sum(d.twos), sum(d.threes), sum(d.fours), sum(d.fives)]::int[] as scores,

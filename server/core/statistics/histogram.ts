@@ -42,7 +42,8 @@ export function addToHistogram(histogram: Histogram, value: number): Histogram {
 export function mergeHistograms(histograms: Iterable<Histogram>): Histogram {
   const counts: number[] = [];
   for (const histogram of histograms) {
-    for (const { bucket, count } of bucketsIn(histogram)) counts[bucket] = (counts[bucket] ?? 0) + count;
+    const first = (histogram[0] ?? 0) - 1;
+    for (let at = 1; at < histogram.length; at += 1) counts[first + at] = (counts[first + at] ?? 0) + histogram[at]!;
   }
   return fromCounts(counts);
 }

@@ -19,10 +19,10 @@ export async function listBusiest(
   { from, until }: DateRange,
   { most, first }: { most: number; first: string | null },
 ): Promise<{ subjects: NamedSubject[]; count: number }> {
-  const { id, join, names } = subjectColumns[kind];
+  const { performance, id, join, names } = subjectColumns[kind];
   const { rows } = await sql<NamedSubject & { count: number }>`
     select n.id, n.name, count(*) over ()::int as count from (
-      select ${id} as id, sum(d.requests) as requests from performance_by_day d ${join}
+      select ${id} as id, sum(d.requests) as requests from ${performance} d ${join}
       where d.date >= ${from}::date and d.date < ${until}::date group by 1
     ) k join (${names}) n on n.id = k.id
     order by n.id is not distinct from ${first}::uuid desc, k.requests desc, n.name, n.id limit ${most}`.execute(
@@ -60,11 +60,11 @@ export async function readParts(
 }
 
 async function readPerformance(ctx: StoreContext, kind: AlarmSubject, ids: string[], { from, until }: DateRange) {
-  const { id, join } = subjectColumns[kind];
+  const { performance, id, join } = subjectColumns[kind];
   const { rows } = await sql<Omit<PartOfDay, 'scores' | 'flags'>>`
     select ${id} as id, to_char(d.date, 'YYYY-MM-DD') as date, d.requests, d.successes, d.cost_nano, d.unpriced_requests,
       d.writing_ms, d.written_tokens, d.first_token
-    from performance_by_day d ${join}
+    from ${performance} d ${join}
     where ${id} = any(${ids}::uuid[]) and d.date >= ${from}::date and d.date < ${until}::date`.execute(ctx.db);
   return rows;
 }

@@ -9,15 +9,12 @@ type StoreContext = Pick<SystemContext, 'db' | 'pool'>;
 /** Adds to both roll-ups what came, a row for each day, model and version; nobody else writes them meanwhile. */
 export async function addPerformance(ctx: StoreContext, rows: Performance[]): Promise<void> {
   if (rows.length === 0) return;
-  await addTo(ctx, performanceByVersion, rows);
-  await addTo(ctx, performanceByModel, mergeVersions(rows));
+  for (const of of [performanceByModel, performanceByVersion]) await addTo(ctx, of, mergeFor(of, rows));
 }
 
-/** A row for each day and model; whose version it names means nothing. */
-export function mergeVersions(rows: Performance[]): Performance[] {
-  return [...Map.groupBy(rows, (row) => keyIn(performanceByModel, rowOfPerformance(row))).values()].map(
-    mergePerformance,
-  );
+/** A row for each key of the roll-up; what is no part of that key means nothing in it. */
+export function mergeFor(of: RollUp, rows: Performance[]): Performance[] {
+  return [...Map.groupBy(rows, (row) => keyIn(of, rowOfPerformance(row))).values()].map(mergePerformance);
 }
 
 async function addTo(ctx: StoreContext, of: RollUp, rows: Performance[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { SystemContext } from '#server/core/context.ts';
 import { mergePerformance, type Performance, performanceByDay } from './performance.ts';
-import { mergeVersions, rowOfPerformance } from './performance-store.ts';
+import { mergeFor, rowOfPerformance } from './performance-store.ts';
 import { countCalls, recountCalls, recountUsage } from './recount-store.ts';
 import { readRollUp } from './roll-up-store.ts';
 import {
@@ -38,11 +38,11 @@ export async function compareDay(
       performance.set(key, before === undefined ? row : mergePerformance([row, before]));
     }
   }
-  const versions = [...performance.values()];
+  const performed = [...performance.values()];
   const recounted: [RollUp, Map<string, Row>][] = [
     ...used.map(({ of, rows }): [RollUp, Map<string, Row>] => [of, rows]),
-    [performanceByVersion, rowsByKey(performanceByVersion, versions)],
-    [performanceByModel, rowsByKey(performanceByModel, mergeVersions(versions))],
+    [performanceByModel, rowsByKey(performanceByModel, performed)],
+    [performanceByVersion, rowsByKey(performanceByVersion, performed)],
   ];
   const compared: (Differences & { of: RollUp })[] = [];
   for (const [of, rows] of recounted) compared.push({ of, ...compareRollUp(of, rows, await readRollUp(tx, of, date)) });
@@ -60,5 +60,9 @@ async function piecesOf(tx: Pick<SystemContext, 'db' | 'pool'>, date: string): P
 }
 
 function rowsByKey(of: RollUp, performance: Performance[]): Map<string, Row> {
-  return new Map(performance.map(rowOfPerformance).map((row) => [keyIn(of, row), row]));
+  return new Map(
+    mergeFor(of, performance)
+      .map(rowOfPerformance)
+      .map((row) => [keyIn(of, row), row]),
+  );
 }

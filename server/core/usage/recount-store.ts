@@ -78,7 +78,7 @@ export async function findFirstDay(ctx: Pick<SystemContext, 'db'>): Promise<stri
       (select min(at) at time zone 'UTC' from usage_folded),
       (select min(bucket) at time zone 'UTC' from usage_by_person),
       (select min(date)::timestamp from usage_by_day),
-      (select min(date)::timestamp from performance_by_day)
+      (select min(date)::timestamp from performance_by_day_of_model)
     ), (select floor::timestamp from usage_recount)), 'YYYY-MM-DD') as date`.execute(ctx.db);
   return rows[0]!.date;
 }

@@ -9,8 +9,8 @@ export interface RollUp {
     | 'usage_by_person'
     | 'usage_by_quarter_hour'
     | 'usage_by_day'
-    | 'performance_by_day'
-    | 'performance_by_day_of_model';
+    | 'performance_by_day_of_model'
+    | 'performance_by_day_of_version';
   key: readonly string[];
   /** All of them, the key's too. */
   columns: readonly string[];
@@ -50,12 +50,8 @@ const performed = [
   'first_token',
   'duration',
 ];
-export const performanceByVersion = rollUp(
-  'performance_by_day',
-  ['date', 'llm_model_id', 'agent_version_id'],
-  performed,
-);
 export const performanceByModel = rollUp('performance_by_day_of_model', ['date', 'llm_model_id'], performed);
+export const performanceByVersion = rollUp('performance_by_day_of_version', ['date', 'agent_version_id'], performed);
 
 export function keyIn({ key }: RollUp, row: Row): string {
   return key.map((name) => String(row[name])).join(' ');

@@ -79,7 +79,6 @@ create index generation_model on generation (llm_model_id, started_at);
 create index generation_agent on generation (agent_id, started_at);
 
 -- Two versions of an agent side by side.
-create index performance_by_day_version on performance_by_day (agent_version_id, date);
 create index feedback_by_day_version on feedback_by_day (agent_version_id, date);
 
 -- All that was before.

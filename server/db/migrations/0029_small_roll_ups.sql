@@ -29,7 +29,8 @@ insert into usage_by_quarter_hour
     sum(unpriced_calls), sum(answers), sum(answer_ms), sum(call_ms), min(first_at), max(last_at)
   from usage_by_person group by user_id, bucket order by user_id, bucket;
 
--- How models do by the day in UTC, for all agents together.
+-- How requests went by the day in UTC: of each model whichever agent asked it, and of each version of an agent whichever model it
+-- asked. Nobody asks for the one divided by the other, which has twenty times as many rows.
 create table performance_by_day_of_model (
   date date not null,
   llm_model_id uuid not null,
@@ -48,6 +49,26 @@ create table performance_by_day_of_model (
   primary key (date, llm_model_id)
 );
 create index performance_by_day_of_model_model on performance_by_day_of_model (llm_model_id, date desc);
+
+create table performance_by_day_of_version (
+  date date not null,
+  -- The nil uuid where there was none.
+  agent_version_id uuid not null,
+  requests int not null,
+  successes int not null,
+  failures jsonb not null,
+  input_tokens bigint not null,
+  output_tokens bigint not null,
+  cost_nano bigint not null,
+  unpriced_requests int not null,
+  success_ms bigint not null,
+  writing_ms bigint not null,
+  written_tokens bigint not null,
+  first_token int[] not null,
+  duration int[] not null,
+  primary key (date, agent_version_id)
+);
+create index performance_by_day_of_version_version on performance_by_day_of_version (agent_version_id, date desc);
 
 -- A histogram is the number of its first bucket, and the counts from there on.
 create function pg_temp.merged_histogram(histograms text) returns int[] language sql as $$
@@ -76,7 +97,20 @@ insert into performance_by_day_of_model
     ) counted group by 1, 2
   ) f using (date, llm_model_id)
   group by p.date, p.llm_model_id;
+insert into performance_by_day_of_version
+  select p.date, p.agent_version_id, sum(p.requests), sum(p.successes), max(f.failures::text)::jsonb, sum(p.input_tokens), sum(p.output_tokens),
+    sum(p.cost_nano), sum(p.unpriced_requests), sum(p.success_ms), sum(p.writing_ms), sum(p.written_tokens),
+    pg_temp.merged_histogram(string_agg(p.first_token::text, ';')), pg_temp.merged_histogram(string_agg(p.duration::text, ';'))
+  from performance_by_day p join (
+    select date, agent_version_id, coalesce(jsonb_object_agg(failure, count) filter (where failure is not null), '{}') as failures
+    from (
+      select date, agent_version_id, key as failure, sum(value::int) as count
+      from performance_by_day left join lateral jsonb_each_text(failures) on true group by 1, 2, 3
+    ) counted group by 1, 2
+  ) f using (date, agent_version_id)
+  group by p.date, p.agent_version_id;
 drop function pg_temp.merged_histogram(text);
+drop table performance_by_day;
 
 -- On which days a model was asked, or its answers of that day were rated or flagged.
 create table model_day (
