@@ -3,7 +3,8 @@ import { delimiter, join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** The shell first: the same browser without the windows, which a sixth of all browser tests' time went into. */
+const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** The system's Chromium or Chrome, else the one that Playwright has installed, else null. */
 export function findChromium(): string | null {
