@@ -24,14 +24,14 @@ export async function checkRollUp(db: Client): Promise<void> {
     throw new Error(`The roll-ups are not the ledger's: ${JSON.stringify(totals)}`);
   const date = await someDay(db);
   const performance = performanceByDay(await callsOf(db, date));
-  for (const of of [performanceByModel, performanceByVersion]) {
-    const rows = mergeFor(of, performance).map(rowOfPerformance);
-    const columns = of.columns.map((name) => (name === 'date' ? 'date::text' : name)).join(', ');
-    const { rows: stored } = await db.query<Row>(`select ${columns} from ${of.table} where date = $1`, [date]);
-    const { wrong, extra } = compareRollUp(of, new Map(rows.map((row) => [keyIn(of, row), row])), stored);
+  for (const rollUp of [performanceByModel, performanceByVersion]) {
+    const rows = mergeFor(rollUp, performance).map(rowOfPerformance);
+    const columns = rollUp.columns.map((name) => (name === 'date' ? 'date::text' : name)).join(', ');
+    const { rows: stored } = await db.query<Row>(`select ${columns} from ${rollUp.table} where date = $1`, [date]);
+    const { wrong, extra } = compareRollUp(rollUp, new Map(rows.map((row) => [keyIn(rollUp, row), row])), stored);
     if (wrong.length + extra.length > 0)
       throw new Error(
-        `${of.table} is not what the product makes of ${date}: ${wrong.length} rows, and ${extra.length}.`,
+        `${rollUp.table} is not what the product makes of ${date}: ${wrong.length} rows, and ${extra.length}.`,
       );
   }
 }

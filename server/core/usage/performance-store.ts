@@ -9,7 +9,7 @@ type StoreContext = Pick<SystemContext, 'db' | 'pool'>;
 /** Adds to both roll-ups what came, a row for each day, model and version; nobody else writes them meanwhile. */
 export async function addPerformance(ctx: StoreContext, rows: Performance[]): Promise<void> {
   if (rows.length === 0) return;
-  for (const of of [performanceByModel, performanceByVersion]) await addTo(ctx, of, mergeFor(of, rows));
+  for (const rollUp of [performanceByModel, performanceByVersion]) await addTo(ctx, rollUp, mergeFor(rollUp, rows));
 }
 
 /** A row for each key of the roll-up; what is no part of that key means nothing in it. */
