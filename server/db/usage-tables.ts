@@ -53,8 +53,17 @@ export interface UsageTables {
     llmModelId: string;
   } & UsageMeasures;
   /** Sums of `usageByDay`, which its triggers keep. */
+  usageByDayOfModel: { date: string; llmModelId: string } & UsageMeasures;
+  usageByDayOfAgent: { date: string; agentId: string; agentVersionId: string } & UsageMeasures;
+  usageByDayOfAgentAndModel: {
+    date: string;
+    agentId: string;
+    agentVersionId: string;
+    llmModelId: string;
+  } & UsageMeasures;
   usageByDayOfPerson: { date: string; userId: Big } & UsageMeasures;
-  usageByDayOfAgent: { date: string; agentId: string; agentVersionId: string; llmModelId: string } & UsageMeasures;
+  /** Each month is the date of its first day. */
+  usageByMonthOfPerson: { month: string; userId: Big } & UsageMeasures;
   performanceByDay: {
     /** `2026-11-21`, in UTC. */
     date: string;
