@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '#server/core/context.ts';
 import { columnOfMeasure, type Division, namesOf } from './division-store.ts';
 import { nil } from './facts-store.ts';
-import type { Measure, PartOnDay } from './series.ts';
+import type { Measure, PartOnDay, SeriesValues } from './series.ts';
 
 export interface SeriesAsked {
   by: Division;
@@ -26,13 +26,16 @@ export interface SeriesRows {
   ofAll?: RawBuilder<unknown>;
 }
 
+/** A part, with a list of what was used on each of its days. */
+type Found = Pick<PartOnDay, 'id' | 'name' | 'place' | 'parts'> & SeriesValues & { day: number[] };
+
 /** What was used of each part on each day, of those with the most of it; of all others together, as what is left of the whole. */
 export async function readSeries(
   ctx: Pick<Context, 'db'>,
   { ofDays, ofParts = sql`table asked`, ofAll = sql`table asked` }: SeriesRows,
   { by, most, top }: SeriesAsked,
 ): Promise<PartOnDay[]> {
-  const { rows: found } = await sql<PartOnDay>`
+  const { rows: found } = await sql<Found>`
     with asked as (${ofDays}), ranked as (
       select part, row_number() over (order by sum(${columnOfMeasure[most]}) desc, sum(output_tokens) desc, part)::int as place,
         count(*) over ()::int as parts
@@ -43,16 +46,29 @@ export async function readSeries(
       select c.place, a.day, ${seriesSums} from asked a join chosen c on c.part = a.part
       where a.part = any(array(select part from chosen)) group by 1, 2
     ), whole as (
-      select null::int as place, day, ${seriesSums} from (${ofAll}) w group by 2
+      select day, ${seriesSums} from (${ofAll}) w group by 1
     ), others as (
       select null::int, day, ${sql.raw(columns.map((name) => `w.${name} - coalesce(u.${name}, 0)`).join(', '))}
       from whole w left join (select day, ${seriesSums} from used group by 1) u using (day)
       where exists (select from chosen where parts > ${top})
     )
-    select u.place, u.day, u.cost_nano, u.unpriced_calls, u.input_tokens + u.output_tokens as tokens, u.messages_sent, u.calls, c.name,
-      case when c.part::text <> ${nil} then c.part::text end as id, (select max(parts) from chosen) as parts
-    from (table used union all table others) u left join chosen c on c.place = u.place order by u.place, u.day`.execute(
-    ctx.db,
+    select u.place, c.name, case when c.part::text <> ${nil} then c.part::text end as id, (select max(parts) from chosen) as parts,
+      array_agg(day::bigint) as day, array_agg(cost_nano) as cost_nano, array_agg(unpriced_calls) as unpriced_calls,
+      array_agg(input_tokens + output_tokens) as tokens, array_agg(messages_sent) as messages_sent, array_agg(calls) as calls
+    from (table used union all table others) u left join chosen c on c.place = u.place
+    group by u.place, c.name, c.part order by u.place`.execute(ctx.db);
+  return found.flatMap(({ id, name, place, parts, day, ...values }) =>
+    day.map((_, at) => ({
+      id,
+      name,
+      place,
+      parts,
+      day: day[at]!,
+      costNano: values.costNano[at]!,
+      unpricedCalls: values.unpricedCalls[at]!,
+      tokens: values.tokens[at]!,
+      messagesSent: values.messagesSent[at]!,
+      calls: values.calls[at]!,
+    })),
   );
-  return found;
 }
