@@ -17,6 +17,8 @@ export async function checkRollUp(db: Client): Promise<void> {
      union all select sum(calls), sum(cost_nano), sum(input_tokens + output_tokens) from usage_by_person
      union all select sum(calls), sum(cost_nano), sum(input_tokens + output_tokens) from usage_by_quarter_hour
      union all select sum(calls), sum(cost_nano), sum(input_tokens + output_tokens) from usage_by_day
+     union all select sum(calls), sum(cost_nano), sum(input_tokens + output_tokens) from usage_by_day_of_model
+     union all select sum(calls), sum(cost_nano), sum(input_tokens + output_tokens) from usage_by_month_of_person
      union all select sum(requests), sum(cost_nano), sum(input_tokens + output_tokens) from performance_by_day_of_version
      union all select sum(requests), sum(cost_nano), sum(input_tokens + output_tokens) from performance_by_day_of_model`,
   );

@@ -53,8 +53,17 @@ export interface UsageTables {
     llmModelId: string;
   } & UsageMeasures;
   /** Sums of `usageByDay`, which its triggers keep. */
+  usageByDayOfModel: { date: string; llmModelId: string } & UsageMeasures;
+  usageByDayOfAgent: { date: string; agentId: string; agentVersionId: string } & UsageMeasures;
+  usageByDayOfAgentAndModel: {
+    date: string;
+    agentId: string;
+    agentVersionId: string;
+    llmModelId: string;
+  } & UsageMeasures;
   usageByDayOfPerson: { date: string; userId: Big } & UsageMeasures;
-  usageByDayOfAgent: { date: string; agentId: string; agentVersionId: string; llmModelId: string } & UsageMeasures;
+  /** Each month is the date of its first day. */
+  usageByMonthOfPerson: { month: string; userId: Big } & UsageMeasures;
   performanceByDayOfModel: { date: string; llmModelId: string } & Performed;
   performanceByDayOfVersion: { date: string; agentVersionId: string } & Performed;
   /** On which days a model was asked or its answers were rated or flagged; triggers keep it. */

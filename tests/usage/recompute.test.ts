@@ -10,6 +10,7 @@ import { createPool } from '#server/db/pool.ts';
 import { LocalBus } from '#server/events/bus.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { corrupt, corruption, days, happen, history, readRollUps } from './histories.ts';
+import { expectSumsKept } from './sums-kept.ts';
 
 let database: TestDatabase;
 let pool: Pool;
@@ -61,6 +62,7 @@ describe('a recount', { timeout: 120_000 }, () => {
           let spoilt = 0;
           for (const each of corruptions) spoilt += await corrupt(pool, each);
           const wrong = await readRollUps(pool);
+          await expectSumsKept(pool);
           const isWrong = JSON.stringify(wrong) !== JSON.stringify(before);
           const found = await recompute(false);
           expect(found.rowsDiffering > 0).toBe(isWrong);
@@ -71,6 +73,7 @@ describe('a recount', { timeout: 120_000 }, () => {
           const [one, other] = await Promise.all([recompute(), recompute()]);
           expect(one.rowsCorrected + other.rowsCorrected).toBe(found.rowsDiffering);
           expect(await readRollUps(pool)).toEqual(before);
+          await expectSumsKept(pool);
         },
       ),
       { numRuns: 8, seed: 11 },

@@ -13,3 +13,12 @@ export function dayNumberOf(date: string): number {
 export function dateOfDay(number: number): string {
   return new Date(number * dayMs).toISOString().slice(0, 10);
 }
+
+const firstOfMonth = (date: string): string => `${date.slice(0, 8)}01`;
+
+/** From which month to which one, each by its first day, some days are whole months; where none is, both are their end. */
+export function wholeMonths(from: string, until: string): { from: string; until: string } {
+  const first = from === firstOfMonth(from) ? from : firstOfMonth(addDays(firstOfMonth(from), 31));
+  const last = firstOfMonth(until);
+  return first < last ? { from: first, until: last } : { from: until, until };
+}

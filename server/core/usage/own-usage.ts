@@ -57,13 +57,13 @@ export async function ownDashboard(
   const { userId } = actor;
   const shown = lastDays({ days: days ?? shownDays, zone });
   const asked = days === null ? allDaysTo(shown, await readFirstUse({ db }, userId)) : shown;
-  const [total, before, byDay, shares] = await Promise.all([
-    readTotal({ db }, userId, asked),
+  const [allTime, before, byDay, shares] = await Promise.all([
+    days === null ? readTotal({ db }, userId, asked) : null,
     days === null ? null : readTotal({ db }, userId, daysBefore(shown, zone)),
     readDays({ db }, userId, shown),
     readShares({ db }, userId, asked),
   ]);
-  return { total, before, ...shares, days: byDay };
+  return { total: allTime ?? sumOf(byDay), before, ...shares, days: byDay };
 }
 
 function lastDays({ days, zone: name }: Period): Days {
