@@ -25,7 +25,7 @@ export class Titler {
         listDue: (before, limit) => listDue(ctx, before, limit),
         run: (id, stopping) => titleConversation(ports, id, perform, stopping),
       },
-      { atOnce: 2, restMs: 100, delayMs: 200, startMs: 3_500, ...options },
+      { atOnce: 2, restMs: 100, delayMs: 500, startMs: 3_500, ...options },
     );
     this.#worker = worker;
     this.#unsubscribe = [
