@@ -16,7 +16,7 @@ export class Summarizer {
     const all = {
       atOnce: 2,
       restMs: 250,
-      delayMs: 1_000,
+      delayMs: 300,
       startMs: 3_000,
       leaseMs: 30_000,
       pausesMs: [10_000, 60_000, 300_000],
