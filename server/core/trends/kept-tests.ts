@@ -19,7 +19,7 @@ export async function keptTrendsOf(all: readonly Series[]): Promise<Trend[]> {
 /** Each time a value of its own: two series that are the same are two tests. */
 async function testOnce(points: readonly Point[]): Promise<TestedSeries | null> {
   const key = createHash('sha1')
-    .update(points.map(({ x, y }) => `${x} ${y}`).join())
+    .update(Float64Array.from(points.flatMap(({ x, y }) => [x, y])))
     .digest('base64');
   const known = kept.get(key);
   if (known === undefined) await nextTurn();
