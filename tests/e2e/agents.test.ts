@@ -108,8 +108,8 @@ test('a chat goes on with another model, and with another agent where its own is
   await page.keyboard.press('Enter');
   await main(page).getByRole('link', { name: 'Assistant' }).waitFor();
   await composer(page).press('Enter');
+  await expect.poll(() => questions(page).count()).toBe(2);
   await untilAnswered(page);
-  expect(await questions(page).count()).toBe(2);
 });
 
 test('what somebody else has changed is not written over, and others’ agents are only read', async () => {
