@@ -3,7 +3,7 @@ import { act, type Context } from '#server/core/context.ts';
 import { AppError } from '#server/core/errors.ts';
 import type { LlmModel, ModelGateway } from '#server/core/models/model.ts';
 import { takeTurn } from './fold-store.ts';
-import { insertAdjustments, listUnpriced, showCosts } from './pricing-store.ts';
+import { insertAdjustments, listUnpriced, type PricedCall, showCosts, type UnpricedCall } from './pricing-store.ts';
 
 /** Few enough that nobody who writes to one of their conversations waits for long. */
 const atOnce = 1_000;
@@ -31,11 +31,9 @@ export function priceUnpriced(
   return act(ctx, async (tx) => {
     // Whoever prices at the same time comes after, and finds the rest.
     await takeTurn(tx);
-    const unpriced = await listUnpriced(tx, { model: id, since, most: atOnce });
-    const priced = unpriced.flatMap((call) => {
-      const costNano = gateway.cost(call.usage, price, call.startedAt);
-      return costNano === null ? [] : [{ ...call, costNano }];
-    });
+    const { priced, isMore } = await findPriceable(tx, { model: id, since }, ({ usage, startedAt }) =>
+      gateway.cost(usage, price, startedAt),
+    );
     if (priced.length === 0) return { priced: 0, costNano: 0n, isMore: false };
     await insertAdjustments(tx, priced, { model: id, priceId: price.id });
     for (const { id: conversationId, userId, revision } of await showCosts(tx, priced))
@@ -46,6 +44,27 @@ export function priceUnpriced(
       subject: ['model', id],
       details: { model: name, calls: priced.length, since: since.toISOString() },
     });
-    return { priced: priced.length, costNano, isMore: unpriced.length === atOnce };
+    return { priced: priced.length, costNano, isMore };
   });
+}
+
+/** The oldest thousand of those that can be priced: a call that used something of no known price stays as it is. */
+async function findPriceable(
+  tx: Context,
+  { model, since }: { model: string; since: Date },
+  costOf: (call: UnpricedCall) => bigint | null,
+): Promise<{ priced: PricedCall[]; isMore: boolean }> {
+  const priced: PricedCall[] = [];
+  let after: UnpricedCall | null = null;
+  for (;;) {
+    const unpriced: UnpricedCall[] = await listUnpriced(tx, { model, since, after, most: atOnce });
+    for (const call of unpriced) {
+      const costNano = costOf(call);
+      if (costNano === null) continue;
+      if (priced.length === atOnce) return { priced, isMore: true };
+      priced.push({ ...call, costNano });
+    }
+    if (unpriced.length < atOnce) return { priced, isMore: false };
+    after = unpriced.at(-1)!;
+  }
 }

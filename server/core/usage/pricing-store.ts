@@ -16,10 +16,16 @@ export interface UnpricedCall {
   usage: Usage;
 }
 
-/** The oldest calls of a model since some time that have no price yet. */
+/** A place among the calls of a model, which come in the order of time. */
+export interface CallPlace {
+  startedAt: Date;
+  id: string;
+}
+
+/** The oldest calls of a model since some time, or behind a place, that have no price yet. */
 export async function listUnpriced(
   ctx: StoreContext,
-  { model, since, most }: { model: string; since: Date; most: number },
+  { model, since, after, most }: { model: string; since: Date; after: CallPlace | null; most: number },
 ): Promise<UnpricedCall[]> {
   const { rows } = await sql<UnpricedCall & Omit<Usage, 'apart'> & { apart: NonNullable<Usage['apart']> | null }>`
     select g.id, g.started_at, g.user_id, g.agent_id, g.conversation_id, g.message_id, g.input_uncached, g.input_cache_read,
@@ -27,7 +33,8 @@ export async function listUnpriced(
     from generation g
     where g.llm_model_id = ${model} and g.started_at >= ${since} and g.cost_nano is null and g.usage_source <> 'none'
       and not exists (select from generation_adjustment a where a.generation_id = g.id)
-    order by g.started_at limit ${most}`.execute(ctx.db);
+      ${after === null ? sql`` : sql`and g.started_at >= ${after.startedAt} and (g.started_at, g.id) > (${after.startedAt}, ${after.id}::uuid)`}
+    order by g.started_at, g.id limit ${most}`.execute(ctx.db);
   return rows.map(({ inputUncached, inputCacheRead, inputCacheWrite, outputText, outputReasoning, apart, ...call }) => {
     const buckets = { inputUncached, inputCacheRead, inputCacheWrite, outputText, outputReasoning };
     return { ...call, usage: apart === null ? buckets : { ...buckets, apart } };

@@ -100,6 +100,21 @@ test('what a report told apart has to have a price too, whoever set that of the 
   expect((await apply('2026-04-15T00:00:00Z')).body).toMatchObject({ priced: 0, is_more: false });
 });
 
+test('calls whose price stays unknown are not in the way of later ones, however many they are', async () => {
+  await house.server.pool.query(
+    `insert into generation (id, kind, attempt, user_id, llm_model_id, provider, requested_model, input_uncached, usage_source, usage_raw,
+       outcome, started_at, ended_at)
+     select gen_random_uuid(), 'answer', 1, $1, $2, 'custom', 'echo', 10, 'reported',
+       case when n <= 1500 then '{"reported": null, "apart": {"inputAudio": 4}}'::jsonb end, 'complete', t, t
+     from generate_series(1, 2600) n cross join lateral (select timestamptz '2026-07-01' + n / 100 * interval '1 minute' as t) at`,
+    [house.cast.ada.me.id, house.echo.id],
+  );
+  const since = '2026-07-01T00:00:00Z';
+  expect((await apply(since)).body).toMatchObject({ priced: 1000, total_cost: '0.02000000', is_more: true });
+  expect((await apply(since)).body).toMatchObject({ priced: 100, is_more: false });
+  expect((await apply(since)).body).toMatchObject({ priced: 0, is_more: false });
+});
+
 test.each([undefined, '', 'yesterday', 5])('a time like %s is refused', async (since) => {
   const { status, body } = await house.cast.ada.client.post<Problem>(`${adminModelPath(house.echo)}prices/apply/`, {
     since,
