@@ -1,5 +1,5 @@
 import { type Histogram, mergeHistograms, quantile } from '#server/core/statistics/histogram.ts';
-import { momentsOf, total } from '#server/core/statistics/score-counts.ts';
+import { momentsOf } from '#server/core/statistics/score-counts.ts';
 
 /** What is counted of a model or an agent on a day. */
 export interface DayCounts {
@@ -81,20 +81,25 @@ export const trendFigures: readonly TrendFigure[] = [
   },
 ];
 
+const summed = [
+  'flags',
+  'requests',
+  'successes',
+  'costNano',
+  'unpricedRequests',
+  'writingMs',
+  'writtenTokens',
+] as const satisfies (keyof DayCounts)[];
+
 /** All of some days, or parts of a day, as one. */
 export function addCounts(all: readonly DayCounts[]): DayCounts {
-  const sum = (of: (counts: DayCounts) => number): number => total(all.map(of));
-  return {
-    scores: noCounts.scores.map((_, index) => sum(({ scores }) => scores[index]!)),
-    flags: sum(({ flags }) => flags),
-    requests: sum(({ requests }) => requests),
-    successes: sum(({ successes }) => successes),
-    costNano: sum(({ costNano }) => costNano),
-    unpricedRequests: sum(({ unpricedRequests }) => unpricedRequests),
-    writingMs: sum(({ writingMs }) => writingMs),
-    writtenTokens: sum(({ writtenTokens }) => writtenTokens),
-    firstToken: mergeHistograms(all.map(({ firstToken }) => firstToken)),
-  };
+  const sum = { ...noCounts, scores: [...noCounts.scores] };
+  for (const part of all) {
+    for (const name of summed) sum[name] += part[name];
+    for (const [index, count] of part.scores.entries()) sum.scores[index]! += count;
+  }
+  sum.firstToken = mergeHistograms(all.map(({ firstToken }) => firstToken));
+  return sum;
 }
 
 function ratio(part: number, whole: number): number | null {
