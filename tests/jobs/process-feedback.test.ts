@@ -241,3 +241,18 @@ describe('the job', () => {
     expect(looked).toEqual([]);
   });
 });
+
+// Long before all others, so that nothing of theirs is what this house has had.
+test('a house with few ratings is looked back at for half a year, where the last three months are too few to compare with', async () => {
+  const [teller, other] = [await house.newTeller(), await house.newTeller()];
+  const changed = -500 * 24;
+  await tellAnswers(house.ctx.pool, other, rated(changed - 150 * 24, 300));
+  const before = rated(changed - 260, 260, ratingShapes.usual, { responseModel: 'echo-2025-01' });
+  await tellAnswers(house.ctx.pool, teller, before);
+  await tellAnswers(house.ctx.pool, teller, rated(changed, 200, worse, { responseModel: 'echo-2025-06' }));
+  await run();
+  const alarms = await alarmsOf(teller);
+  expect(named(alarms)).toEqual(['model ratings open', 'agent ratings open']);
+  for (const { change } of alarms) expect(change).toMatchObject({ kind: 'response_model', to: 'echo-2025-06' });
+  expect(await alarmsOf(other)).toEqual([]);
+});
