@@ -134,7 +134,7 @@ const failures: {
   {
     errorClass: 'rate_limit',
     status: 429,
-    message: 'The provider takes no more requests for now.',
+    message: 'The provider takes no more requests at the moment.',
     ms: 240,
     weight: 5,
   },
