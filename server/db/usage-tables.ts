@@ -66,6 +66,8 @@ export interface UsageTables {
   usageByDayOfPersonAndModel: { userId: Big; date: string; llmModelId: string } & UsageMeasures;
   /** Each month is the date of its first day. */
   usageByMonthOfPerson: { month: string; userId: Big } & UsageMeasures;
+  usageByMonthOfPersonAndAgent: { agentId: string; month: string; userId: Big } & UsageMeasures;
+  usageByMonthOfPersonAndModel: { llmModelId: string; month: string; userId: Big } & UsageMeasures;
   performanceByDayOfModel: { date: string; llmModelId: string } & Performed;
   performanceByDayOfVersion: { date: string; agentVersionId: string } & Performed;
   /** On which days a model was asked or its answers were rated or flagged; triggers keep it. */

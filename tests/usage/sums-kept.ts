@@ -12,6 +12,8 @@ const kept = {
   usage_by_day_of_person: 'date, user_id',
   usage_by_day_of_person_and_agent: 'date, user_id, agent_id',
   usage_by_day_of_person_and_model: 'date, user_id, llm_model_id',
+  usage_by_month_of_person_and_agent: 'month, user_id, agent_id',
+  usage_by_month_of_person_and_model: 'month, user_id, llm_model_id',
   usage_by_month_of_person: 'month, user_id',
 };
 

@@ -30,16 +30,20 @@ export function houseRows(scope: HouseScope, by: Division, columns: RawBuilder<u
 
 /** The same where it is no matter of which day a row is: whole months of people stand for their days, which are many. */
 export function houseRowsOfParts(scope: HouseScope, by: Division, columns: RawBuilder<unknown>): RawBuilder<unknown> {
-  if (!isOfPeopleOnly(scope, by)) return houseRows(scope, by, columns);
+  const table = monthsFor(scope, by);
+  if (table === null) return houseRows(scope, by, columns);
   const months = wholeMonths(scope.from, scope.until);
   return sql`
-    select ${columns} from usage_by_month_of_person where ${isBetween('month', months)} ${isNamed(scope)}
+    select ${columns} from ${sql.table(table)} where ${isBetween('month', months)} ${isNamed(scope)}
     union all ${houseRows({ ...scope, until: months.from }, by, columns)}
     union all ${houseRows({ ...scope, from: months.until }, by, columns)}`;
 }
 
-export function isOfPeopleOnly({ agent, model }: HouseScope, by: Division): boolean {
-  return by === 'person' && agent === undefined && model === undefined;
+/** The roll-up by the month that has what is asked for; null where it is few enough by the day, or asked by agent and model at once. */
+export function monthsFor({ agent, model }: HouseScope, by: Division): string | null {
+  if (by !== 'person' || (agent !== undefined && model !== undefined)) return null;
+  if (agent !== undefined) return 'usage_by_month_of_person_and_agent';
+  return model === undefined ? 'usage_by_month_of_person' : 'usage_by_month_of_person_and_model';
 }
 
 function rollUpFor(scope: HouseScope, by: Division): RawBuilder<unknown> {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Context } from '#server/core/context.ts';
 import { columnOf, columnOfMeasure, type Division, namesOf } from './division-store.ts';
 import { nil, sums } from './facts-store.ts';
-import { type HouseScope, houseRows, houseRowsOfParts, isOfPeopleOnly } from './house-rows-store.ts';
+import { type HouseScope, houseRows, houseRowsOfParts, monthsFor } from './house-rows-store.ts';
 import { measures, type Usage } from './measures.ts';
 import type { Measure, PartOnDay } from './series.ts';
 import { readSeries, type SeriesAsked, type SeriesRows, seriesColumns } from './series-store.ts';
@@ -59,7 +59,7 @@ export function readHouseSeries(
   const part = sql`${columnOf[asked.by]} as part`;
   const rows: SeriesRows = { ofDays: houseRows(scope, asked.by, sql`${day}, ${part}, ${seriesColumns}`) };
   // The days of all people are too many to be read: only those of the chosen ones are.
-  if (isOfPeopleOnly(scope, asked.by)) {
+  if (monthsFor(scope, asked.by) !== null) {
     rows.ofParts = houseRowsOfParts(scope, asked.by, sql`${part}, ${seriesColumns}`);
     rows.ofAll = houseRows(scope, 'day', sql`${day}, ${seriesColumns}`);
   }

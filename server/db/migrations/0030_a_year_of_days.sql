@@ -30,9 +30,28 @@ create table usage_by_day_of_person_and_model (
   like usage_measures,
   primary key (user_id, date, llm_model_id)
 ) with (fillfactor = 70);
+-- Of one agent, or one model, everybody's are too many in a year of days, as they are of all.
+create table usage_by_month_of_person_and_agent (
+  agent_id uuid not null,
+  -- Its first day.
+  month date not null,
+  user_id bigint not null,
+  like usage_measures,
+  primary key (agent_id, month, user_id)
+) with (fillfactor = 70);
+create table usage_by_month_of_person_and_model (
+  llm_model_id uuid not null,
+  month date not null,
+  user_id bigint not null,
+  like usage_measures,
+  primary key (llm_model_id, month, user_id)
+) with (fillfactor = 70);
 drop table usage_measures;
+create index usage_by_day_of_person_and_agent_agent on usage_by_day_of_person_and_agent (agent_id, date);
+create index usage_by_day_of_person_and_model_model on usage_by_day_of_person_and_model (llm_model_id, date);
+create index usage_by_day_agent_and_model on usage_by_day (agent_id, llm_model_id, date);
 
--- As before, and both of these.
+-- As before, and these.
 create or replace function adding_up_usage(rows_changed text) returns text language plpgsql immutable as $$
 declare
   measures text[] := array['conversations_started', 'messages_sent', 'image_analysis_requests', 'calls', 'code_generation_requests',
@@ -45,7 +64,8 @@ begin
     'with changed as not materialized (%s), of_people as materialized (
        select date, date_trunc(''month'', date::timestamp)::date as month, user_id, %s from changed group by date, user_id
      ), of_person_and_parts as materialized (
-       select date, user_id, agent_id, llm_model_id, %2$s from changed group by date, user_id, agent_id, llm_model_id
+       select date, date_trunc(''month'', date::timestamp)::date as month, user_id, agent_id, llm_model_id, %2$s
+       from changed group by date, user_id, agent_id, llm_model_id
      ), of_agents as materialized (
        select date, agent_id, agent_version_id, llm_model_id, %2$s from changed group by date, agent_id, agent_version_id, llm_model_id
      )',
@@ -63,6 +83,8 @@ begin
       ('usage_by_month_of_person', 'month, user_id', 'of_people'),
       ('usage_by_day_of_person_and_agent', 'user_id, date, agent_id', 'of_person_and_parts'),
       ('usage_by_day_of_person_and_model', 'user_id, date, llm_model_id', 'of_person_and_parts'),
+      ('usage_by_month_of_person_and_agent', 'agent_id, month, user_id', 'of_person_and_parts'),
+      ('usage_by_month_of_person_and_model', 'llm_model_id, month, user_id', 'of_person_and_parts'),
       ('usage_by_day_of_agent_and_model', 'date, agent_id, agent_version_id, llm_model_id', 'of_agents'),
       ('usage_by_day_of_agent', 'date, agent_id, agent_version_id', 'of_agents'),
       ('usage_by_day_of_model', 'date, llm_model_id', 'of_agents')
@@ -74,7 +96,8 @@ $$;
 create or replace function empty_usage_of_days() returns trigger language plpgsql as $$
 begin
   truncate usage_by_day_of_model, usage_by_day_of_agent, usage_by_day_of_agent_and_model, usage_by_day_of_person,
-    usage_by_month_of_person, usage_by_day_of_person_and_agent, usage_by_day_of_person_and_model;
+    usage_by_month_of_person, usage_by_day_of_person_and_agent, usage_by_day_of_person_and_model, usage_by_month_of_person_and_agent,
+    usage_by_month_of_person_and_model;
   return null;
 end
 $$;
@@ -89,6 +112,17 @@ insert into usage_by_day_of_person_and_model
     sum(code_generation_requests), sum(web_browsing_requests), sum(input_tokens), sum(output_tokens), sum(cost_nano),
     sum(unpriced_calls), sum(answers), sum(answer_ms), sum(call_ms)
   from usage_by_day group by user_id, date, llm_model_id order by user_id, date, llm_model_id;
+
+insert into usage_by_month_of_person_and_agent
+  select agent_id, date_trunc('month', date::timestamp)::date, user_id, sum(conversations_started), sum(messages_sent),
+    sum(image_analysis_requests), sum(calls), sum(code_generation_requests), sum(web_browsing_requests), sum(input_tokens),
+    sum(output_tokens), sum(cost_nano), sum(unpriced_calls), sum(answers), sum(answer_ms), sum(call_ms)
+  from usage_by_day_of_person_and_agent group by 1, 2, 3 order by 1, 2, 3;
+insert into usage_by_month_of_person_and_model
+  select llm_model_id, date_trunc('month', date::timestamp)::date, user_id, sum(conversations_started), sum(messages_sent),
+    sum(image_analysis_requests), sum(calls), sum(code_generation_requests), sum(web_browsing_requests), sum(input_tokens),
+    sum(output_tokens), sum(cost_nano), sum(unpriced_calls), sum(answers), sum(answer_ms), sum(call_ms)
+  from usage_by_day_of_person_and_model group by 1, 2, 3 order by 1, 2, 3;
 
 -- What was said of a day's answers: of each model whichever agent asked it, and of each version of an agent whichever model it
 -- asked.
