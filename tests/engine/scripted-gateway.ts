@@ -37,10 +37,7 @@ export class ScriptedCall {
 
   /** The attempt fails, and another one is to begin: at once unless the test has it `retry`. */
   failAttempt(known: Partial<FailedAttempt> = {}, { andRetry = true } = {}): void {
-    const error = new ProviderError('overloaded', 'Too busy.', { httpStatus: 529 });
-    const times = { attempt: this.#attempt, startedAt: this.#begunAt, endedAt: new Date() };
-    const unknown = { usage: null, usageRaw: undefined, responseModel: null, providerRequestId: null };
-    this.#told.onAttemptFailed({ error, ...times, ...unknown, ...known });
+    this.#told.onAttemptFailed(failedAttempt({ attempt: this.#attempt, startedAt: this.#begunAt, ...known }));
     this.#attempt += 1;
     if (andRetry) this.retry();
   }
@@ -90,4 +87,11 @@ export class ScriptedGateway implements ModelGateway {
   }
 
   close(): void {}
+}
+
+/** An attempt that failed as too many do, of which nothing else is known. */
+export function failedAttempt(known: Partial<FailedAttempt>): FailedAttempt {
+  const error = new ProviderError('overloaded', 'Too busy.', { httpStatus: 529 });
+  const unknown = { usage: null, usageRaw: undefined, responseModel: null, providerRequestId: null };
+  return { error, attempt: 1, startedAt: new Date(), endedAt: new Date(), ...unknown, ...known };
 }
