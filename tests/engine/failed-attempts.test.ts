@@ -290,6 +290,25 @@ describe('the price of an attempt', () => {
     expect(ground.catalog.default!.price!.id).not.toBe(price);
   });
 
+  test('may be told in the moment in which the answer ends', async () => {
+    await withdraw();
+    const { asked, call, id } = await send();
+    call.failAttempt({ usage: first }, { andRetry: false });
+    await until(async () => (await ledger()).length === 1);
+    await give();
+    call.retry();
+    const release = await ground.hold('select from conversation where id = $1 for update', [conversation.id]);
+    answer(call);
+    await ground.waiting(1);
+    const { id: model, name, price } = ground.catalog.default!;
+    const priced = priceUnpriced(ground.ctx, gateway, { id: model, name, price }, new Date(0));
+    await ground.waiting(2);
+    await release();
+    await Promise.all([asked.live!.ended, priced]);
+    expect(await ground.conversation(conversation.id)).toMatchObject({ totalCostNano: 30, unpricedAnswers: 0 });
+    expect(await ground.message(id)).toMatchObject({ costNano: 30 });
+  });
+
   test('may be unknown, and is told later', async () => {
     await withdraw();
     const { asked, call, id } = await send();

@@ -152,6 +152,11 @@ export async function startGround() {
         client.release();
       };
     },
+    /** Resolves once so many statements wait for a lock. */
+    async waiting(count: number): Promise<void> {
+      const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await until(async () => (await pool.query(waits)).rowCount === count);
+    },
     async close(): Promise<void> {
       await Promise.all(engines.map((engine) => engine.shutDown(0)));
       await ctx.db.destroy();
