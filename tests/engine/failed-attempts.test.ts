@@ -45,31 +45,18 @@ function answer(call: ScriptedCall): void {
   call.end();
 }
 
-interface LedgerRow {
-  attempt: number;
-  outcome: string;
-  usage_source: string;
-  tokens: number;
-  cost_nano: number | null;
-  error_class: string | null;
-  http_status: number | null;
-}
-
-async function ledger(): Promise<LedgerRow[]> {
-  const { rows } = await ground.ctx.pool.query<LedgerRow>(
+async function ledger(): Promise<object[]> {
+  const { rows } = await ground.ctx.pool.query<object>(
     `select attempt, outcome, usage_source, (input_uncached + input_cache_read + input_cache_write + output_text + output_reasoning)::int as tokens,
-      cost_nano, error_class, http_status from generation where conversation_id = $1 order by attempt, started_at`,
+      cost_nano, error_class, http_status, usage_raw, response_model, provider_request_id, output_reasoning::int,
+      model_price_id is not null as is_priced, agent_version_id is not null as has_version from generation where conversation_id = $1 order by attempt, started_at`,
     [conversation.id],
   );
   return rows;
 }
 
-/** The ledger, the conversation and its messages say the same. */
-async function expectOneSum(tokens: number, cost = tokens): Promise<void> {
-  const sums = await ground.sums(conversation.id);
-  expect(sums.ledger).toEqual({ tokens, cost });
-  expect(sums).toEqual({ ledger: sums.ledger, conversation: sums.ledger, messages: sums.ledger });
-}
+/** Of the ledger, the conversation and its messages; a token costs a nano-dollar. */
+const expectOneSum = (tokens: number): Promise<void> => ground.expectOneSum(conversation.id, tokens);
 
 const timesTold = (heard: EventOf<'conversation.changed'>[]): number =>
   heard.filter(({ conversationId }) => conversationId === conversation.id).length;
@@ -100,21 +87,9 @@ describe('what a failed attempt had used', () => {
       { attempt: 2, outcome: 'failed', usage_source: 'none', cost_nano: null, error_class: 'overloaded' },
       { attempt: 3, outcome: 'complete', usage_source: 'reported', cost_nano: 20, error_class: null },
     ]);
-    const { rows } = await ground.ctx.pool.query(
-      `select usage_raw, response_model, provider_request_id, model_price_id is not null as is_priced, agent_version_id is not null as has_version,
-        output_reasoning from generation where conversation_id = $1 and attempt = 1`,
-      [conversation.id],
-    );
-    expect(rows).toEqual([
-      {
-        usage_raw: { total: 10 },
-        response_model: 'echo-7',
-        provider_request_id: 'req_1',
-        is_priced: true,
-        has_version: true,
-        output_reasoning: 2,
-      },
-    ]);
+    const { usageRaw: usage_raw, responseModel: response_model, providerRequestId: provider_request_id } = report;
+    const shown = { usage_raw, response_model, provider_request_id, output_reasoning: 2, is_priced: true };
+    expect((await ledger())[0]).toMatchObject({ ...shown, has_version: true });
     await expectOneSum(30);
   });
 
@@ -273,6 +248,8 @@ describe('the price of an attempt', () => {
   const give = (): Promise<void> =>
     setPrice(`insert into model_price (llm_model_id, valid_from, source, price) values ($1, now(), 'test', '{}')`);
 
+  const priceLate = () => priceUnpriced(ground.ctx, gateway, ground.catalog.default!, new Date(0));
+
   test('is the one that held when it began', async () => {
     const { asked, call, id } = await send();
     const { id: price } = ground.catalog.default!.price!;
@@ -300,8 +277,7 @@ describe('the price of an attempt', () => {
     const release = await ground.hold('select from conversation where id = $1 for update', [conversation.id]);
     answer(call);
     await ground.waiting(1);
-    const { id: model, name, price } = ground.catalog.default!;
-    const priced = priceUnpriced(ground.ctx, gateway, { id: model, name, price }, new Date(0));
+    const priced = priceLate();
     await ground.waiting(2);
     await release();
     await Promise.all([asked.live!.ended, priced]);
@@ -317,8 +293,7 @@ describe('the price of an attempt', () => {
     expect(await asked.live!.ended).toMatchObject({ inputTokens: 18, costNano: null });
     expect(await ground.conversation(conversation.id)).toMatchObject({ totalCostNano: 0, unpricedAnswers: 2 });
     await give();
-    const { id: model, name, price } = ground.catalog.default!;
-    await priceUnpriced(ground.ctx, gateway, { id: model, name, price }, new Date(0));
+    await priceLate();
     expect(await ground.conversation(conversation.id)).toMatchObject({ totalCostNano: 30, unpricedAnswers: 0 });
     expect(await ground.message(id)).toMatchObject({ costNano: 30 });
   });

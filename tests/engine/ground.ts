@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { pino } from 'pino';
+import { expect } from 'vitest';
 import type { Answer } from '#server/core/answers/answer.ts';
 import { AnswerEngine } from '#server/core/answers/answer-engine.ts';
 import { appendTurn } from '#server/core/answers/ask-store.ts';
@@ -138,6 +139,12 @@ export async function startGround() {
         conversationId,
       ]);
       return rows[0]!;
+    },
+    /** They say the same; where it is named, that. */
+    async expectOneSum(conversationId: string, tokens?: number, cost = tokens): Promise<void> {
+      const { ledger, conversation, messages } = await this.sums(conversationId);
+      expect([conversation, messages]).toEqual([ledger, ledger]);
+      if (tokens !== undefined) expect(ledger).toEqual({ tokens, cost });
     },
     message: (id: string) => ctx.db.selectFrom('message').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
     conversation: (id: string) =>

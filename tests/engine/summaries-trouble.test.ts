@@ -147,9 +147,7 @@ describe('an attempt that fails and is made again', () => {
     const id = await ground.conversationWith(10);
     const { pool } = ground.ground.ctx;
     failingOnce(async (request, told) => {
-      const connect = vi
-        .spyOn(pool, 'connect')
-        .mockRejectedValue(new Error('Connection terminated unexpectedly') as never);
+      const connect = vi.spyOn(pool, 'connect').mockRejectedValue(new Error('Connection terminated unexpectedly'));
       await new Promise((resolve) => setTimeout(resolve, 100));
       setTimeout(() => connect.mockRestore(), 200);
       return andAgain(request, told);

@@ -27,7 +27,7 @@ export interface Progress {
   wasCalled: boolean;
   attempt: number;
   /** Attempts that were followed by another one. */
-  failed: Generation[];
+  failedAttempts: Generation[];
   /** Until they stand in the ledger; null where there are none. */
   booked: Promise<unknown> | null;
   watch: Stopwatch;
@@ -51,7 +51,7 @@ export function newProgress(): Progress {
     finishReason: null,
     wasCalled: false,
     attempt: 1,
-    failed: [],
+    failedAttempts: [],
     booked: null,
     watch,
     startedAt: watch.startedAt,

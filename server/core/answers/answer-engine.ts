@@ -172,7 +172,7 @@ export class AnswerEngine {
       journal: this.#journal,
     };
     const end = await runAnswer(ports, run.answer, run.live, run.abort.signal);
-    for (const attempt of end.failed) this.observer?.onGeneration(attempt);
+    for (const attempt of end.failedAttempts) this.observer?.onGeneration(attempt);
     if (end.wasCalled) this.observer?.onGeneration(end.generation);
     const message = await this.#finish(run, { ...end, node });
     this.#journal.close(run.live);
@@ -192,11 +192,12 @@ export class AnswerEngine {
   }
 
   /** What was held has gone with the end, unless that was not written here. */
-  #settled({ userId }: Answer, { budgets, generation, failed }: RunEnd, message: Message | null): void {
+  #settled({ userId }: Answer, { budgets, generation, failedAttempts }: RunEnd, message: Message | null): void {
     const warn = (error: unknown): void => this.#ctx.log.warn({ err: error }, 'what was held could not be given back');
     if (message === null) giveBack({ ctx: this.#ctx, budgets: this.#budgets }, generation.id).catch(warn);
     else this.#budgets.settled();
-    if (mayBeNear(budgets, [...failed, generation])) this.#ctx.events.publish({ type: 'budget.ran_low', userId });
+    if (mayBeNear(budgets, [...failedAttempts, generation]))
+      this.#ctx.events.publish({ type: 'budget.ran_low', userId });
   }
 
   /**

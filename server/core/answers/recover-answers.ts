@@ -107,9 +107,10 @@ async function endOf(ports: RecoveryPorts, answer: AbandonedAnswer, outcome: Out
   progress.model = model;
   progress.wasCalled = hasWritten(answer, outcome) || (model !== null && wasAsked(answer));
   if (progress.wasCalled && model !== null) {
-    const price = await findPriceAt(ctx, model.id, progress.startedAt);
+    const { startedAt } = progress;
+    const [price, prompt] = await Promise.all([findPriceAt(ctx, model.id, startedAt), promptOf(ports, answer, model)]);
     progress.model = { ...model, price };
-    progress.prompt = await promptOf(ports, answer, model);
+    progress.prompt = prompt;
   }
   const end = accountFor(gateway, answer, progress, outcome);
   return { ...end, node: answer.node, isInBudgets: true, responseTimeMs: 0, metadata: null };

@@ -32,7 +32,7 @@ export type AbortReason = 'stopped' | 'interrupted' | 'access_revoked';
 
 export interface RunEnd extends Omit<Finish, 'node'> {
   /** Attempts before the one that made the answer. They stand in the ledger. */
-  failed: Generation[];
+  failedAttempts: Generation[];
   /** Those in which something was held for it. */
   budgets: FoundBudget[];
 }
@@ -59,11 +59,11 @@ export async function runAnswer(
   const limit = failure instanceof AppError ? limitIn(failure.details.extra) : null;
   if (limit !== null) progress.metadata = { ...progress.metadata, limit };
   const outcome = outcomeOf(ports, live, signal, failure);
-  const { budgets, failed, booked } = progress;
+  const { budgets, failedAttempts, booked } = progress;
   const end = accountFor(ports.gateway, answer, progress, outcome);
   // So that nobody sees an end that lacks what was paid before it.
   if (booked !== null) await booked;
-  return { ...end, failed, budgets, isInBudgets: budgets.length > 0 || ports.budgets.hasAny };
+  return { ...end, failedAttempts, budgets, isInBudgets: budgets.length > 0 || ports.budgets.hasAny };
 }
 
 /** While the database is away an answer waits for it, as everything else of it does. */
@@ -133,7 +133,7 @@ async function stream(
     signal,
     onAttemptFailed: (attempt) => {
       const row = rowOfAttempt(gateway, generationOf(answer, progress), progress.model!.price, attempt);
-      progress.failed.push(row);
+      progress.failedAttempts.push(row);
       progress.booked = Promise.all([progress.booked, bookAttempt(ctx, row)]);
       progress.wasCalled = false;
       progress.attempt = attempt.attempt + 1;
