@@ -45,7 +45,7 @@ export const TrendOfFigure = z
       .number()
       .nullable()
       .describe('The same, corrected for all that was tested together (Benjamini and Hochberg): the word rests on it'),
-    points: z.array(z.object({ date: z.iso.date(), value: z.number() })).describe('Days that have it, oldest first'),
+    values: z.array(z.number().nullable()).describe('Of each day, the first being `from`; null on one that has none'),
   })
   .meta({ id: 'TrendOfFigure' });
 export type TrendOfFigure = z.infer<typeof TrendOfFigure>;

@@ -13,7 +13,7 @@ export function presentWindow({ from, until }: DateRange, timeZone: string) {
   return { days, from, until, time_zone: timeZone, zone_of_days: 'UTC' as const };
 }
 
-export function presentTrend({ figure, trend, points }: FigureTrend): z.input<typeof shapes.TrendOfFigure> {
+export function presentTrend({ figure, trend, values }: FigureTrend): z.input<typeof shapes.TrendOfFigure> {
   const { name, unit, better } = figure;
   const { word, n } = trend;
   const told = trend.word === 'not enough data' ? null : trend;
@@ -27,7 +27,7 @@ export function presentTrend({ figure, trend, points }: FigureTrend): z.input<ty
     slope_interval: told?.interval ?? null,
     p: told?.p ?? null,
     adjusted_p: told?.adjustedP ?? null,
-    points,
+    values,
   };
 }
 

@@ -39,6 +39,9 @@ export interface FeedbackTables {
     subjectId: string;
   } & FeedbackCounts;
   feedbackByDay: { date: string; llmModelId: string; agentVersionId: string } & FeedbackCounts;
+  /** Sums of `feedbackByDay`, which its triggers keep. */
+  feedbackByDayOfModel: { date: string; llmModelId: string } & FeedbackCounts;
+  feedbackByDayOfVersion: { date: string; agentVersionId: string } & FeedbackCounts;
   /** What was said of answers that are gone. */
   feedbackKept: {
     date: string;

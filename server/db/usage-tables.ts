@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 import type { Big, Json, NullableBig, Time } from './column-types.ts';
 
 export type UsageFact = 'conversation' | 'message' | 'call' | 'adjustment';
@@ -62,6 +62,8 @@ export interface UsageTables {
     llmModelId: string;
   } & UsageMeasures;
   usageByDayOfPerson: { date: string; userId: Big } & UsageMeasures;
+  usageByDayOfPersonAndAgent: { userId: Big; date: string; agentId: string } & UsageMeasures;
+  usageByDayOfPersonAndModel: { userId: Big; date: string; llmModelId: string } & UsageMeasures;
   /** Each month is the date of its first day. */
   usageByMonthOfPerson: { month: string; userId: Big } & UsageMeasures;
   performanceByDayOfModel: { date: string; llmModelId: string } & Performed;
@@ -83,6 +85,8 @@ interface Performed {
   writtenTokens: Big;
   firstToken: number[];
   duration: number[];
+  /** The bucket of `firstToken` that holds the median; the database keeps it. */
+  firstTokenMedian: GeneratedAlways<number | null>;
 }
 
 interface UsageMeasures {

@@ -4737,12 +4737,8 @@ export interface components {
             p: number | null;
             /** @description The same, corrected for all that was tested together (Benjamini and Hochberg): the word rests on it */
             adjusted_p: number | null;
-            /** @description Days that have it, oldest first */
-            points: {
-                /** Format: date */
-                date: string;
-                value: number;
-            }[];
+            /** @description Of each day, the first being `from`; null on one that has none */
+            values: (number | null)[];
         };
         Trends: {
             days: number;

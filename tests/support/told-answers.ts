@@ -11,6 +11,7 @@ export interface ToldAnswer {
   costNano?: number | null;
   outputTokens?: number;
   durationMs?: number;
+  firstTokenMs?: number;
 }
 
 export interface Teller {
@@ -39,8 +40,8 @@ export async function tellAnswers(
   );
   await pool.query(
     `with told as (
-       select * from unnest($1::uuid[], $2::timestamptz[], $3::int[], $4::bool[], $5::bool[], $6::text[], $7::bigint[], $8::int[], $9::int[])
-         with ordinality as t (id, at, score, flagged, failed, response_model, cost, tokens, ms, position)
+       select * from unnest($1::uuid[], $2::timestamptz[], $3::int[], $4::bool[], $5::bool[], $6::text[], $7::bigint[], $8::int[], $9::int[], $16::int[])
+         with ordinality as t (id, at, score, flagged, failed, response_model, cost, tokens, ms, first_ms, position)
      ), messages as (
        insert into message (id, conversation_id, user_id, branch_id, position, role, content, status, llm_model_id, agent_version_id,
          model_used, revision, has_feedback, created_at)
@@ -52,7 +53,7 @@ export async function tellAnswers(
          first_token_at, ended_at)
        select id, 'answer', 1, $11, $10, id, $14, $15, $13, 'custom', 'echo', case when failed then null else response_model end, 50, tokens,
          'reported', cost, case when failed then 'failed' else 'complete' end, case when failed then 'timeout' end, at,
-         at + interval '200 ms', at + make_interval(secs => ms / 1000.0) from told
+         at + make_interval(secs => first_ms / 1000.0), at + make_interval(secs => ms / 1000.0) from told
      ), facts as (
        insert into usage_pending (fact, user_id, at, agent_id, llm_model_id, generation_id) select 'call', $11, at, $14, $13, id from told
      ), ratings as (
@@ -83,6 +84,7 @@ export async function tellAnswers(
       modelId,
       agentId,
       agentVersionId,
+      answers.map(({ firstTokenMs }) => firstTokenMs ?? 200),
     ],
   );
   return { conversation, ids };

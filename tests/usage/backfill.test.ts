@@ -11,7 +11,7 @@ import { migrate } from '#server/db/migrate.ts';
 import { createPool } from '#server/db/pool.ts';
 import { LocalBus } from '#server/events/bus.ts';
 import { createEmptyDatabase, type TestDatabase } from '#tests/support/database.ts';
-import { expectSumsKept } from './sums-kept.ts';
+import { expectFeedbackKept, expectSumsKept } from './sums-kept.ts';
 
 const migrations = join(import.meta.dirname, '../../server/db/migrations');
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -137,6 +137,9 @@ test('the small roll-ups begin with what the large ones have added up to', async
   const [firstAt, lastAt] = ['2026-03-01T10:16Z', '2026-03-01T10:19Z'].map((at) => new Date(at));
   expect(quarters).toEqual([{ user_id: 7, calls: 3, cost_nano: 2331, first_at: firstAt, last_at: lastAt }]);
   await expectSumsKept(pool);
+  await expectFeedbackKept(pool);
+  const { rows: said } = await pool.query(`select sum(fives)::int as fives from feedback_by_day_of_version`);
+  expect(said).toEqual([{ fives: 1 }]);
   const { rows: days } = await pool.query(
     `select (select count(*)::int from usage_by_day_of_person) as people,
        array(select date::text from model_day order by 1) as days`,

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { Pool } from 'pg';
+import {
+  performanceByModel,
+  performanceByVersion,
+  usageByDay,
+  usageByPerson,
+  usageByQuarterHour,
+} from '#server/core/usage/roll-ups.ts';
 
 /** The days, in UTC, on which everything in a history happens. */
 export const days = ['2026-03-01', '2026-03-02', '2026-03-03'];
@@ -157,6 +164,8 @@ export const corruption = fc.record({
 });
 type Corruption = typeof corruption extends fc.Arbitrary<infer One> ? One : never;
 
+const rollUps = [usageByPerson, usageByQuarterHour, usageByDay, performanceByModel, performanceByVersion];
+
 /** What makes a copy of a row another one. */
 const otherKey: Record<Corruption['table'], string> = {
   usage_by_person: "'agent_id', gen_random_uuid()",
@@ -169,6 +178,7 @@ const otherKey: Record<Corruption['table'], string> = {
 /** Spoils a row; how many that were there or are there now it was. */
 export async function corrupt(pool: Pool, { table, how, which, by }: Corruption): Promise<number> {
   const one = `(select ctid from ${table} order by ctid offset (select floor(count(*) * ${which}) from ${table}) limit 1)`;
+  const columns = rollUps.find((rollUp) => rollUp.table === table)!.columns.join(', ');
   const column = table.startsWith('performance') ? 'first_token' : 'calls';
   const changed =
     column === 'calls'
@@ -177,7 +187,8 @@ export async function corrupt(pool: Pool, { table, how, which, by }: Corruption)
   const statement = {
     change: `update ${table} set ${changed} where ctid = ${one}`,
     delete: `delete from ${table} where ctid = ${one}`,
-    add: `insert into ${table} select (json_populate_record(t, json_build_object(${otherKey[table]}))).* from ${table} t where ctid = ${one}`,
+    add: `insert into ${table} (${columns}) select ${columns} from (
+      select (json_populate_record(t, json_build_object(${otherKey[table]}))).* from ${table} t where ctid = ${one}) copy`,
   }[how];
   return (await pool.query(statement)).rowCount ?? 0;
 }

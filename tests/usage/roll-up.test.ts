@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SystemContext } from '#server/core/context.ts';
 import { foldSome } from '#server/core/usage/fold-usage.ts';
+import { ownSeriesOf } from '#server/core/usage/own-series.ts';
+import { readPartsUsed } from '#server/core/usage/own-series-store.ts';
 import { findActiveDays, readDays, readTotal } from '#server/core/usage/report-store.ts';
 import { type Days, daysBetween, zoneNamed } from '#server/core/usage/zone.ts';
 import { createKysely } from '#server/db/database.ts';
@@ -45,6 +48,28 @@ async function shownByDay(userId: number, zone: string) {
       { tokens: day.inputTokens + day.outputTokens, costNano: day.costNano, unpriced: day.unpricedCalls },
     ]),
   );
+}
+
+const answerers = Array.from({ length: 3 }, () => ({ agentId: randomUUID(), llmModelId: randomUUID() }));
+
+/** In the hour of its day in UTC, half of the time; so that days have busy hours. */
+function atHour(at: Date, hour: number): Date {
+  return at.getTime() % 2 === 0 ? at : new Date(Math.floor(at.getTime() / 86_400_000) * 86_400_000 + hour * 3_600_000);
+}
+
+/** What each agent's or model's series says, but for days with nothing. */
+async function seriesByDay(userId: number, zone: string, by: 'agent' | 'model') {
+  const days = wholeYearIn(zone);
+  const used = await readPartsUsed(ctx, userId, days, by);
+  const { series } = ownSeriesOf(used, days, { zone, most: 'cost', top: 20 });
+  const onDays = ({ tokens, costNano, unpricedCalls, calls }: (typeof series)[number]) =>
+    days.dates.flatMap((date, day) => {
+      const values = { tokens: tokens[day]!, costNano: costNano[day]!, unpriced: unpricedCalls[day]! };
+      if (calls[day]! > 0) return [[date, values]];
+      expect(values).toEqual({ tokens: 0, costNano: 0, unpriced: 0 });
+      return [];
+    });
+  return Object.fromEntries(series.map((part) => [part.id, Object.fromEntries(onDays(part))]));
 }
 
 describe('what is shown of use', () => {
@@ -112,6 +137,44 @@ describe('what is shown of use', () => {
       if (JSON.stringify(sorted(shown)) !== JSON.stringify(sorted(countedByDay(calls, zone)))) wrong.push(zone);
     }
     expect(wrong).toEqual([]);
+  });
+
+  test.each([
+    'Pacific/Chatham',
+    'America/Los_Angeles',
+    'Europe/London',
+    'America/St_Johns',
+    'Australia/Lord_Howe',
+    'UTC',
+  ])('is divided by agents and models on days in %s, whichever hours of them were the busy ones', async (zone) => {
+    const hours = fc.constantFrom(0, 5, 11, 17, 23);
+    const person = fc.tuple(hours, fc.array(fc.tuple(call, fc.nat(2)), { minLength: 20, maxLength: 80 }), fc.nat(60));
+    await fc.assert(
+      fc.asyncProperty(person, async ([hour, made, folded]) => {
+        const userId = (lastUserId += 1);
+        const all = made.map(([one, by]): [Call, number] => [{ ...one, at: atHour(one.at, hour) }, by]);
+        for (const [by, answerer] of answerers.entries())
+          await recordCalls(
+            pool,
+            userId,
+            all.filter(([, of]) => of === by).map(([one]) => one),
+            answerer,
+          );
+        await foldSome(ctx, folded);
+        for (const kind of ['agent', 'model'] as const) {
+          const shown = await seriesByDay(userId, zone, kind);
+          const counted = answerers.map((answerer, by) => [
+            kind === 'agent' ? answerer.agentId : answerer.llmModelId,
+            countedByDay(
+              all.filter(([, to]) => to === by).map(([one]) => one),
+              zone,
+            ),
+          ]);
+          expect(shown).toEqual(Object.fromEntries(counted.filter(([, days]) => Object.keys(days!).length > 0)));
+        }
+      }),
+      { numRuns: 6, seed: 8 },
+    );
   });
 
   test('is listed by the days on which there was anything', async () => {

@@ -66,7 +66,7 @@ const houseDays = 180;
 export async function countHouse(ctx: StoreContext, metric: AlarmMetric, until: Date): Promise<number[]> {
   const days = sql`date between ${until}::timestamptz::date - ${houseDays}::int and ${until}::timestamptz::date`;
   const feedback = (sum: RawBuilder<unknown>): RawBuilder<unknown> =>
-    sql`(select ${sum} from feedback_by_day where ${days})`;
+    sql`(select ${sum} from feedback_by_day_of_model where ${days})`;
   const performance = (sum: RawBuilder<unknown>): RawBuilder<unknown> =>
     sql`(select ${sum} from performance_by_day_of_model where ${days})`;
   const flags = feedback(sql`sum(safety_issue + inappropriate + factual_error + outdated + off_topic)`);

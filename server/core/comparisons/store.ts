@@ -18,7 +18,7 @@ export async function readVersionCounts(ctx: StoreContext, versionId: string): P
       select array[coalesce(sum(ones), 0), coalesce(sum(twos), 0), coalesce(sum(threes), 0), coalesce(sum(fours), 0),
           coalesce(sum(fives), 0)]::int[] as scores,
         coalesce(sum(safety_issue + inappropriate + factual_error + outdated + off_topic), 0)::int as flags
-      from feedback_by_day where agent_version_id = ${versionId}
+      from feedback_by_day_of_version where agent_version_id = ${versionId}
     ) f, (
       select coalesce(sum(requests), 0)::int as requests, coalesce(sum(successes), 0)::int as successes
       from performance_by_day_of_version where agent_version_id = ${versionId}

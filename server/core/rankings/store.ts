@@ -22,7 +22,7 @@ export async function readRated(
   { from, until }: DateRange,
   only: string | null = null,
 ): Promise<RatedSubject[]> {
-  const { performance, id, join, names } = subjectColumns[kind];
+  const { performance, feedback, id, join, names } = subjectColumns[kind];
   const these = sql`d.date >= ${from}::date and d.date < ${until}::date ${only === null ? sql`` : sql`and ${id} = ${only}`}`;
   const { rows } = await sql<RatedSubject>`
     select n.id, n.name, coalesce(f.scores, '{0,0,0,0,0}') as scores, coalesce(f.flags, 0) as flags, coalesce(p.answers, 0) as answers
@@ -33,7 +33,7 @@ export async function readRated(
     left join (
       select ${id} as id, array[sum(d.ones), sum(d.twos), sum(d.threes), sum(d.fours), sum(d.fives)]::int[] as scores,
         sum(d.safety_issue + d.inappropriate + d.factual_error + d.outdated + d.off_topic)::int as flags
-      from feedback_by_day d ${join} where ${these} group by 1
+      from ${feedback} d ${join} where ${these} group by 1
     ) f on f.id = n.id
     where p.id is not null or f.id is not null
     order by n.name, n.id`.execute(ctx.db);

@@ -63,7 +63,11 @@ export function countIn(histogram: Histogram): number {
  */
 export function quantile(histogram: Histogram, p: number): number | null {
   const bucket = bucketAtRank(histogram, rankOf(p, countIn(histogram)));
-  if (bucket === null) return null;
+  return bucket === null ? null : valueOfBucket(bucket);
+}
+
+/** What a bucket stands for: see `quantile`. */
+export function valueOfBucket(bucket: number): number {
   const { low, high } = boundsOf(bucket);
   return (2 * low * high) / (low + high);
 }

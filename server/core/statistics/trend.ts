@@ -37,32 +37,42 @@ export interface TestedSeries {
   interval: Interval;
 }
 
+/** A series of which the test is known. */
+export interface Tested {
+  n: number;
+  better: Series['better'];
+  /** Null where there is none: see `testTrend`. */
+  test: TestedSeries | null;
+}
+
 export function trendOf(series: Series): Trend {
   return trendsOf([series])[0]!;
 }
 
+/** The trend of each series in a word. A year of days takes some milliseconds to test. */
+export function trendsOf(all: readonly Series[]): Trend[] {
+  return trendsOfTested(
+    all.map(({ points, better }) => {
+      const ordered = inOrder(points);
+      return { n: ordered.length, better, test: testTrend(ordered) };
+    }),
+  );
+}
+
 /**
- * The trend of each series in a word. "Improving" and "declining" need both: a p of at most 0.05, after Benjamini and
- * Hochberg's correction for all that are tested here, and an interval of the slope without zero. "Stable" is all else: no trend
- * that can be told from chance. Below 14 points nothing is said, and nothing where all have the same x. A year of days takes some
- * milliseconds to test: who has kept the tests of series that stay gives them as `test`.
+ * "Improving" and "declining" need both: a p of at most 0.05, after Benjamini and Hochberg's correction for all that are tested here,
+ * and an interval of the slope without zero. "Stable" is all else: no trend that can be told from chance.
  */
-export function trendsOf(
-  all: readonly Series[],
-  test: (points: readonly Point[]) => TestedSeries | null = testTrend,
-): Trend[] {
-  const points = all.map((series) => inOrder(series.points));
-  const tests = points.map((some) => test(some));
-  const made = tests.filter((tested) => tested !== null);
-  const adjusted = adjustForMany(made.map(({ p }) => p));
-  return tests.map((tested, index) => {
-    const n = points[index]!.length;
-    if (tested === null) return { word: 'not enough data', n };
-    const adjustedP = adjusted[made.indexOf(tested)]!;
-    return { word: wordFor(tested, adjustedP, all[index]!.better), n, ...tested, adjustedP };
+export function trendsOfTested(all: readonly Tested[]): Trend[] {
+  const adjusted = adjustForMany(all.flatMap(({ test }) => (test === null ? [] : [test.p]))).values();
+  return all.map(({ n, better, test }) => {
+    if (test === null) return { word: 'not enough data', n };
+    const adjustedP = adjusted.next().value!;
+    return { word: wordFor(test, adjustedP, better), n, ...test, adjustedP };
   });
 }
 
+/** Null below 14 points, and where all have the same x. The points are in order. */
 export function testTrend(points: readonly Point[]): TestedSeries | null {
   if (points.length < enoughForTrend) return null;
   const slopes = slopesOfPairs(points);

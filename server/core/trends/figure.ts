@@ -1,4 +1,3 @@
-import { type Histogram, mergeHistograms, quantile } from '#server/core/statistics/histogram.ts';
 import { momentsOf } from '#server/core/statistics/score-counts.ts';
 
 /** What is counted of a model or an agent on a day. */
@@ -11,7 +10,8 @@ export interface DayCounts {
   unpricedRequests: number;
   writingMs: number;
   writtenTokens: number;
-  firstToken: Histogram;
+  /** The median, in milliseconds. */
+  firstTokenMs: number | null;
 }
 
 export const noCounts: DayCounts = {
@@ -23,7 +23,7 @@ export const noCounts: DayCounts = {
   unpricedRequests: 0,
   writingMs: 0,
   writtenTokens: 0,
-  firstToken: [],
+  firstTokenMs: null,
 };
 
 export type FigureName =
@@ -61,10 +61,7 @@ export const trendFigures: readonly TrendFigure[] = [
     name: 'first_token',
     unit: 'seconds',
     better: 'lower',
-    of: ({ firstToken }) => {
-      const ms = quantile(firstToken, 0.5);
-      return ms === null ? null : ms / 1000;
-    },
+    of: ({ firstTokenMs }) => (firstTokenMs === null ? null : firstTokenMs / 1000),
   },
   {
     name: 'cost_per_answer',
@@ -91,14 +88,11 @@ const summed = [
   'writtenTokens',
 ] as const satisfies (keyof DayCounts)[];
 
-/** All of some days, or parts of a day, as one. */
-export function addCounts(all: readonly DayCounts[]): DayCounts {
-  const sum = { ...noCounts, scores: [...noCounts.scores] };
-  for (const part of all) {
-    for (const name of summed) sum[name] += part[name];
-    for (const [index, count] of part.scores.entries()) sum.scores[index]! += count;
-  }
-  sum.firstToken = mergeHistograms(all.map(({ firstToken }) => firstToken));
+/** What is counted of two parts of a day, but for its median, which the parts' own don't tell. */
+export function addCounts(one: DayCounts, other: DayCounts): DayCounts {
+  const sum = { ...one, scores: one.scores.map((count, index) => count + other.scores[index]!) };
+  for (const name of summed) sum[name] += other[name];
+  sum.firstTokenMs = one.firstTokenMs ?? other.firstTokenMs;
   return sum;
 }
 

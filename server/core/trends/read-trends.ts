@@ -1,19 +1,18 @@
 import type { Context } from '#server/core/context.ts';
 import { invalid } from '#server/core/errors.ts';
 import type { Trend } from '#server/core/statistics/trend.ts';
-import { dayNumberOf } from '#server/core/usage/calendar.ts';
 import { foldUsage } from '#server/core/usage/fold-usage.ts';
 import { type DateRange, lastDays } from '#server/core/usage/last-days.ts';
 import type { AlarmSubject } from '#server/db/alarm-tables.ts';
-import { addCounts, type TrendFigure, trendFigures } from './figure.ts';
+import { type TrendFigure, trendFigures } from './figure.ts';
 import { keptTrendsOf } from './kept-tests.ts';
-import { findSubject, listBusiest, type NamedSubject, type PartOfDay, readParts } from './store.ts';
+import { type CountsByDay, findSubject, listBusiest, type NamedSubject, readCounts } from './store.ts';
 
 export interface FigureTrend {
   figure: TrendFigure;
   trend: Trend;
-  /** The days that have the figure, oldest first. */
-  points: { date: string; value: number }[];
+  /** Of each day, oldest first; null on one that has none. */
+  values: (number | null)[];
 }
 
 export interface SubjectTrends extends NamedSubject {
@@ -53,15 +52,11 @@ export async function readTrends(
   if (id !== undefined && named === null) throw invalid({ id: [`There is no such ${kind}.`] });
   await foldUsage(ctx);
   const { subjects, count: all } = await listBusiest(ctx, kind, days, { most: limit, first: id ?? null });
-  const parts = await readParts(
-    ctx,
-    kind,
-    subjects.map((subject) => subject.id),
-    days,
-  );
-  const { results, tested } = await testAll(subjects, parts);
+  const ids = subjects.map((subject) => subject.id);
+  const { results, tested } = await testAll(subjects, await readCounts(ctx, kind, ids, days), count);
   if (named === null) return { days, tested, results, others: all - subjects.length };
-  const found = results.find((result) => result.id === named.id) ?? (await testAll([named], [])).results[0]!;
+  const found =
+    results.find((result) => result.id === named.id) ?? (await testAll([named], new Map(), count)).results[0]!;
   return { days, tested, results: [found], others: 0 };
 }
 
@@ -72,23 +67,18 @@ export async function readTrendsOf(
   { days: count, timeZone }: Pick<AskedTrends, 'days' | 'timeZone'>,
 ): Promise<{ days: DateRange; tested: number; trends: FigureTrend[] }> {
   const days = lastDays(count, timeZone, 'before today');
-  const parts = await readParts(ctx, subject.kind, [subject.id], days);
-  const { results, tested } = await testAll([subject], parts);
+  const counts = await readCounts(ctx, subject.kind, [subject.id], days);
+  const { results, tested } = await testAll([subject], counts, count);
   return { days, tested, trends: results[0]!.trends };
 }
 
 async function testAll(
   subjects: readonly NamedSubject[],
-  parts: readonly PartOfDay[],
+  counts: ReadonlyMap<string, CountsByDay>,
+  days: number,
 ): Promise<{ results: SubjectTrends[]; tested: number }> {
-  const bySubject = Map.groupBy(parts, (part) => part.id);
-  const series = subjects.flatMap(({ id }) => seriesOf(bySubject.get(id) ?? []));
-  const trends = await keptTrendsOf(
-    series.map(({ figure, points }) => ({
-      better: figure.better,
-      points: points.map(({ date, value }) => ({ x: dayNumberOf(date), y: value })),
-    })),
-  );
+  const series = subjects.flatMap(({ id }) => seriesOf(counts.get(id) ?? [], days));
+  const trends = await keptTrendsOf(series.map(({ figure, values }) => ({ better: figure.better, values })));
   const tested = trends.filter(({ word }) => word !== 'not enough data').length;
   const each = trendFigures.length;
   const results = subjects.map((subject, index) => ({
@@ -100,15 +90,10 @@ async function testAll(
   return { results, tested };
 }
 
-function seriesOf(parts: readonly PartOfDay[]): Omit<FigureTrend, 'trend'>[] {
-  const days = [...Map.groupBy(parts, ({ date }) => date)]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([date, some]) => ({ date, counts: addCounts(some) }));
-  return trendFigures.map((figure) => ({
-    figure,
-    points: days.flatMap(({ date, counts }) => {
-      const value = figure.of(counts);
-      return value === null ? [] : [{ date, value }];
-    }),
-  }));
+function seriesOf(counts: CountsByDay, days: number): Omit<FigureTrend, 'trend'>[] {
+  return trendFigures.map((figure) => {
+    const values = Array<number | null>(days).fill(null);
+    for (const [day, known] of counts.entries()) if (known !== undefined) values[day] = figure.of(known);
+    return { figure, values };
+  });
 }

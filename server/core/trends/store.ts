@@ -1,9 +1,10 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '#server/core/context.ts';
+import { type Histogram, mergeHistograms, quantile, valueOfBucket } from '#server/core/statistics/histogram.ts';
 import type { DateRange } from '#server/core/usage/last-days.ts';
 import type { AlarmSubject } from '#server/db/alarm-tables.ts';
 import { subjectColumns } from '#server/db/subject-columns.ts';
-import { type DayCounts, noCounts } from './figure.ts';
+import { addCounts, type DayCounts, noCounts } from './figure.ts';
 
 type StoreContext = Pick<Context, 'db'>;
 
@@ -39,44 +40,119 @@ export async function findSubject(ctx: StoreContext, kind: AlarmSubject, id: str
   return rows[0] ?? null;
 }
 
-/** A part of what is counted of a subject on a day: of one of its versions or models. */
-export interface PartOfDay extends DayCounts {
-  id: string;
-  date: string;
+/** What is counted of a subject on each day, by the day's number from the first one on; nothing where there was nothing. */
+export type CountsByDay = (DayCounts | undefined)[];
+
+export async function readCounts(
+  ctx: StoreContext,
+  kind: AlarmSubject,
+  ids: string[],
+  days: DateRange,
+): Promise<Map<string, CountsByDay>> {
+  const counts = new Map(ids.map((id): [string, CountsByDay] => [id, []]));
+  if (ids.length === 0) return counts;
+  const [performed, said] = await Promise.all([
+    readPerformance(ctx, kind, ids, days),
+    readFeedback(ctx, kind, ids, days),
+  ]);
+  const divided = new Set<string>();
+  for (const { id, day, part } of performed) {
+    const ofSubject = counts.get(id)!;
+    const before = ofSubject[day];
+    ofSubject[day] = before === undefined ? part : addCounts(before, part);
+    if (before !== undefined) divided.add(`${id} ${day}`);
+  }
+  for (const { id, day, firstTokenMs } of await readMedians(ctx, kind, [...divided], days))
+    counts.get(id)![day]!.firstTokenMs = firstTokenMs;
+  for (const { id, day, part } of said) {
+    const ofSubject = counts.get(id)!;
+    ofSubject[day] = addCounts(ofSubject[day] ?? noCounts, part);
+  }
+  return counts;
 }
 
-export async function readParts(
+/** A part of what is counted of a subject on a day. */
+interface PartOfDay {
+  id: string;
+  day: number;
+  part: DayCounts;
+}
+
+const performedOf = ['requests', 'successes', 'costNano', 'unpricedRequests', 'writingMs', 'writtenTokens'] as const;
+
+/** Days come as lists, a row for each subject: thousands of rows would take longer to be read than to be found. */
+type Performed = { id: string; day: number[]; median: (number | null)[] } & Record<
+  (typeof performedOf)[number],
+  number[]
+>;
+
+/** A part for each model, or for each version of an agent, which are several on a day on which it was changed. */
+async function readPerformance(
   ctx: StoreContext,
   kind: AlarmSubject,
   ids: string[],
   days: DateRange,
 ): Promise<PartOfDay[]> {
-  if (ids.length === 0) return [];
-  const [performance, feedback] = await Promise.all([
-    readPerformance(ctx, kind, ids, days),
-    readFeedback(ctx, kind, ids, days),
-  ]);
-  return [...performance.map((row) => ({ ...noCounts, ...row })), ...feedback.map((row) => ({ ...noCounts, ...row }))];
-}
-
-async function readPerformance(ctx: StoreContext, kind: AlarmSubject, ids: string[], { from, until }: DateRange) {
   const { performance, id, join } = subjectColumns[kind];
-  const { rows } = await sql<Omit<PartOfDay, 'scores' | 'flags'>>`
-    select ${id} as id, to_char(d.date, 'YYYY-MM-DD') as date, d.requests, d.successes, d.cost_nano, d.unpriced_requests,
-      d.writing_ms, d.written_tokens, d.first_token
-    from ${performance} d ${join}
-    where ${id} = any(${ids}::uuid[]) and d.date >= ${from}::date and d.date < ${until}::date`.execute(ctx.db);
-  return rows;
+  const { rows } = await sql<Performed>`
+    select ${id} as id, array_agg(d.date - ${days.from}::date) as day, array_agg(d.requests) as requests, array_agg(d.successes) as successes,
+      array_agg(d.cost_nano) as cost_nano, array_agg(d.unpriced_requests) as unpriced_requests, array_agg(d.writing_ms) as writing_ms,
+      array_agg(d.written_tokens) as written_tokens, array_agg(d.first_token_median) as median
+    from ${performance} d ${join} where ${isAbout(id, ids, days)} group by 1`.execute(ctx.db);
+  return rows.flatMap(({ id: of, day: onDays, median, ...lists }) =>
+    onDays.map((day, at) => {
+      const part = { ...noCounts, firstTokenMs: median[at] == null ? null : valueOfBucket(median[at]) };
+      for (const name of performedOf) part[name] = lists[name][at]!;
+      return { id: of, day, part };
+    }),
+  );
 }
 
-async function readFeedback(ctx: StoreContext, kind: AlarmSubject, ids: string[], { from, until }: DateRange) {
-  const { id, join } = subjectColumns[kind];
-  const { rows } = await sql<Pick<PartOfDay, 'id' | 'date' | 'scores' | 'flags'>>`
-    select ${id} as id, to_char(d.date, 'YYYY-MM-DD') as date,
-      array[sum(d.ones), sum(d.twos), sum(d.threes), sum(d.fours), sum(d.fives)]::int[] as scores,
-      sum(d.safety_issue + d.inappropriate + d.factual_error + d.outdated + d.off_topic)::int as flags
-    from feedback_by_day d ${join}
-    where ${id} = any(${ids}::uuid[]) and d.date >= ${from}::date and d.date < ${until}::date
+/** The medians of days of which there are several parts. */
+async function readMedians(
+  ctx: StoreContext,
+  kind: AlarmSubject,
+  divided: string[],
+  { from }: DateRange,
+): Promise<{ id: string; day: number; firstTokenMs: number | null }[]> {
+  if (divided.length === 0) return [];
+  const { performance, id, join } = subjectColumns[kind];
+  const keys = divided.map((key) => key.split(' '));
+  const { rows } = await sql<{ id: string; day: number; histograms: Histogram[] }>`
+    select ${id} as id, k.day, json_agg(d.first_token) as histograms
+    from unnest(${keys.map(([of]) => of)}::uuid[], ${keys.map(([, day]) => day)}::int[]) as k (id, day)
+      join (${performance} d ${join}) on ${id} = k.id and d.date = ${from}::date + k.day
     group by 1, 2`.execute(ctx.db);
-  return rows;
+  return rows.map(({ id: of, day, histograms }) => ({
+    id: of,
+    day,
+    firstTokenMs: quantile(mergeHistograms(histograms), 0.5),
+  }));
 }
+
+async function readFeedback(
+  ctx: StoreContext,
+  kind: AlarmSubject,
+  ids: string[],
+  days: DateRange,
+): Promise<PartOfDay[]> {
+  const { feedback, id, join } = subjectColumns[kind];
+  const { rows } = await sql<
+    { id: string; day: number[]; flags: number[] } & Record<(typeof scores)[number], number[]>
+  >`
+    select ${id} as id, array_agg(d.date - ${days.from}::date) as day, ${sql.raw(scores.map((name) => `array_agg(d.${name}) as ${name}`).join(', '))},
+      array_agg(d.safety_issue + d.inappropriate + d.factual_error + d.outdated + d.off_topic) as flags
+    from ${feedback} d ${join} where ${isAbout(id, ids, days)} group by 1`.execute(ctx.db);
+  return rows.flatMap((row) =>
+    row.day.map((day, at) => ({
+      id: row.id,
+      day,
+      part: { ...noCounts, scores: scores.map((name) => row[name][at]!), flags: row.flags[at]! },
+    })),
+  );
+}
+
+const scores = ['ones', 'twos', 'threes', 'fours', 'fives'] as const;
+
+const isAbout = (id: RawBuilder<unknown>, ids: string[], { from, until }: DateRange): RawBuilder<unknown> =>
+  sql`${id} = any(${ids}::uuid[]) and d.date >= ${from}::date and d.date < ${until}::date`;

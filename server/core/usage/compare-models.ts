@@ -2,7 +2,6 @@ import type { Context } from '#server/core/context.ts';
 import { addDays } from './calendar.ts';
 import { foldUsage } from './fold-usage.ts';
 import { figuresOf, type PerformanceFigures } from './model-performance.ts';
-import { mergePerformance } from './performance.ts';
 import {
   type ModelNamed,
   type PriceChange,
@@ -32,12 +31,11 @@ export async function compareModels(ctx: Context, days: number): Promise<ModelCo
     readFeedbackBetween(ctx, from, until),
     readPriceChanges(ctx, { from, until, most: mostChanges }),
   ]);
-  const rows = Map.groupBy(performance, ({ modelId }) => modelId);
   const names = new Map([...performance, ...feedback].map(({ modelId, name }) => [modelId, name]));
   const models = [...names].map(([modelId, name]) => {
     const said = feedback.find((row) => row.modelId === modelId);
-    const ofModel = rows.get(modelId);
-    return { modelId, name, ...figuresOf(ofModel && mergePerformance(ofModel), said) };
+    const used = performance.find((row) => row.modelId === modelId);
+    return { modelId, name, ...figuresOf(used, said) };
   });
   models.sort((a, b) => b.used.requests - a.used.requests || (a.name < b.name ? -1 : 1));
   return { from, until, models, priceChanges };

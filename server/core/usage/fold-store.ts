@@ -68,6 +68,16 @@ export async function takeTurn(ctx: Pick<SystemContext, 'db'>): Promise<void> {
 /** Any number does that no other lock has. */
 const foldingLock = 7_235_012;
 
+const anyPending = statement<{ is_any: boolean }>(
+  'is-any-usage-pending',
+  'select exists (select from usage_pending) as is_any',
+);
+
+export async function isAnyPending(ctx: Pick<SystemContext, 'db' | 'pool'>): Promise<boolean> {
+  const [row] = await runStatement(ctx, anyPending, []);
+  return row!.is_any;
+}
+
 export async function countPendingFacts({ db }: Pick<SystemContext, 'db'>): Promise<number> {
   const { count } = await db
     .selectFrom('usagePending')

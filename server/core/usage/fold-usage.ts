@@ -1,7 +1,7 @@
 import { act, type SystemContext } from '#server/core/context.ts';
 import { addAnswerSizes } from './answer-size-store.ts';
 import { answerSizesOf } from './answer-sizes.ts';
-import { countPendingFacts, foldFacts, takeTurn } from './fold-store.ts';
+import { countPendingFacts, foldFacts, isAnyPending, takeTurn } from './fold-store.ts';
 import { performanceByDay } from './performance.ts';
 import { addPerformance } from './performance-store.ts';
 
@@ -10,6 +10,8 @@ const atOnce = 2_000;
 
 /** Folds what is pending into the roll-ups. Safe to be run at once by several, and to be cut off anywhere. How many facts. */
 export async function foldUsage(ctx: SystemContext, signal?: AbortSignal): Promise<number> {
+  // What another one is folding is pending to everybody else until that is done.
+  if (!(await isAnyPending(ctx))) return 0;
   let folded = 0;
   for (let last = atOnce; last === atOnce && signal?.aborted !== true; folded += last)
     last = await foldSome(ctx, atOnce);

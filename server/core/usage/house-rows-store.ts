@@ -18,6 +18,8 @@ const rollUps: [table: string, knows: Division[]][] = [
   ['usage_by_day_of_agent', ['agent', 'agent_version']],
   ['usage_by_day_of_agent_and_model', ['agent', 'agent_version', 'model']],
   ['usage_by_day_of_person', ['person']],
+  ['usage_by_day_of_person_and_agent', ['person', 'agent']],
+  ['usage_by_day_of_person_and_model', ['person', 'model']],
   ['usage_by_day', ['person', 'agent', 'agent_version', 'model']],
 ];
 

@@ -1,9 +1,11 @@
 import type { Context } from '#server/core/context.ts';
 import { addDays } from './calendar.ts';
 import { noUsage, type Share, sumOf, type Usage, type UsageDay } from './measures.ts';
+import { ownSeriesOf } from './own-series.ts';
+import { readPartsUsed } from './own-series-store.ts';
 import { readDays, readFirstUse, readTotal } from './report-store.ts';
-import { readOwnSeries, readShares } from './share-store.ts';
-import { type Measure, seriesOf, type UsageSeries } from './series.ts';
+import { readShares } from './share-store.ts';
+import type { Measure, UsageSeries } from './series.ts';
 import { type Days, daysBetween, type Zone, zoneNamed } from './zone.ts';
 
 type UsageContext = Pick<Context, 'actor' | 'db'>;
@@ -31,10 +33,11 @@ export async function sumUsage({ actor, db }: UsageContext, period: Period): Pro
 export async function ownSeries(
   { actor, db }: UsageContext,
   period: Period,
-  asked: { by: 'agent' | 'model'; most: Measure; top: number },
+  { by, ...shown }: { by: 'agent' | 'model'; most: Measure; top: number },
 ): Promise<UsageSeries> {
   const days = lastDays(period);
-  return seriesOf(await readOwnSeries({ db }, actor.userId, days, asked), days.dates, period.zone);
+  const used = await readPartsUsed({ db }, actor.userId, days, by);
+  return ownSeriesOf(used, days, { ...shown, zone: period.zone });
 }
 
 export interface Dashboard {

@@ -87,14 +87,18 @@ function sum(calls: FoldedCall[], of: (call: FoldedCall) => number): number {
 /** All of some rows as one, with the first one's key. */
 export function mergePerformance<Row extends PerformanceSums>(rows: Row[]): Row {
   const [first] = rows;
-  const merged = { ...first!, failures: {} as Record<string, number> };
+  const merged = { ...first!, failures: addFailures(rows.map(({ failures }) => failures)) };
   for (const name of added) merged[name] = rows.reduce((total, row) => total + row[name], 0);
-  for (const { failures } of rows)
-    for (const [named, count] of Object.entries(failures))
-      merged.failures[named] = (merged.failures[named] ?? 0) + count;
   merged.firstToken = mergeHistograms(rows.map((row) => row.firstToken));
   merged.duration = mergeHistograms(rows.map((row) => row.duration));
   return merged;
+}
+
+export function addFailures(all: Record<string, number>[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const failures of all)
+    for (const [named, count] of Object.entries(failures)) counts[named] = (counts[named] ?? 0) + count;
+  return counts;
 }
 
 const added = [

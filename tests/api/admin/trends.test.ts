@@ -4,7 +4,7 @@ import { Trends } from '#contract/admin/trends.ts';
 import type { Agent } from '#contract/agents.ts';
 import type { Problem } from '#contract/errors.ts';
 import type { TrendOfFigure } from '#contract/quality.ts';
-import { makeAgent } from '#tests/support/agents.ts';
+import { changeAgent, makeAgent } from '#tests/support/agents.ts';
 import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
 import { type Cast, startCast } from '#tests/support/cast.ts';
 import { dayMs, tellerOf } from '#tests/support/quality.ts';
@@ -62,13 +62,15 @@ describe('trends', () => {
     expect(rating).toMatchObject({ word: 'declining', n: 20, unit: 'stars', better: 'higher' });
     expect(rating!.slope).toBeCloseTo(-0.2, 1);
     expect(rating!.slope_interval!.high).toBeLessThan(0);
-    expect(rating!.points[0]).toEqual({ date: dateOf(20), value: 5 });
+    expect(rating!.values).toHaveLength(30);
+    // The first of the twenty days is the eleventh of thirty.
+    expect(rating!.values.slice(8, 11)).toEqual([null, null, 5]);
     expect(rating!.adjusted_p!).toBeGreaterThanOrEqual(rating!.p!);
     expect(cost).toMatchObject({ word: 'declining', better: 'lower', n: 20 });
     expect(cost!.slope).toBeGreaterThan(0.0001);
     expect(errors).toMatchObject({ word: 'stable', n: 20 });
-    expect(errors!.points.slice(0, 2).map(({ value }) => value)).toEqual([10, 0]);
-    expect(firstToken!.points[0]!.value).toBeCloseTo(0.2, 1);
+    expect(errors!.values.slice(10, 12)).toEqual([10, 0]);
+    expect(firstToken!.values[10]).toBeCloseTo(0.2, 1);
     expect(flags).toMatchObject({ word: 'stable', slope: 0, p: 1 });
   });
 
@@ -85,6 +87,20 @@ describe('trends', () => {
     expect(results[0]!.trends.map(({ word }) => word)).toEqual(Array(6).fill('not enough data'));
     expect(tested).toBe(6);
     expect((await read(`?subject=agent&id=${agent.id}`)).results[0]).toMatchObject({ id: agent.id });
+  });
+
+  test('of a day on which an agent was changed are those of both its versions together', async () => {
+    const twin = await makeAgent(cast.lin, { name: 'Twin' });
+    const at = new Date(today - 3 * dayMs);
+    const answers = (count: number, firstTokenMs: number) =>
+      Array.from({ length: count }, () => ({ at, firstTokenMs, durationMs: 60_000, score: 4 }));
+    await tellAnswers(server.pool, await tellerOf(server, cast.lin, twin), answers(3, 1_000));
+    await changeAgent(cast.lin, twin, { system_prompt: 'Say it twice.' });
+    await tellAnswers(server.pool, await tellerOf(server, cast.lin, twin), answers(4, 10_000));
+    const { first_token: firstToken, rating } = named((await read(`?subject=agent&id=${twin.id}`)).results[0]!.trends);
+    // Half of three is 1 s, of four 10 s; of the seven it is 10 s.
+    expect(firstToken!.values.filter((value) => value !== null)).toEqual([expect.closeTo(10, 0)]);
+    expect([rating!.n, rating!.values[27]]).toEqual([1, 4]);
   });
 
   test('end with the day that is over where the asker is', async () => {

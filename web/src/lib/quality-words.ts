@@ -63,6 +63,11 @@ export const figureNames: Record<TrendOfFigure['figure'], string> = {
   tokens_per_second: 'Speed',
 };
 
+/** Of the last day that has the figure. */
+export function lastOf({ values }: TrendOfFigure): number | null {
+  return values.findLast((value) => value !== null) ?? null;
+}
+
 /** A figure of a trend for people. */
 export function formatTrendFigure(figure: TrendOfFigure['figure'], value: number): string {
   switch (figure) {

@@ -8,6 +8,7 @@ import {
   formatMetric,
   formatSpan,
   formatTrendFigure,
+  lastOf,
   metricDeeds,
   testOf,
 } from '#web/lib/quality-words.ts';
@@ -135,14 +136,14 @@ function Trends({ trends }: Pick<Quality, 'trends'>) {
   return (
     <ul className="divide-y divide-line">
       {trends.map((trend) => {
-        const last = trend.points.at(-1);
+        const last = lastOf(trend);
         return (
           <li key={trend.figure} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5 text-sm">
             <span className="w-32">{figureNames[trend.figure]}</span>
             <span className="w-20 text-end tabular-nums">
-              {last === undefined ? '–' : formatTrendFigure(trend.figure, last.value)}
+              {last === null ? '–' : formatTrendFigure(trend.figure, last)}
             </span>
-            <Sparkline values={trend.points.map(({ value }) => value)} />
+            <Sparkline values={trend.values} />
             <TrendWord trend={trend} />
             <span aria-hidden className="w-full text-xs text-faint tabular-nums">
               {testOf(trend)}

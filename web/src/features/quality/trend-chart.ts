@@ -30,17 +30,10 @@ function daysOf({ from, days }: Trends): string[] {
   );
 }
 
-/** A value for each day of the window; null on those that have none. */
-function valuesByDay(trends: Trends, trend: TrendOfFigure): (number | null)[] {
-  const known = new Map(trend.points.map(({ date, value }) => [date, value]));
-  return daysOf(trends).map((day) => known.get(day) ?? null);
-}
-
 /** One figure of all that are shown, beside each other. */
 export function chartOf(trends: Trends, name: FigureName): ChartData {
   const series = trends.results.map((row) => {
-    const trend = row.trends.find(({ figure }) => figure === name)!;
-    const values = valuesByDay(trends, trend);
+    const { values } = row.trends.find(({ figure }) => figure === name)!;
     return { name: row.name, values: name === 'errors' ? values.map((value) => value && value / 100) : values };
   });
   return { unit: units[name], days: daysOf(trends), series };

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Subject, type TrendOfFigure, type Trends, trends } from '#web/api/quality.ts';
 import { cx } from '#web/lib/class-names.ts';
-import { figureNames, formatTrendFigure, testOf } from '#web/lib/quality-words.ts';
+import { figureNames, formatTrendFigure, lastOf, testOf } from '#web/lib/quality-words.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Chart } from '#web/ui/chart/chart.tsx';
 import { Sparkline } from '#web/ui/figures/sparkline.tsx';
@@ -101,7 +101,7 @@ interface TrendTileProps {
 }
 
 function TrendTile({ trend, isChosen, onChoose }: TrendTileProps) {
-  const last = trend.points.at(-1);
+  const last = lastOf(trend);
   return (
     <button
       type="button"
@@ -114,11 +114,9 @@ function TrendTile({ trend, isChosen, onChoose }: TrendTileProps) {
       )}
     >
       <span className="block truncate text-xs text-faint">{figureNames[trend.figure]}</span>
-      <span className="block truncate tabular-nums">
-        {last === undefined ? '–' : formatTrendFigure(trend.figure, last.value)}
-      </span>
+      <span className="block truncate tabular-nums">{last === null ? '–' : formatTrendFigure(trend.figure, last)}</span>
       <span className="my-1 block">
-        <Sparkline values={trend.points.map(({ value }) => value)} />
+        <Sparkline values={trend.values} />
       </span>
       <TrendWord trend={trend} />
     </button>
