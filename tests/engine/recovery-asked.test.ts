@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AnswerEngine } from '#server/core/answers/answer-engine.ts';
 import { ask, type Asked } from '#server/core/answers/ask.ts';
+import { listAbandonedAnswers } from '#server/core/answers/recovery-store.ts';
 import type { NodeIdentity } from '#server/core/answers/node-identity.ts';
 import { requestStop } from '#server/core/answers/waiting-store.ts';
 import { endBudget } from '#server/core/budgets/change-budget.ts';
@@ -86,13 +87,15 @@ describe('what a dead server had asked, and nothing had come of yet,', () => {
     expect(rows).toEqual([{ kind: 'continuation' }]);
   });
 
-  test('is nothing where it waited for another answer, whichever of them is ended first', async () => {
+  test('is nothing where it waited for another answer, and is ended before that one lets it go', async () => {
     const engine = await ground.startEngine(gateway, false);
     const above = await askIn(engine, 'first');
     const waiting = await Promise.all(
       ['second', 'third'].map((question) => askIn(engine, question, above.reply!.conversationId)),
     );
-    await Promise.all(Array.from({ length: 3 }, () => ground.recover(gateway)));
+    const abandoned = await listAbandonedAnswers(ground.ctx, engine.node.id, null);
+    expect(abandoned.map(({ waitsFor }) => waitsFor === null)).toEqual([false, false, true]);
+    await ground.recover(gateway);
     expect(await bookedInput(above.reply!.id)).toBeGreaterThan(8);
     for (const { reply } of waiting) {
       expect(await ground.message(reply!.id)).toMatchObject({ status: 'interrupted', inputTokens: null });

@@ -93,5 +93,5 @@ export class ScriptedGateway implements ModelGateway {
 export function failedAttempt(known: Partial<FailedAttempt>): FailedAttempt {
   const error = new ProviderError('overloaded', 'Too busy.', { httpStatus: 529 });
   const unknown = { usage: null, usageRaw: undefined, responseModel: null, providerRequestId: null };
-  return { error, attempt: 1, startedAt: new Date(), endedAt: new Date(), ...unknown, ...known };
+  return { error, attempt: 1, startedAt: new Date(Date.now() - 10), endedAt: new Date(), ...unknown, ...known };
 }

@@ -102,7 +102,10 @@ export class SummariesGround {
       outcome: string;
       cost_nano: number;
       user_id: number;
-    }>(`select kind, outcome, cost_nano, user_id from generation where conversation_id = $1 order by started_at`, [id]);
+    }>(
+      `select kind, outcome, cost_nano, user_id from generation where conversation_id = $1 order by started_at, attempt`,
+      [id],
+    );
     return rows;
   }
 
