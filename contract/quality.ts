@@ -27,13 +27,18 @@ export const window = {
   zone_of_days: z.literal('UTC').describe('Each day is one in UTC, and an answer belongs to the day that it began on'),
 };
 
+/** Of what there is a trend. */
+export const trendFigure = {
+  figure: z
+    .enum(['rating', 'flags_per_thousand', 'errors', 'first_token', 'cost_per_answer', 'tokens_per_second'])
+    .describe('Of a day: the mean rating, flags for each thousand answers, … the median time to the first token'),
+  unit: z.string().describe('Of the figure; the slope is in this unit a day'),
+  better: z.enum(['higher', 'lower']),
+};
+
 export const TrendOfFigure = z
   .object({
-    figure: z
-      .enum(['rating', 'flags_per_thousand', 'errors', 'first_token', 'cost_per_answer', 'tokens_per_second'])
-      .describe('Of a day: the mean rating, flags for each thousand answers, … the median time to the first token'),
-    unit: z.string().describe('Of the figure; the slope is in this unit a day'),
-    better: z.enum(['higher', 'lower']),
+    ...trendFigure,
     word: z
       .enum(['improving', 'stable', 'declining', 'not enough data'])
       .describe('`stable`: no trend can be told from chance; below 14 days with a figure there is not enough data'),

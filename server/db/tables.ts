@@ -14,6 +14,7 @@ import type { SearchTables } from './search-tables.ts';
 import type { SettingTables } from './setting-tables.ts';
 import type { SummaryTables } from './summary-tables.ts';
 import type { TitleTables } from './title-tables.ts';
+import type { TrendTables } from './trend-tables.ts';
 import type { UsageTables } from './usage-tables.ts';
 
 export type Role = 'administrator' | 'moderator' | 'member';
@@ -38,6 +39,7 @@ export interface Tables
     SettingTables,
     SummaryTables,
     TitleTables,
+    TrendTables,
     UsageTables {
   appUser: {
     id: Generated<number>;

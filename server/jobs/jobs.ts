@@ -1,3 +1,4 @@
+import { analyzeDailyTrends } from './analyze-trends.ts';
 import { archiveQuietConversations } from './archive-quiet-conversations.ts';
 import { foldPendingUsage } from './fold-usage.ts';
 import { indexSearch } from './index-search.ts';
@@ -32,6 +33,7 @@ export const jobs: Job[] = [
   recomputeUsage,
   recomputeAllUsage,
   processNewFeedback,
+  analyzeDailyTrends,
   summarizeConversations,
   titleConversations,
   archiveQuietConversations,

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Agent } from '#contract/agents.ts';
 import { changeAgent, makeAgent } from '#tests/support/agents.ts';
 import type { CastMember } from '#tests/support/cast.ts';
-import { dayMs, processNews, ratedAnswers, tellerOf } from '#tests/support/quality.ts';
+import { analyzeNight, dayMs, processNews, ratedAnswers, tellerOf } from '#tests/support/quality.ts';
 import { tellAnswers } from '#tests/support/told-answers.ts';
 import { startWebHouse, type WebHouse } from './web-house.ts';
 
@@ -14,7 +14,7 @@ let agent: Agent;
 const usual = [5, 4, 5, 3, 4, 5, 2, 4, 5, 4];
 const worse = [3, 2, 4, 1, 3, 2, 5, 1, 3, 2];
 
-/** Twenty days of answers that are rated as usual, and then a version whose answers are not. */
+/** Twenty days of answers that are rated as usual, each dearer than the one before, and then a version whose answers are not. */
 beforeAll(async () => {
   house = await startWebHouse();
   ada = await house.invite('ada');
@@ -24,7 +24,11 @@ beforeAll(async () => {
   const start = Date.now() - 25 * dayMs;
   const first = await tellerOf(server, lin, agent);
   for (let day = 0; day < 21; day += 1)
-    await tellAnswers(server.pool, first, ratedAnswers(usual, 30, new Date(start + day * dayMs)));
+    await tellAnswers(
+      server.pool,
+      first,
+      ratedAnswers(usual, 30, new Date(start + day * dayMs), { costNano: 1_000_000 + day * 20_000 }),
+    );
   await changeAgent(lin, agent, { system_prompt: 'Ramble.' });
   const changed = new Date(start + 21 * dayMs);
   await server.pool.query(
@@ -39,6 +43,7 @@ beforeAll(async () => {
       ratedAnswers(worse, 40, new Date(start + day * dayMs), { costNano: 3_000_000 }),
     );
   await processNews(server);
+  await analyzeNight(server, new Date().toISOString().slice(0, 10));
 });
 afterAll(() => house.close());
 afterEach(async () => expect(await house.endVisits()).toEqual([]));
@@ -52,6 +57,13 @@ test('an administrator sees what has become worse and with which change, says th
   const trends = page.getByRole('region', { name: 'Trends' });
   await trends.getByRole('button', { name: 'Cost an answer' }).click();
   await trends.getByRole('figure', { name: 'Cost an answer' }).waitFor();
+  const changes = page.getByRole('region', { name: 'What has changed' });
+  await changes
+    .getByRole('listitem')
+    .filter({ hasText: 'Pilot Cost an answer' })
+    .getByText('declining')
+    .first()
+    .waitFor();
 
   await alarms.getByRole('link', { name: 'Pilot: ratings have fallen' }).click();
   await page.getByText('None that you may read').waitFor();

@@ -690,6 +690,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/trends/changes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which trends have become other ones, newest first
+         * @description What was stable when it was first looked at is not listed. `count` goes up to 1,000 and stops there.
+         */
+        get: operations["listTrendChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/usage/": {
         parameters: {
             query?: never;
@@ -4709,6 +4729,51 @@ export interface components {
             /** Format: uuid */
             id?: string;
         };
+        TrendChange: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Whose figures
+             * @enum {string}
+             */
+            subject: "model" | "agent";
+            /** Format: uuid */
+            subject_id: string;
+            subject_name: string;
+            /**
+             * @description Of a day: the mean rating, flags for each thousand answers, … the median time to the first token
+             * @enum {string}
+             */
+            figure: "rating" | "flags_per_thousand" | "errors" | "first_token" | "cost_per_answer" | "tokens_per_second";
+            /** @description Of the figure; the slope is in this unit a day */
+            unit: string;
+            /** @enum {string} */
+            better: "higher" | "lower";
+            /**
+             * Format: date
+             * @description In UTC. Every night the 90 days before it are looked at: it was the first of which they said so
+             */
+            date: string;
+            /**
+             * @description What they had said until then; null where nothing had been said
+             * @enum {string|null}
+             */
+            before: "improving" | "stable" | "declining" | null;
+            /** @enum {string} */
+            word: "improving" | "stable" | "declining";
+            /** @description Days that had the figure */
+            n: number;
+            /** @description By how much it changed a day (Sen) */
+            slope: number;
+            /** @description Where it lies with 95 % confidence; both ends belong to it */
+            slope_interval: {
+                low: number;
+                high: number;
+            };
+            p: number;
+            /** @description Corrected for all models, or agents, that were tested together */
+            adjusted_p: number;
+        };
         TrendOfFigure: {
             /**
              * @description Of a day: the mean rating, flags for each thousand answers, … the median time to the first token
@@ -7095,6 +7160,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Trends"];
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listTrendChanges: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most, 1 to 100 */
+                page_size?: number;
+                /** @description Where to go on; taken from `next` or `previous` */
+                cursor?: string;
+                /** @description Whose figures */
+                subject?: "model" | "agent";
+            };
+            header?: {
+                /** @description Tags of answers that you have: if the answer would be one of them, it is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many rows the whole list has */
+                        count: number;
+                        /** Format: uri */
+                        next: string | null;
+                        /** Format: uri */
+                        previous: string | null;
+                        results: components["schemas"]["TrendChange"][];
+                    };
                 };
             };
             /** @description It is what `If-None-Match` names. */

@@ -1,5 +1,7 @@
 import { pino } from 'pino';
 import { processFeedback } from '#server/core/alarms/process-feedback.ts';
+import type { SystemContext } from '#server/core/context.ts';
+import { analyzeTrends } from '#server/core/trends/analyze-trends.ts';
 import { createKysely } from '#server/db/database.ts';
 import { LocalBus } from '#server/events/bus.ts';
 import type { AppServer } from './app-server.ts';
@@ -8,9 +10,17 @@ import type { Agent } from '#contract/agents.ts';
 import type { Teller, ToldAnswer } from './told-answers.ts';
 
 /** Lets the job look at all that is new. */
-export async function processNews({ pool }: Pick<AppServer, 'pool'>): Promise<void> {
-  const log = pino({ level: 'silent' });
-  await processFeedback({ db: createKysely(pool), pool, events: new LocalBus(), log }, new AbortController().signal);
+export async function processNews(server: Pick<AppServer, 'pool'>): Promise<void> {
+  await processFeedback(contextOf(server), new AbortController().signal);
+}
+
+/** Lets the job look at the days before a date. */
+export async function analyzeNight(server: Pick<AppServer, 'pool'>, date: string): Promise<void> {
+  await analyzeTrends(contextOf(server), new AbortController().signal, date);
+}
+
+function contextOf({ pool }: Pick<AppServer, 'pool'>): SystemContext {
+  return { db: createKysely(pool), pool, events: new LocalBus(), log: pino({ level: 'silent' }) };
 }
 
 /** Who asks an agent's newest version, and the model that answers where nobody chose one. */

@@ -1,4 +1,5 @@
 import { momentsOf } from '#server/core/statistics/score-counts.ts';
+import type { TrendFigureName } from '#server/db/trend-tables.ts';
 
 /** What is counted of a model or an agent on a day. */
 export interface DayCounts {
@@ -26,17 +27,9 @@ export const noCounts: DayCounts = {
   firstTokenMs: null,
 };
 
-export type FigureName =
-  | 'rating'
-  | 'flags_per_thousand'
-  | 'errors'
-  | 'first_token'
-  | 'cost_per_answer'
-  | 'tokens_per_second';
-
 /** A figure of a day that may have a trend. */
 export interface TrendFigure {
-  name: FigureName;
+  name: TrendFigureName;
   unit: string;
   better: 'higher' | 'lower';
   /** Null on a day that has none. */

@@ -22,7 +22,8 @@ export async function keptTrendsOf(all: readonly DailySeries[]): Promise<Trend[]
 }
 
 async function testOnce(values: DailySeries['values']): Promise<KeptTest> {
-  const numbers = Float64Array.from(values, (value) => value ?? Number.NaN);
+  const numbers = new Float64Array(values.length);
+  for (const [day, value] of values.entries()) numbers[day] = value ?? Number.NaN;
   const key = createHash('sha1').update(numbers).digest('base64');
   const known = kept.get(key);
   if (known !== undefined) return known;

@@ -1,6 +1,7 @@
 import type { Context } from '#server/core/context.ts';
 import { invalid } from '#server/core/errors.ts';
 import type { Trend } from '#server/core/statistics/trend.ts';
+import { dayNumberOf } from '#server/core/usage/calendar.ts';
 import { foldUsage } from '#server/core/usage/fold-usage.ts';
 import { type DateRange, lastDays } from '#server/core/usage/last-days.ts';
 import type { AlarmSubject } from '#server/db/alarm-tables.ts';
@@ -51,13 +52,24 @@ export async function readTrends(
   const named = id === undefined ? null : await findSubject(ctx, kind, id);
   if (id !== undefined && named === null) throw invalid({ id: [`There is no such ${kind}.`] });
   await foldUsage(ctx);
-  const { subjects, count: all } = await listBusiest(ctx, kind, days, { most: limit, first: id ?? null });
-  const ids = subjects.map((subject) => subject.id);
-  const { results, tested } = await testAll(subjects, await readCounts(ctx, kind, ids, days), count);
-  if (named === null) return { days, tested, results, others: all - subjects.length };
+  const { results, tested, others } = await testBusiest(ctx, kind, days, { most: limit, first: id ?? null });
+  if (named === null) return { days, tested, results, others };
   const found =
-    results.find((result) => result.id === named.id) ?? (await testAll([named], new Map(), count)).results[0]!;
+    results.find((result) => result.id === named.id) ?? (await testAll([named], new Map(), days)).results[0]!;
   return { days, tested, results: [found], others: 0 };
+}
+
+/** The trends of those with the most requests in the days, tested together; one of them first, where it is named. */
+export async function testBusiest(
+  ctx: Pick<Context, 'db'>,
+  kind: AlarmSubject,
+  days: DateRange,
+  asked: { most: number; first: string | null },
+): Promise<Pick<Trends, 'results' | 'tested' | 'others'>> {
+  const { subjects, count } = await listBusiest(ctx, kind, days, asked);
+  const ids = subjects.map(({ id }) => id);
+  const { results, tested } = await testAll(subjects, await readCounts(ctx, kind, ids, days), days);
+  return { results, tested, others: count - subjects.length };
 }
 
 /** The trends of one agent's figures, tested with each other. Who may see them has been seen to. */
@@ -68,15 +80,16 @@ export async function readTrendsOf(
 ): Promise<{ days: DateRange; tested: number; trends: FigureTrend[] }> {
   const days = lastDays(count, timeZone, 'before today');
   const counts = await readCounts(ctx, subject.kind, [subject.id], days);
-  const { results, tested } = await testAll([subject], counts, count);
+  const { results, tested } = await testAll([subject], counts, days);
   return { days, tested, trends: results[0]!.trends };
 }
 
 async function testAll(
   subjects: readonly NamedSubject[],
   counts: ReadonlyMap<string, CountsByDay>,
-  days: number,
-): Promise<{ results: SubjectTrends[]; tested: number }> {
+  { from, until }: DateRange,
+): Promise<Pick<Trends, 'results' | 'tested'>> {
+  const days = dayNumberOf(until) - dayNumberOf(from);
   const series = subjects.flatMap(({ id }) => seriesOf(counts.get(id) ?? [], days));
   const trends = await keptTrendsOf(series.map(({ figure, values }) => ({ better: figure.better, values })));
   const tested = trends.filter(({ word }) => word !== 'not enough data').length;

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Trends } from '#contract/admin/trends.ts';
+import { TrendChange, Trends } from '#contract/admin/trends.ts';
 import type { Agent } from '#contract/agents.ts';
 import type { Problem } from '#contract/errors.ts';
 import type { TrendOfFigure } from '#contract/quality.ts';
 import { changeAgent, makeAgent } from '#tests/support/agents.ts';
 import { type AppServer, startAppServer } from '#tests/support/app-server.ts';
 import { type Cast, startCast } from '#tests/support/cast.ts';
-import { dayMs, tellerOf } from '#tests/support/quality.ts';
+import { analyzeNight, dayMs, tellerOf } from '#tests/support/quality.ts';
 import { tellAnswers } from '#tests/support/told-answers.ts';
 
 let server: AppServer;
@@ -41,6 +41,13 @@ async function read(query = ''): Promise<Trends> {
   const { status, body, text } = await cast.ada.client.get<Trends>(`/api/admin/trends/${query}`);
   expect(status, text).toBe(200);
   return Trends.strict().parse(body);
+}
+
+interface Changes {
+  count: number;
+  next: string | null;
+  previous: string | null;
+  results: TrendChange[];
 }
 
 const named = (trends: TrendOfFigure[]) => Object.fromEntries(trends.map((trend) => [trend.figure, trend]));
@@ -127,8 +134,58 @@ describe('trends', () => {
     expect([status, Object.keys(body.errors ?? {})]).toEqual([400, [field]]);
   });
 
+  test('that have become other ones are listed, newest first, with what stood before and the test behind it', async () => {
+    await analyzeNight(server, dateOf(5));
+    await analyzeNight(server, dateOf(0));
+    const changes = async (query: string) => {
+      const { status, body, text } = await cast.ada.client.get<Changes>(`/api/admin/trends/changes/${query}`);
+      expect(status, text).toBe(200);
+      for (const change of body.results) TrendChange.strict().parse(change);
+      return body;
+    };
+    const { results, count } = await changes('?subject=agent&page_size=100');
+    expect(results.length).toBe(count);
+    const rating = results.find(({ figure, subject_name: name }) => figure === 'rating' && name === 'Pilot')!;
+    expect(rating).toMatchObject({
+      subject: 'agent',
+      subject_id: agent.id,
+      unit: 'stars',
+      better: 'higher',
+      word: 'declining',
+    });
+    expect(rating.slope).toBeLessThan(0);
+    expect(rating.slope_interval.high).toBeLessThan(0);
+    expect([dateOf(0), dateOf(5)]).toContain(rating.date);
+    // That errors were stable from the beginning on is not told.
+    expect(results.map(({ figure }) => figure)).not.toContain('errors');
+    const all = await changes('?page_size=100');
+    expect(all.results.map(({ subject }) => subject)).toContain('model');
+    expect(all.results.map(({ date }) => date)).toEqual(
+      all.results
+        .map(({ date }) => date)
+        .toSorted()
+        .toReversed(),
+    );
+
+    const first = await changes('?page_size=1');
+    const second = await changes(new URL(first.next!).search);
+    expect([...first.results, ...second.results]).toEqual(all.results.slice(0, 2));
+    expect((await changes(new URL(second.previous!).search)).results).toEqual(first.results);
+  });
+
+  test.each([
+    ['subject=person', 'subject'],
+    ['page_size=101', 'page_size'],
+    ['cursor=x', 'cursor'],
+  ])('changes/?%s is refused for its %s', async (query, field) => {
+    const { status, body } = await cast.ada.client.get<Problem>(`/api/admin/trends/changes/?${query}`);
+    expect([status, Object.keys(body.errors ?? {})]).toEqual([400, [field]]);
+  });
+
   test('are shown to administrators only', async () => {
     expect((await server.client().get('/api/admin/trends/')).status).toBe(401);
     expect((await cast.lin.client.get('/api/admin/trends/')).status).toBe(403);
+    expect((await server.client().get('/api/admin/trends/changes/')).status).toBe(401);
+    expect((await cast.lin.client.get('/api/admin/trends/changes/')).status).toBe(403);
   });
 });

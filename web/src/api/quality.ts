@@ -1,6 +1,6 @@
 import type { AlarmInFull } from '#contract/admin/alarms.ts';
 import type { Ranking } from '#contract/admin/rankings.ts';
-import type { Trends } from '#contract/admin/trends.ts';
+import type { TrendChange, Trends } from '#contract/admin/trends.ts';
 import type { AgentQuality, VersionFigures } from '#contract/agent-quality.ts';
 import type { Alarm, Subject } from '#contract/quality.ts';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
@@ -10,7 +10,7 @@ import { type Page, pathOf } from './pages.ts';
 
 export type { AlarmInFull } from '#contract/admin/alarms.ts';
 export type { Ranking } from '#contract/admin/rankings.ts';
-export type { Trends } from '#contract/admin/trends.ts';
+export type { TrendChange, Trends } from '#contract/admin/trends.ts';
 export type { AgentQuality, VersionFigures } from '#contract/agent-quality.ts';
 export type { Alarm, Subject, TrendOfFigure } from '#contract/quality.ts';
 
@@ -35,6 +35,17 @@ export function trends({ subject, days }: Asked) {
   return queryOptions({
     queryKey: ['trends', subject, days],
     queryFn: ({ signal }) => send<Trends>('GET', `/api/admin/trends/?subject=${subject}&days=${days}`, { signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval,
+  });
+}
+
+export function trendChanges(subject: Subject) {
+  return infiniteQueryOptions({
+    queryKey: ['trends', 'changes', subject],
+    queryFn: ({ pageParam, signal }) => send<Page<TrendChange>>('GET', pageParam, { signal }),
+    initialPageParam: `/api/admin/trends/changes/?subject=${subject}&page_size=5`,
+    getNextPageParam: (page) => (page.next === null ? null : pathOf(page.next)),
     placeholderData: keepPreviousData,
     refetchInterval,
   });

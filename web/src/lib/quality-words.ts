@@ -106,8 +106,11 @@ function plain(digits: string): string {
   return digits.includes('e') ? Number(digits).toFixed(9).replace(/0+$/, '') : digits;
 }
 
+/** What a word rests on. */
+export type ToldTrend = Pick<TrendOfFigure, 'figure' | 'n' | 'slope' | 'slope_interval' | 'adjusted_p'>;
+
 /** The test behind a word, for who asks. */
-export function testOf(trend: TrendOfFigure): string {
+export function testOf(trend: ToldTrend): string {
   if (trend.slope === null) return `${trend.n} of 14 days that a trend needs`;
   const interval = formatSpan(trend.slope_interval, (value) => formatSlope(trend, value));
   return `${formatSlope(trend, trend.slope)} a day (${interval}), p = ${formatP(trend.adjusted_p ?? 1)}, n = ${trend.n} days`;

@@ -100,7 +100,7 @@ function FiguresTable({ data }: { data: Figures }) {
 
 function FigureRow({ figure }: { figure: Figure }) {
   const { word, difference, difference_interval: interval } = figure;
-  const signed = (value: number) => `${value < 0 ? '−' : value > 0 ? '+' : ''}${written(figure, Math.abs(value))}`;
+  const signed = (value: number) => `${value < 0 ? '−' : value > 0 ? '+' : ''}${apart(figure, Math.abs(value))}`;
   return (
     <tr className="border-t border-line align-top">
       <th scope="row" className="py-2 pe-3 text-start font-normal text-soft">
@@ -131,6 +131,11 @@ function FigureRow({ figure }: { figure: Figure }) {
       </td>
     </tr>
   );
+}
+
+/** How far two figures are from each other: two shares are so many percentage points. */
+function apart(figure: Figure, value: number): string {
+  return figure.unit.startsWith('share') ? `${thin(value * 100, 1, 1)} points` : written(figure, value);
 }
 
 function written({ unit }: Figure, value: number): string {

@@ -5,6 +5,7 @@ import { PeriodPicker } from '#web/ui/figures/period-picker.tsx';
 import { usePeriod } from '#web/ui/figures/period.ts';
 import { AlarmList } from './alarm-list.tsx';
 import { RankingSection } from './ranking-section.tsx';
+import { TrendChanges } from './trend-changes.tsx';
 import { TrendSection } from './trend-section.tsx';
 
 const subjects = [
@@ -34,6 +35,7 @@ export function QualityOverview() {
         </div>
         <RankingSection subject={subject} days={days} />
         <TrendSection subject={subject} days={days} />
+        <TrendChanges subject={subject} />
       </div>
     </div>
   );

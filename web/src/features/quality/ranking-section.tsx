@@ -15,12 +15,12 @@ type Standing = Ranking['results'][number];
 
 const columns: readonly Column<Standing>[] = [
   { title: 'Name', cell: ({ name }) => <span className="wrap-anywhere">{name}</span> },
-  { title: 'Rank', width: '6.5rem', cell: (row) => <Rank rank={row.rank} /> },
-  { title: 'Mean rating', width: '16rem', cell: (row) => <Mean row={row} /> },
+  { title: 'Rank', width: '6rem', cell: (row) => <Rank rank={row.rank} /> },
+  { title: 'Mean rating', width: '14.75rem', cell: (row) => <Mean row={row} /> },
   { title: 'Scores 1 to 5', width: '6rem', cell: ({ scores }) => <ScoreBars scores={scores} /> },
-  { title: 'Ratings', align: 'end', width: '8rem', cell: (row) => <Coverage row={row} /> },
-  { title: 'Fours and fives', align: 'end', width: '8.5rem', isMinor: true, cell: (row) => <FourOrMore row={row} /> },
-  { title: 'Flags per 1,000', align: 'end', width: '7.5rem', isMinor: true, cell: (row) => flagsOf(row) },
+  { title: 'Ratings', align: 'end', width: '6.5rem', cell: (row) => <Coverage row={row} /> },
+  { title: 'Fours and fives', align: 'end', width: '7.5rem', isMinor: true, cell: (row) => <FourOrMore row={row} /> },
+  { title: 'Flags per 1,000', align: 'end', width: '7.25rem', isMinor: true, cell: (row) => flagsOf(row) },
 ];
 
 /** Models, or agents, by what people say of their answers. */

@@ -1,10 +1,10 @@
 import type { TrendOfFigure } from '#contract/quality.ts';
 import { Minus, TrendingDown, TrendingUp } from 'lucide-react';
 import { cx } from '#web/lib/class-names.ts';
-import { testOf } from '#web/lib/quality-words.ts';
+import { testOf, type ToldTrend } from '#web/lib/quality-words.ts';
 
 /** A trend in its word; the test behind it on hover, and for who can't see it. */
-export function TrendWord({ trend }: { trend: TrendOfFigure }) {
+export function TrendWord({ trend }: { trend: ToldTrend & Pick<TrendOfFigure, 'word'> }) {
   const { word, slope } = trend;
   const Icon = slope === null || word === 'stable' ? Minus : slope > 0 ? TrendingUp : TrendingDown;
   return (
