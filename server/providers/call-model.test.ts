@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { callModel, type FailedAttempt } from './call-model.ts';
+import { callModel } from './call-model.ts';
 import type { Clock } from './clock.ts';
-import { ProviderError, type Deadlines, type ModelPart, type Provider } from './provider.ts';
+import { ProviderError, type Deadlines, type FailedAttempt, type ModelPart, type Provider } from './provider.ts';
 
 const DEADLINES: Deadlines = { connectMs: 5000, firstTokenMs: 30_000, idleMs: 60_000, totalMs: 600_000 };
 const REQUEST = { modelId: 'm', system: '', messages: [] };
@@ -66,6 +66,7 @@ interface Call {
   parts: ModelPart[];
   error: ProviderError | null;
   failed: FailedAttempt[];
+  retries: number;
   done: Promise<void>;
   clock: StoppedClock;
   stop: AbortController;
@@ -76,6 +77,7 @@ function call(provider: Provider, deadlines: Partial<Deadlines> = {}): Call {
     parts: [],
     error: null,
     failed: [],
+    retries: 0,
     done: Promise.resolve(),
     clock: new StoppedClock(),
     stop: new AbortController(),
@@ -85,6 +87,7 @@ function call(provider: Provider, deadlines: Partial<Deadlines> = {}): Call {
       deadlines: { ...DEADLINES, ...deadlines },
       signal: started.stop.signal,
       onAttemptFailed: (attempt: FailedAttempt) => void started.failed.push(attempt),
+      onRetry: () => void (started.retries += 1),
       clock: started.clock,
       random: () => 0.5,
     };
@@ -197,23 +200,24 @@ describe('after a stop', () => {
     expect(provider.calls).toBe(0);
   });
 
-  test('a retry that waits is not made', async () => {
+  test('a retry that waits is not made, and not told of', async () => {
     const provider = scripted(() => failing(new ProviderError('rate_limit', 'Too many.', { retryAfterMs: 20_000 })));
     const started = call(provider);
     await started.clock.advance(1000);
     started.stop.abort();
     await started.done;
-    expect(started).toMatchObject({ parts: [], error: null });
+    expect(started).toMatchObject({ parts: [], error: null, retries: 0 });
     expect(provider.calls).toBe(1);
   });
 });
 
 describe('retries', () => {
-  test('what a failed attempt had counted is not taken for that of the next', async () => {
+  test('what a failed attempt had counted is told with it, and not taken for that of the next', async () => {
     const provider = scripted(
       async function* () {
-        yield { type: 'model', responseModel: 'first' };
-        yield usage(9);
+        yield { type: 'model', responseModel: 'first', providerRequestId: 'req_1' };
+        yield usage(4);
+        yield { ...usage(9), raw: { output: 9 } } as ModelPart;
         throw new ProviderError('overloaded', 'Busy.');
       },
       async function* () {
@@ -225,9 +229,14 @@ describe('retries', () => {
     await started.clock.advance(1000);
     await started.done;
     expect(started.parts).toEqual([text('hello'), { type: 'finish', reason: 'stop' }]);
-    expect(started.failed).toMatchObject([
-      { attempt: 1, usage: { outputText: 9 }, error: { errorClass: 'overloaded' } },
-    ]);
+    const told = {
+      usage: { outputText: 9 },
+      usageRaw: { output: 9 },
+      responseModel: 'first',
+      providerRequestId: 'req_1',
+    };
+    expect(started.failed).toMatchObject([{ attempt: 1, ...told, error: { errorClass: 'overloaded' } }]);
+    expect(started.retries).toBe(1);
   });
 
   test('the last attempt still tells what it had counted', async () => {

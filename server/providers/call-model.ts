@@ -1,32 +1,20 @@
 import { systemClock, type Clock } from './clock.ts';
 import {
   ProviderError,
+  type AttemptListener,
   type Deadlines,
+  type FailedAttempt,
   type ModelPart,
   type ModelRequest,
   type Provider,
-  type Usage,
 } from './provider.ts';
 import { retryDelay } from './retry-delay.ts';
 import { WatchedParts } from './watched-parts.ts';
 
-/** An attempt that failed and is followed by another. It was a call of the provider, so the ledger wants it. */
-export interface FailedAttempt {
-  error: ProviderError;
-  /** From 1. */
-  attempt: number;
-  startedAt: Date;
-  endedAt: Date;
-  /** What the provider had counted by then, if it said. */
-  usage: Usage | null;
-}
-
-export interface CallOptions {
+export interface CallOptions extends AttemptListener {
   deadlines: Deadlines;
   /** Ends the parts quietly, and reaches the provider at once. */
   signal: AbortSignal;
-  /** Told of every failed attempt but the last, whose error is thrown. */
-  onAttemptFailed: (attempt: FailedAttempt) => void;
   clock?: Clock;
   /** From 0 to 1, for jitter. */
   random?: () => number;
@@ -46,19 +34,18 @@ export async function* callModel(
   request: ModelRequest,
   options: CallOptions,
 ): AsyncGenerator<ModelPart> {
-  const { deadlines, signal, onAttemptFailed, clock = systemClock, random = Math.random } = options;
+  const { deadlines, signal, onAttemptFailed, onRetry, clock = systemClock, random = Math.random } = options;
   const totalAt = clock.now() + deadlines.totalMs;
   const call = { ...request, connectMs: deadlines.connectMs };
   provider.retryBudget?.earn();
 
   for (let attempt = 1; !signal.aborted; attempt += 1) {
+    if (attempt > 1) onRetry?.();
     const startedAt = new Date();
     const from = clock.now();
     let held: ModelPart[] | null = [];
-    let usage: Usage | null = null;
     try {
       for await (const part of new WatchedParts(provider, call, { deadlines, totalAt, signal, clock })) {
-        if (part.type === 'usage') usage = part.usage;
         if (held === null) yield part;
         else {
           held.push(part);
@@ -78,10 +65,22 @@ export async function* callModel(
         throw error;
       }
       const endedAt = new Date(startedAt.getTime() + until - from);
-      onAttemptFailed({ error, attempt, startedAt, endedAt, usage });
+      onAttemptFailed({ error, attempt, startedAt, endedAt, ...toldIn(held ?? []) });
       await sleep(delay, signal, clock);
     }
   }
+}
+
+/** What the provider had said of a call before it failed. */
+function toldIn(parts: ModelPart[]): Pick<FailedAttempt, 'usage' | 'usageRaw' | 'responseModel' | 'providerRequestId'> {
+  const counted = parts.findLast((part) => part.type === 'usage');
+  const named = parts.findLast((part) => part.type === 'model');
+  return {
+    usage: counted?.usage ?? null,
+    usageRaw: counted?.raw,
+    responseModel: named?.responseModel ?? null,
+    providerRequestId: named?.providerRequestId ?? null,
+  };
 }
 
 function toProviderError(thrown: unknown): ProviderError {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type AddedOffer, askAdded } from './ask-added.ts';
-import { callModel, type FailedAttempt } from './call-model.ts';
+import { callModel } from './call-model.ts';
 import { deadlinesFor } from './deadlines.ts';
 import { createEgress } from './egress.ts';
 import { estimateTokens } from './estimate-tokens.ts';
@@ -9,6 +9,7 @@ import { costInNanoDollars, hasTiers, type Price, priceOfMillion, pricePerMillio
 import { locate } from './locate.ts';
 import type {
   AddedProvider,
+  AttemptListener,
   Deadlines,
   ModelPart,
   ModelRequest,
@@ -38,7 +39,7 @@ export interface Models {
   call(
     model: CallableModel,
     request: ModelRequest,
-    options: { signal: AbortSignal; onAttemptFailed: (attempt: FailedAttempt) => void },
+    options: { signal: AbortSignal } & AttemptListener,
   ): AsyncIterable<ModelPart>;
   /** Of a call that began `at`, in whole nano-dollars; null where the price of something it used is unknown. */
   cost(usage: Usage, price: { price: unknown }, at: Date): bigint | null;

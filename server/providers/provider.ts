@@ -139,6 +139,28 @@ const PASSING: ReadonlySet<ProviderErrorClass> = new Set([
   'timeout_connect',
 ]);
 
+/** An attempt that failed and is followed by another. It was a call of the provider, so the ledger wants it. */
+export interface FailedAttempt {
+  error: ProviderError;
+  /** From 1. */
+  attempt: number;
+  startedAt: Date;
+  endedAt: Date;
+  /** What the provider had counted by then, if it said: that is paid for, though nothing came of it. */
+  usage: Usage | null;
+  usageRaw: unknown;
+  responseModel: string | null;
+  providerRequestId: string | null;
+}
+
+/** What whoever calls a model is told of its attempts. */
+export interface AttemptListener {
+  /** Told of every failed attempt but the last, whose error is thrown. */
+  onAttemptFailed: (attempt: FailedAttempt) => void;
+  /** Another one begins now: until then nothing has been asked since the last one failed. */
+  onRetry?: () => void;
+}
+
 /** Milliseconds a call may take to reach each point; each is configurable per model. */
 export interface Deadlines {
   connectMs: number;

@@ -192,9 +192,9 @@ describe('a question that is sent while an answer grows', () => {
     await until(() => first.live!.shown()[0]?.text === 'answer one');
     const release = await ground.hold('select from conversation where id = $1 for update', [conversation.id]);
     call.end();
-    await waiting(1);
+    await ground.waiting(1);
     const second = send('two');
-    await waiting(2);
+    await ground.waiting(2);
     await release();
     const { live } = await second;
     const next = await nextCall();
@@ -217,9 +217,9 @@ describe('a question that is sent while an answer grows', () => {
     await until(() => first.live!.shown()[0]?.text === 'answer one');
     const release = await ground.hold('select from conversation where id = $1 for update', [conversation.id]);
     const second = ask(ground.asking(other), { id: conversation.id }, { content: 'two', ...plain });
-    await waiting(1);
+    await ground.waiting(1);
     call.end();
-    await waiting(2);
+    await ground.waiting(2);
     await release();
     const { live } = await second;
     const next = await nextCall();
@@ -247,9 +247,3 @@ describe('an answer that is continued', () => {
     expect((await ground.conversation(conversation.id)).headIsOpen).toBe(false);
   });
 });
-
-/** Resolves once so many statements wait for a lock. */
-async function waiting(count: number): Promise<void> {
-  const sql = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  await until(async () => (await ground.ctx.pool.query(sql)).rowCount === count);
-}

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { pino } from 'pino';
+import { expect } from 'vitest';
 import type { Answer } from '#server/core/answers/answer.ts';
 import { AnswerEngine } from '#server/core/answers/answer-engine.ts';
 import { appendTurn } from '#server/core/answers/ask-store.ts';
@@ -139,6 +140,12 @@ export async function startGround() {
       ]);
       return rows[0]!;
     },
+    /** They say the same; where it is named, that. */
+    async expectOneSum(conversationId: string, tokens?: number, cost = tokens): Promise<void> {
+      const { ledger, conversation, messages } = await this.sums(conversationId);
+      expect([conversation, messages]).toEqual([ledger, ledger]);
+      if (tokens !== undefined) expect(ledger).toEqual({ tokens, cost });
+    },
     message: (id: string) => ctx.db.selectFrom('message').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
     conversation: (id: string) =>
       ctx.db.selectFrom('conversation').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
@@ -151,6 +158,11 @@ export async function startGround() {
         await client.query('rollback');
         client.release();
       };
+    },
+    /** Resolves once so many statements wait for a lock. */
+    async waiting(count: number): Promise<void> {
+      const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await until(async () => (await pool.query(waits)).rowCount === count);
     },
     async close(): Promise<void> {
       await Promise.all(engines.map((engine) => engine.shutDown(0)));

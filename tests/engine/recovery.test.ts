@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Journal } from '#server/core/answers/journal.ts';
 import { deleteNode } from '#server/core/answers/journal-store.ts';
 import type { NodeIdentity } from '#server/core/answers/node-identity.ts';
-import { LiveAnswer } from '#server/core/answers/live-answer.ts';
+import type { LiveAnswer } from '#server/core/answers/live-answer.ts';
 import { requestStop } from '#server/core/answers/waiting-store.ts';
+import { abandonAnswer } from './abandon-answer.ts';
 import { type Ground, startGround, until } from './ground.ts';
 import { ScriptedGateway } from './scripted-gateway.ts';
 
@@ -23,21 +23,7 @@ afterEach(async () => {
   await ground.catalog.refresh();
 });
 
-/** An answer of the dead node that had said `text` when it died. */
-async function abandon(...texts: string[]): Promise<LiveAnswer> {
-  const answer = await ground.newAnswer(dead);
-  const live = new LiveAnswer(answer);
-  const journal = new Journal(ground.ctx, dead, () => undefined);
-  journal.open(live);
-  for (const text of texts) {
-    const before = live.shown()[0]?.text ?? '';
-    live.append('text', text);
-    journal.wrote(live, false);
-    await until(() => live.shown()[0]?.text === before + text);
-  }
-  await journal.shutDown();
-  return live;
-}
+const abandon = (...texts: string[]): Promise<LiveAnswer> => abandonAnswer(ground, dead, ...texts);
 
 describe('what a dead server has left', () => {
   test('ends as interrupted with all that was shown, counted and priced so far', async () => {
@@ -55,9 +41,7 @@ describe('what a dead server has left', () => {
     const conversation = await ground.conversation(live.conversationId);
     expect(conversation.headIsOpen).toBe(false);
     expect(message.revision).toBe(conversation.revision);
-    const sums = await ground.sums(live.conversationId);
-    expect(sums.conversation).toEqual(sums.ledger);
-    expect(sums.messages).toEqual(sums.ledger);
+    await ground.expectOneSum(live.conversationId);
   });
 
   test('ends as stopped where somebody had asked for that', async () => {
@@ -65,18 +49,6 @@ describe('what a dead server has left', () => {
     await requestStop(ground.ctx, live.userId, { messageId: live.messageId });
     await ground.recover(gateway);
     expect(await ground.message(live.messageId)).toMatchObject({ status: 'stopped', content: 'Once' });
-  });
-
-  test('costs nothing where no word had come', async () => {
-    const live = await abandon();
-    await ground.recover(gateway);
-    expect(await ground.message(live.messageId)).toMatchObject({ status: 'interrupted', content: '', costNano: null });
-    const sums = await ground.sums(live.conversationId);
-    expect(sums).toEqual({
-      ledger: { tokens: 0, cost: 0 },
-      conversation: { tokens: 0, cost: 0 },
-      messages: { tokens: 0, cost: 0 },
-    });
   });
 
   test.each(['maintenance', 'inactive'])('ends also where the default model is in %s', async (status) => {

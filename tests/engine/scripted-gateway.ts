@@ -1,25 +1,50 @@
 import type { LlmModel, ModelGateway } from '#server/core/models/model.ts';
-import type { ModelPart, ModelRequest, Usage } from '#server/providers/provider.ts';
+import {
+  type AttemptListener,
+  type FailedAttempt,
+  type ModelPart,
+  type ModelRequest,
+  ProviderError,
+  type Usage,
+} from '#server/providers/provider.ts';
+
+type CallOptions = { signal: AbortSignal } & AttemptListener;
 
 /** One call of a model, whose other side the test plays. */
 export class ScriptedCall {
   readonly model: LlmModel;
   readonly request: ModelRequest;
   readonly signal: AbortSignal;
+  readonly #told: AttemptListener;
   readonly #parts: ModelPart[] = [];
+  #attempt = 1;
+  #begunAt = new Date();
   #end: { error?: unknown } | null = null;
   #wake: () => void = () => undefined;
 
-  constructor(model: LlmModel, request: ModelRequest, signal: AbortSignal) {
+  constructor(model: LlmModel, request: ModelRequest, { signal, ...told }: CallOptions) {
     this.model = model;
     this.request = request;
     this.signal = signal;
+    this.#told = told;
     signal.addEventListener('abort', () => this.#wake());
   }
 
   say(...parts: (ModelPart | string)[]): void {
     this.#parts.push(...parts.map((part) => (typeof part === 'string' ? { type: 'text' as const, text: part } : part)));
     this.#wake();
+  }
+
+  /** The attempt fails, and another one is to begin: at once unless the test has it `retry`. */
+  failAttempt(known: Partial<FailedAttempt> = {}, { andRetry = true } = {}): void {
+    this.#told.onAttemptFailed(failedAttempt({ attempt: this.#attempt, startedAt: this.#begunAt, ...known }));
+    this.#attempt += 1;
+    if (andRetry) this.retry();
+  }
+
+  retry(): void {
+    this.#begunAt = new Date();
+    this.#told.onRetry?.();
   }
 
   end(error?: unknown): void {
@@ -43,8 +68,8 @@ export class ScriptedCall {
 export class ScriptedGateway implements ModelGateway {
   readonly calls: ScriptedCall[] = [];
 
-  call(model: LlmModel, request: ModelRequest, { signal }: { signal: AbortSignal }): AsyncIterable<ModelPart> {
-    const call = new ScriptedCall(model, request, signal);
+  call(model: LlmModel, request: ModelRequest, options: CallOptions): AsyncIterable<ModelPart> {
+    const call = new ScriptedCall(model, request, options);
     this.calls.push(call);
     return call.parts();
   }
@@ -62,4 +87,11 @@ export class ScriptedGateway implements ModelGateway {
   }
 
   close(): void {}
+}
+
+/** An attempt that failed as too many do, of which nothing else is known. */
+export function failedAttempt(known: Partial<FailedAttempt>): FailedAttempt {
+  const error = new ProviderError('overloaded', 'Too busy.', { httpStatus: 529 });
+  const unknown = { usage: null, usageRaw: undefined, responseModel: null, providerRequestId: null };
+  return { error, attempt: 1, startedAt: new Date(Date.now() - 10), endedAt: new Date(), ...unknown, ...known };
 }

@@ -7,10 +7,10 @@ import { getSummaryOf } from '#server/core/summaries/list-summaries.ts';
 import type { PerformOptions } from '#server/core/errands/perform-errand.ts';
 import { summarizeConversation } from '#server/core/summaries/summarize-conversation.ts';
 import type { Summary, SummaryText } from '#server/core/summaries/summary.ts';
-import type { ModelPart, ModelRequest, Usage } from '#server/providers/provider.ts';
+import type { AttemptListener, ModelPart, ModelRequest, Usage } from '#server/providers/provider.ts';
 import { type Ground, startGround } from './ground.ts';
 
-type Say = (request: ModelRequest) => Promise<string> | string;
+type Say = (request: ModelRequest, told: AttemptListener) => Promise<string> | string;
 
 const never = new AbortController().signal;
 
@@ -40,10 +40,13 @@ export class SummariesGround {
   }
 
   get ports() {
-    const answer = (request: ModelRequest) => (this.asked.push(request), this.say(request));
+    const answer = (request: ModelRequest, told: AttemptListener) => (
+      this.asked.push(request),
+      this.say(request, told)
+    );
     const gateway: ModelGateway = {
-      async *call(_model, request, { signal }): AsyncGenerator<ModelPart> {
-        const text = await answer(request);
+      async *call(_model, request, { signal, ...told }): AsyncGenerator<ModelPart> {
+        const text = await answer(request, told);
         if (signal.aborted) return;
         yield { type: 'text', text };
         yield { type: 'usage', usage: usageOf(request) };
@@ -99,7 +102,10 @@ export class SummariesGround {
       outcome: string;
       cost_nano: number;
       user_id: number;
-    }>(`select kind, outcome, cost_nano, user_id from generation where conversation_id = $1 order by started_at`, [id]);
+    }>(
+      `select kind, outcome, cost_nano, user_id from generation where conversation_id = $1 order by started_at, attempt`,
+      [id],
+    );
     return rows;
   }
 

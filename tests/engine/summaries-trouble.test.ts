@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { retrySummary } from '#server/core/summaries/retry-summary.ts';
-import { ProviderError } from '#server/providers/provider.ts';
+import { type AttemptListener, type ModelRequest, ProviderError } from '#server/providers/provider.ts';
 import { until } from './ground.ts';
+import { failedAttempt } from './scripted-gateway.ts';
 import { SummariesGround, summarizeLast } from './summaries-ground.ts';
 
 let ground: SummariesGround;
@@ -92,6 +93,79 @@ describe('a model that fails', () => {
     await ground.ground.catalog.refresh();
     await ground.summarize(id);
     expect(await ground.readText(id)).toMatchObject({ count: 10 });
+  });
+});
+
+describe('an attempt that fails and is made again', () => {
+  const usage = { inputUncached: 7, inputCacheRead: 0, inputCacheWrite: 0, outputText: 0, outputReasoning: 0 };
+
+  /** The first attempt fails when it had counted seven tokens; then it is as the test says. */
+  const failingOnce = (then: (request: ModelRequest, told: AttemptListener) => Promise<string> | string): void => {
+    ground.say = (request, told) => {
+      told.onAttemptFailed(failedAttempt({ usage, usageRaw: { input: 7 } }));
+      return then(request, told);
+    };
+  };
+  const andAgain = (request: ModelRequest, told: AttemptListener): string => {
+    told.onRetry?.();
+    return summarizeLast(request);
+  };
+
+  async function calls(id: string) {
+    const { rows } = await ground.ground.ctx.pool.query<{ attempt: number; outcome: string; cost_nano: number }>(
+      `select attempt, outcome, usage_source, usage_raw, cost_nano::int, error_class, http_status from generation
+       where conversation_id = $1 and kind = 'summary' order by attempt`,
+      [id],
+    );
+    return rows;
+  }
+  const reported = { usage_source: 'reported', usage_raw: { input: 7 }, cost_nano: 7 };
+
+  test('is in the ledger with what it used, and in what the summary has cost', async () => {
+    const id = await ground.conversationWith(10);
+    failingOnce(andAgain);
+    await ground.summarize(id);
+    const [failed, complete, ...others] = await calls(id);
+    expect(failed).toMatchObject({
+      attempt: 1,
+      outcome: 'failed',
+      error_class: 'overloaded',
+      http_status: 529,
+      ...reported,
+    });
+    expect(complete).toMatchObject({ attempt: 2, outcome: 'complete' });
+    expect(others).toEqual([]);
+    expect((await ground.read(id))!.costNano).toBe(7 + complete!.cost_nano);
+    const { rows } = await ground.ground.ctx.pool.query(
+      'select calls, open_call from conversation_summary where conversation_id = $1',
+      [id],
+    );
+    expect(rows).toEqual([{ calls: 2, open_call: null }]);
+  });
+
+  test('is there also where the database was away just then', async () => {
+    const id = await ground.conversationWith(10);
+    const { pool } = ground.ground.ctx;
+    failingOnce(async (request, told) => {
+      const connect = vi.spyOn(pool, 'connect').mockRejectedValue(new Error('Connection terminated unexpectedly'));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      setTimeout(() => connect.mockRestore(), 200);
+      return andAgain(request, told);
+    });
+    await ground.summarize(id);
+    expect(await calls(id)).toMatchObject([reported, { outcome: 'complete' }]);
+    expect(await ground.readText(id)).not.toBeNull();
+  });
+
+  test('costs what it had used, and no more, where the server is to stop before it is made again', async () => {
+    const id = await ground.conversationWith(10);
+    const stopping = new AbortController();
+    failingOnce(() => (stopping.abort(), ''));
+    await ground.summarize(id, {}, stopping.signal);
+    expect(await calls(id)).toMatchObject([{ outcome: 'failed', ...reported }]);
+    ground.say = summarizeLast;
+    await ground.summarize(id);
+    expect(await calls(id)).toMatchObject([{ outcome: 'failed' }, { outcome: 'complete' }]);
   });
 });
 

@@ -8,6 +8,7 @@ import { tendTitles } from '#server/core/titles/tend-titles.ts';
 import { Titler } from '#server/core/titles/titler.ts';
 import type { EventOf } from '#server/events/events.ts';
 import { ProviderError } from '#server/providers/provider.ts';
+import { failedAttempt } from './scripted-gateway.ts';
 import { SummariesGround } from './summaries-ground.ts';
 
 let ground: SummariesGround;
@@ -61,6 +62,24 @@ test('a title is asked for once, from what was asked and answered, and cleaned o
   expect(await waiting(id)).toBeNull();
   await find(id);
   expect(ground.asked).toHaveLength(1);
+});
+
+test('an attempt that fails and is made again is in the ledger with what it used', async () => {
+  const usage = { inputUncached: 7, inputCacheRead: 0, inputCacheWrite: 0, outputText: 0, outputReasoning: 0 };
+  ground.say = (_request, told) => {
+    told.onAttemptFailed(failedAttempt({ usage }));
+    told.onRetry?.();
+    return 'Ebb and flow';
+  };
+  const { id } = await begun();
+  await find(id);
+  expect(await titleOf(id)).toBe('Ebb and flow');
+  const calls = await ground.spent(id);
+  expect(calls.map(({ kind, outcome }) => [kind, outcome])).toEqual([
+    ['title', 'failed'],
+    ['title', 'complete'],
+  ]);
+  expect(calls[0]!.cost_nano).toBe(7);
 });
 
 describe('nothing is asked', () => {

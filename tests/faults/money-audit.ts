@@ -70,6 +70,7 @@ export async function expectOneTruth(pool: Pool, administrator: Client, people: 
   await expectHouseView(administrator, rows);
   await expectPerformance(pool, administrator, rows);
   await expectConversations(pool);
+  await expectMessages(pool);
 }
 
 async function readLedger(pool: Pool): Promise<LedgerRow[]> {
@@ -169,7 +170,7 @@ async function expectPerformance(pool: Pool, administrator: Client, rows: Ledger
   expect([ratings, Math.round(stars)]).toEqual([said[0]!.ratings, said[0]!.stars]);
 }
 
-/** A conversation has cost what its calls have cost, and so have its messages where nothing of them is unknown. */
+/** A conversation has cost what its calls have cost. */
 async function expectConversations(pool: Pool): Promise<void> {
   const { rows } = await pool.query<{ wrong: number; conversations: number }>(`
     select count(*)::int as conversations, count(*) filter (where
@@ -183,4 +184,20 @@ async function expectConversations(pool: Pool): Promise<void> {
     ) ledger`);
   expect(rows[0]).toMatchObject({ wrong: 0 });
   expect(rows[0]!.conversations).toBeGreaterThan(0);
+}
+
+/** So has a message, where nothing of its calls is unknown. */
+async function expectMessages(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ id: string }>(`
+    select m.id, m.status, m.usage_source, m.cost_nano, ledger.* from message m cross join lateral (
+      select coalesce(sum(input_uncached + input_cache_read + input_cache_write), 0) as input,
+        coalesce(sum(output_text + output_reasoning), 0) as output,
+        case when bool_and(coalesce(g.cost_nano, a.cost_nano) is not null) then sum(coalesce(g.cost_nano, a.cost_nano)) end as nano,
+        case when bool_or(g.usage_source = 'estimated') then 'estimated' when count(*) > 0 then 'reported' else 'none' end as source
+      from generation g left join generation_adjustment a on a.generation_id = g.id
+      where g.message_id = m.id and g.usage_source <> 'none'
+    ) ledger
+    where coalesce(m.input_tokens, 0) <> ledger.input or coalesce(m.output_tokens, 0) <> ledger.output
+      or m.cost_nano is distinct from ledger.nano or coalesce(m.usage_source, 'none')::text <> ledger.source`);
+  expect(rows).toEqual([]);
 }

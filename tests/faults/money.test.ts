@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Conversation } from '#contract/conversations.ts';
+import type { Message } from '#contract/messages.ts';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPool } from '#server/db/pool.ts';
@@ -46,11 +48,19 @@ afterAll(async () => {
 const start = (): Promise<SpawnedServer> =>
   spawnServer({ dataDir: folder.path, databaseUrl: database.url, models, port });
 
-async function killAndRestart(): Promise<void> {
+/** Kills the server while it waits for the first word of an answer: that answer. */
+async function killAndRestart(): Promise<string> {
+  const { client } = cast.lin;
+  const { body } = await client.post<Conversation>('/api/conversations/', { title: 'Lost' });
+  const content = '[[delay-60000]] what was it that the tides do?';
+  const path = `/api/conversations/${body.id}/send-message/`;
+  const asked = await client.post<{ reply: Message }>(path, { content }, { Prefer: 'respond-async' });
+  await models.until(({ requests }) => requests.some(({ behaviour }) => behaviour === 'delay-60000'));
   server.signal('SIGKILL');
   await server.ended;
   server = await start();
   await nothingRuns();
+  return asked.body.reply.id;
 }
 
 /** Answers of a server that died are ended by the next one, as soon as their lease is over. */
@@ -60,6 +70,16 @@ async function nothingRuns(): Promise<void> {
     .toBe(0);
 }
 
+/** It was sent, so it is paid for, as far as anybody can tell what it cost. */
+async function expectPaid(messageId: string): Promise<void> {
+  const { rows } = await pool.query<{ input: number }>(
+    `select outcome, usage_source, attempt, input_uncached::int as input from generation where message_id = $1`,
+    [messageId],
+  );
+  expect(rows).toMatchObject([{ outcome: 'interrupted', usage_source: 'estimated', attempt: 1 }]);
+  expect(rows[0]!.input).toBeGreaterThan(10);
+}
+
 test('after retries, stops, cuts, edits, deletions, new prices, late rows and kills, every figure is the ledger’s to the nano-dollar', async () => {
   const random = randomFrom(4);
   const people = [cast.ada, cast.lin, cast.omar];
@@ -67,12 +87,13 @@ test('after retries, stops, cuts, edits, deletions, new prices, late rows and ki
   const { rows: agents } = await pool.query<{ id: string }>('select id from agent');
   const answerer = { agentId: agents[0]!.id, llmModelId: known[0]!.id };
   const walks = people.map(({ client }, index) => new MoneyWalk(client, randomFrom(100 + index), known));
+  const lost: string[] = [];
   for (let round = 0; round <= kills; round += 1) {
     const walking = Promise.all(walks.map((walk) => walk.go(stepsARound)));
     const moving = movePrices(cast.ada.client, random, known, 6);
     if (round < kills) {
       await sleep(1_200 + random() * 800);
-      await killAndRestart();
+      lost.push(await killAndRestart());
     }
     await Promise.all([walking, moving]);
     const at = new Date(Date.now() - random() * 20 * 86_400_000);
@@ -80,8 +101,16 @@ test('after retries, stops, cuts, edits, deletions, new prices, late rows and ki
     await nothingRuns();
     await expectOneTruth(pool, cast.ada.client, people);
   }
-  // Of what a killed server had just asked, and nothing had come of yet, nobody knows.
-  const { rows: ledger } = await pool.query<{ calls: number }>('select count(*)::int as calls from generation');
-  expect(ledger[0]!.calls - (kills + 1)).toBeGreaterThanOrEqual(models.stats.started - people.length * kills);
+  for (const messageId of lost) await expectPaid(messageId);
+  const { rows: ledger } = await pool.query<{ calls: number; retried: number }>(
+    `select count(*)::int as calls, count(*) filter (where usage_source = 'reported' and exists (
+       select from generation next where next.message_id = g.message_id and next.attempt = g.attempt + 1 and next.kind = g.kind
+     ))::int as retried from generation g`,
+  );
+  const calls = ledger[0]!.calls - (kills + 1);
+  expect(calls).toBeGreaterThanOrEqual(models.stats.started);
+  // Whoever had just ordered an answer, or waited to ask again, when the server was killed may not have asked.
+  expect(calls).toBeLessThanOrEqual(models.stats.started + people.length * kills);
+  expect(ledger[0]!.retried).toBeGreaterThan(2);
   expect(await expectEveryCallPriced(pool)).toBeGreaterThan(20);
 }, 120_000);

@@ -1,6 +1,7 @@
-import { callModel, type FailedAttempt } from '#server/providers/call-model.ts';
+import { callModel } from '#server/providers/call-model.ts';
 import type {
   Deadlines,
+  FailedAttempt,
   FinishReason,
   ModelPart,
   ModelRequest,

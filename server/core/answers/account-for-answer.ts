@@ -23,8 +23,13 @@ export interface Progress {
   responseModel: string | null;
   providerRequestId: string | null;
   finishReason: string | null;
+  /** False again between an attempt that has failed and the next one. */
   wasCalled: boolean;
   attempt: number;
+  /** Attempts that were followed by another one. */
+  failedAttempts: Generation[];
+  /** Until they stand in the ledger; null where there are none. */
+  booked: Promise<unknown> | null;
   watch: Stopwatch;
   /** When the attempt began that runs now. */
   startedAt: Date;
@@ -46,6 +51,8 @@ export function newProgress(): Progress {
     finishReason: null,
     wasCalled: false,
     attempt: 1,
+    failedAttempts: [],
+    booked: null,
     watch,
     startedAt: watch.startedAt,
     firstTokenAt: null,
@@ -94,19 +101,22 @@ function usageOf(
   outcome: Outcome,
 ): { usage: Usage; source: UsageSource } {
   if (progress.usage !== null) return { usage: progress.usage, source: 'reported' };
-  const addedText = added('text', answer, outcome);
-  const addedReasoning = added('reasoning', answer, outcome);
-  const cameToNothing = outcome.status === 'failed' && addedText === '' && addedReasoning === '';
+  const cameToNothing = outcome.status === 'failed' && !hasWritten(answer, outcome);
   if (!progress.wasCalled || cameToNothing) return { usage: noUsage, source: 'none' };
   return {
     source: 'estimated',
     usage: {
       ...noUsage,
       inputUncached: progress.prompt?.estimatedTokens ?? 0,
-      outputText: gateway.estimateTokens(addedText),
-      outputReasoning: gateway.estimateTokens(addedReasoning),
+      outputText: gateway.estimateTokens(added('text', answer, outcome)),
+      outputReasoning: gateway.estimateTokens(added('reasoning', answer, outcome)),
     },
   };
+}
+
+/** Whether anything has come of this run. */
+export function hasWritten(answer: Answer, outcome: Outcome): boolean {
+  return added('text', answer, outcome) !== '' || added('reasoning', answer, outcome) !== '';
 }
 
 /** What this run has written, behind what a continued answer had said already. */

@@ -172,6 +172,7 @@ export class AnswerEngine {
       journal: this.#journal,
     };
     const end = await runAnswer(ports, run.answer, run.live, run.abort.signal);
+    for (const attempt of end.failedAttempts) this.observer?.onGeneration(attempt);
     if (end.wasCalled) this.observer?.onGeneration(end.generation);
     const message = await this.#finish(run, { ...end, node });
     this.#journal.close(run.live);
@@ -191,14 +192,12 @@ export class AnswerEngine {
   }
 
   /** What was held has gone with the end, unless that was not written here. */
-  #settled({ userId }: Answer, { budgets, generation }: RunEnd, message: Message | null): void {
-    const { usage, costNano, id } = generation;
+  #settled({ userId }: Answer, { budgets, generation, failedAttempts }: RunEnd, message: Message | null): void {
     const warn = (error: unknown): void => this.#ctx.log.warn({ err: error }, 'what was held could not be given back');
-    if (message === null) giveBack({ ctx: this.#ctx, budgets: this.#budgets }, id).catch(warn);
+    if (message === null) giveBack({ ctx: this.#ctx, budgets: this.#budgets }, generation.id).catch(warn);
     else this.#budgets.settled();
-    const input = usage.inputUncached + usage.inputCacheRead + usage.inputCacheWrite;
-    const tokens = input + usage.outputText + usage.outputReasoning;
-    if (mayBeNear(budgets, tokens, costNano)) this.#ctx.events.publish({ type: 'budget.ran_low', userId });
+    if (mayBeNear(budgets, [...failedAttempts, generation]))
+      this.#ctx.events.publish({ type: 'budget.ran_low', userId });
   }
 
   /**
@@ -215,7 +214,7 @@ export class AnswerEngine {
           (isMine ? await finishAnswer(this.#ctx, end) : null) ?? (await readMessage(this.#ctx, messageId));
         if (message === null || !isOpen(message)) return message;
       } catch (error) {
-        if (!isUnavailable(error) && !isRetryable(error)) end = withoutReport(end);
+        if (!isUnavailable(error) && !isRetryable(error)) end = { ...end, generation: withoutReport(end.generation) };
         if (attempt % 25 === 0)
           this.#ctx.log.warn({ err: error, messageId }, 'the end of an answer could not be stored; trying again');
       }

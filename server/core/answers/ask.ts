@@ -21,7 +21,7 @@ import type { LiveAnswer } from './live-answer.ts';
 import { readMessage } from './message-store.ts';
 import type { AskContext } from './ports.ts';
 import { type Extras, extrasOf } from './question-extras.ts';
-import { historyLimit } from './run-answer.ts';
+import { historyLimit } from './read-prompt.ts';
 
 export interface Question {
   content: string;

@@ -9,7 +9,7 @@ import { findForkBeside, openBranch } from './branch-store.ts';
 import { holdMessage } from './hold-message.ts';
 import type { AskContext } from './ports.ts';
 import { extrasOf } from './question-extras.ts';
-import { historyLimit } from './run-answer.ts';
+import { historyLimit } from './read-prompt.ts';
 
 /** Says one of one's messages differently: a sibling on a branch of its own, which is answered and chosen. */
 export function editMessage(ctx: AskContext, messageId: string, question: Question): Promise<Asked> {

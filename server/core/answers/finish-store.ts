@@ -59,7 +59,7 @@ const insert = namedStatement<object, GenerationValues>(
   `with ledger as (insert into generation (${columns}) values (${rowOfCall})), ${settling()} ${countCall('false')}`,
 );
 
-/** Writes a call that did not become an answer, such as an attempt before a retry. */
+/** Writes a call that nothing of a conversation tells of, such as one for its title. */
 export async function insertGeneration(ctx: StoreContext, generation: Generation): Promise<void> {
   await runNamed(ctx, insert, valuesOf(generation));
 }
@@ -83,13 +83,40 @@ interface FinishValues extends GenerationValues {
 const input = '(:inputUncached::bigint + :inputCacheRead::bigint + :inputCacheWrite::bigint)';
 const output = '(:outputText::bigint + :outputReasoning::bigint)';
 
-/** Of a message that was continued: what each call used and cost, added up; unknown where one of them is. */
+const summedInConversation = `
+      total_tokens_used = c.total_tokens_used + ${input} + ${output},
+      total_cost_nano = c.total_cost_nano + coalesce(:costNano::bigint, 0),
+      unpriced_answers = c.unpriced_answers + (:costNano::bigint is null and :usageSource::usage_source <> 'none')::int,`;
+
+/** Of a message that took several calls: what each of them used and cost, added up; unknown where one of them is. */
 const summedUsage = `
     input_tokens = coalesce(m.input_tokens, 0) + ${input}, output_tokens = coalesce(m.output_tokens, 0) + ${output},
     usage_source = case when m.usage_source = 'estimated' or (:usageSource::usage_source = 'none' and m.usage_source is not null)
       then m.usage_source else :usageSource::usage_source end,
     cost_nano = case when :usageSource::usage_source = 'none' and m.usage_source is not null then m.cost_nano
       when coalesce(m.usage_source, 'none') = 'none' then :costNano::bigint else m.cost_nano + :costNano::bigint end,`;
+
+const insertPaid = namedStatement<{ revision: number }, GenerationValues>(
+  'insert-paid-attempt',
+  `with ledger as (insert into generation (${columns}) values (${rowOfCall})), ${settling()}, used as (${countCall('false')}
+  ), conversation as (
+    update conversation c set ${summedInConversation} revision = c.revision + 1, updated_at = now()
+    where c.id = :conversationId::uuid
+    returning c.revision
+  )
+  update message m set ${summedUsage} revision = conversation.revision
+  from conversation where m.id = :messageId::uuid
+  returning m.revision`,
+);
+
+/**
+ * Writes an attempt that has used something and came to nothing, and adds it up where its answer is: the answer runs on, or
+ * somebody else has ended it. The conversation's new revision; null where nothing is left to tell of it.
+ */
+export async function insertPaidAttempt(ctx: StoreContext, attempt: Generation): Promise<number | null> {
+  const [row] = await runNamed(ctx, insertPaid, valuesOf(attempt));
+  return row?.revision ?? null;
+}
 
 /**
  * The end of an answer as one statement: its text, what it cost, the conversation's sums and the ledger's
@@ -114,14 +141,7 @@ const finishing = ({ wasCalled, settles }: { wasCalled: boolean; settles: boolea
         ? `${releasing}, `
         : ''
   }conversation as (
-    update conversation c set ${
-      wasCalled
-        ? `
-      total_tokens_used = c.total_tokens_used + ${input} + ${output},
-      total_cost_nano = c.total_cost_nano + coalesce(:costNano::bigint, 0),
-      unpriced_answers = c.unpriced_answers + (:costNano::bigint is null and :usageSource::usage_source <> 'none')::int,`
-        : ''
-    }
+    update conversation c set ${wasCalled ? summedInConversation : ''}
       head_is_open = c.head_is_open and c.head_id is distinct from :messageId::uuid, revision = c.revision + 1, updated_at = now()
     from mine where c.id = mine.conversation_id
     returning c.revision
@@ -163,10 +183,9 @@ export interface Finish {
   metadata: Record<string, unknown> | null;
 }
 
-/** The same end without what the provider reports of itself: the last resort where that can't be stored. */
-export function withoutReport(end: Finish): Finish {
-  const report = { responseModel: null, providerRequestId: null, usageRaw: undefined };
-  return { ...end, generation: { ...end.generation, ...report } };
+/** The same call without what the provider reports of itself: the last resort where that can't be stored. */
+export function withoutReport(call: Generation): Generation {
+  return { ...call, responseModel: null, providerRequestId: null, usageRaw: undefined };
 }
 
 /** Null where the answer has ended already or is no longer this node's: nothing was written. */

@@ -1,14 +1,17 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { giveBackDead } from '#server/core/budgets/give-back-dead.ts';
 import type { SystemContext } from '#server/core/context.ts';
-import type { ModelGateway } from '#server/core/models/model.ts';
+import { findPriceAt } from '#server/core/models/find-price.ts';
+import type { LlmModel, ModelGateway } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
-import type { Usage } from '#server/providers/provider.ts';
-import { type GrowingPart, type Outcome, writtenAs } from './answer.ts';
-import { finishAnswer, type Generation } from './finish-store.ts';
+import { isUnavailable } from '#server/db/errors.ts';
+import { accountFor, hasWritten, newProgress } from './account-for-answer.ts';
+import type { GrowingPart, Outcome } from './answer.ts';
+import type { Prompt } from './build-prompt.ts';
+import { type Finish, finishAnswer } from './finish-store.ts';
 import { deleteNode, listSegments } from './journal-store.ts';
 import type { NodeIdentity } from './node-identity.ts';
 import { LiveAnswer } from './live-answer.ts';
+import { readPrompt } from './read-prompt.ts';
 import {
   type AbandonedAnswer,
   claimLapsedNodes,
@@ -18,6 +21,12 @@ import {
 } from './recovery-store.ts';
 
 const segmentsAtOnce = 200;
+
+interface RecoveryPorts {
+  ctx: SystemContext;
+  gateway: ModelGateway;
+  catalog: ModelCatalog;
+}
 
 /**
  * Ends the answers of nodes that have died. Raising a dead node's epoch closes its journal, so the text read
@@ -31,11 +40,12 @@ export async function takeOverLapsedNodes(
   self: NodeIdentity,
   isOnlyNode: boolean,
 ): Promise<void> {
+  const ports = { ctx, gateway, catalog };
   const claimed = await claimLapsedNodes(ctx, self.id, isOnlyNode);
   for (const dead of new Set([...claimed, ...(await listForgottenNodes(ctx))])) {
-    const answers = await listAbandonedAnswers(ctx, dead);
+    const answers = await listAbandonedAnswers(ctx, dead, catalog.default?.id ?? null);
     const texts = await readJournal(ctx, dead, answers);
-    for (const answer of answers) await interrupt(ctx, gateway, catalog, answer, texts.get(answer.messageId) ?? []);
+    for (const answer of answers) await interrupt(ports, answer, texts.get(answer.messageId) ?? []);
     await releaseFollowers(ctx);
     // While it has answers it stays, and is claimed again when the lease that the claim gave it lapses.
     await deleteNode(ctx, dead);
@@ -50,7 +60,9 @@ async function readJournal(
   nodeId: string,
   answers: AbandonedAnswer[],
 ): Promise<Map<string, GrowingPart[]>> {
-  const lives = new Map(answers.map((answer) => [answer.messageId, new LiveAnswer(answer)]));
+  const lives = new Map(
+    answers.map((answer) => [answer.messageId, new LiveAnswer({ ...answer, continues: answer.shown })]),
+  );
   let seq = answers.length === 0 ? Number.MAX_SAFE_INTEGER : Math.min(...answers.map((answer) => answer.checkpointSeq));
   for (;;) {
     const segments = await listSegments(ctx, nodeId, seq, segmentsAtOnce);
@@ -64,33 +76,11 @@ async function readJournal(
 }
 
 /** Where the end can't be stored the others' still can, and this one is tried again. */
-async function interrupt(
-  ctx: SystemContext,
-  gateway: ModelGateway,
-  catalog: ModelCatalog,
-  answer: AbandonedAnswer,
-  parts: GrowingPart[],
-): Promise<void> {
-  const wasStopped = answer.stopRequestedAt !== null;
-  const outcome: Outcome = {
-    status: wasStopped ? 'stopped' : 'interrupted',
-    errorCode: null,
-    errorMessage: null,
-    parts,
-  };
-  const usage = estimateUsage(gateway, answer, parts);
-  const isStarted = usage.outputText + usage.outputReasoning > 0;
-  const generation = generationOf(gateway, catalog, answer, usage, outcome);
-  const end = {
-    node: answer.node,
-    outcome,
-    generation,
-    wasCalled: isStarted,
-    isInBudgets: true,
-    responseTimeMs: 0,
-    metadata: null,
-  };
+async function interrupt(ports: RecoveryPorts, answer: AbandonedAnswer, parts: GrowingPart[]): Promise<void> {
+  const { ctx } = ports;
+  const status = answer.stopRequestedAt === null ? 'interrupted' : 'stopped';
   try {
+    const end = await endOf(ports, answer, { status, errorCode: null, errorMessage: null, parts });
     const message = await finishAnswer(ctx, end);
     if (message !== null) {
       const { conversationId, revision } = message;
@@ -105,54 +95,46 @@ async function interrupt(
 }
 
 /** What the call has cost so far can only be estimated: its node can't tell any more. */
-function estimateUsage(gateway: ModelGateway, answer: AbandonedAnswer, parts: GrowingPart[]): Usage {
-  const added = (type: GrowingPart['type']): number =>
-    gateway.estimateTokens(writtenAs(type, parts).slice(writtenAs(type, answer.before).length));
-  return {
-    inputUncached: gateway.estimateTokens(answer.systemPrompt) + gateway.estimateTokens(answer.question),
-    inputCacheRead: 0,
-    inputCacheWrite: 0,
-    outputText: added('text'),
-    outputReasoning: added('reasoning'),
-  };
+async function endOf(ports: RecoveryPorts, answer: AbandonedAnswer, outcome: Outcome): Promise<Finish> {
+  const { ctx, gateway, catalog } = ports;
+  const progress = newProgress();
+  // What is held for the call goes with its row.
+  progress.generationId = answer.generationId ?? progress.generationId;
+  progress.attempt = answer.attempts + 1;
+  // Another server's clock has said when it began.
+  progress.startedAt = new Date(Math.min(Date.now(), (answer.attemptedAt ?? answer.askedAt).getTime()));
+  const model = answer.llmModelId === null ? catalog.default : catalog.find(answer.llmModelId);
+  progress.model = model;
+  progress.wasCalled = hasWritten(answer, outcome) || (model !== null && wasAsked(answer));
+  if (progress.wasCalled && model !== null) {
+    const { startedAt } = progress;
+    const [price, prompt] = await Promise.all([findPriceAt(ctx, model.id, startedAt), promptOf(ports, answer, model)]);
+    progress.model = { ...model, price };
+    progress.prompt = prompt;
+  }
+  const end = accountFor(gateway, answer, progress, outcome);
+  return { ...end, node: answer.node, isInBudgets: true, responseTimeMs: 0, metadata: null };
 }
 
-function generationOf(
-  gateway: ModelGateway,
-  catalog: ModelCatalog,
-  answer: AbandonedAnswer,
-  usage: Usage,
-  outcome: Outcome,
-): Generation {
-  const model = answer.llmModelId === null ? catalog.default : catalog.find(answer.llmModelId);
-  const price = model?.price ?? null;
-  const cost = price && gateway.cost(usage, price, answer.createdAt);
-  return {
-    // What is held for the call goes with its row.
-    id: answer.generationId ?? randomUUIDv7(),
-    kind: answer.before.length > 0 ? 'continuation' : 'answer',
-    attempt: 1,
-    userId: answer.userId,
-    conversationId: answer.conversationId,
-    messageId: answer.messageId,
-    agentId: answer.agentId,
-    agentVersionId: answer.agentVersionId,
-    llmModelId: model?.id ?? null,
-    provider: model?.modelType ?? '',
-    requestedModel: model?.modelId ?? '',
-    responseModel: null,
-    providerRequestId: null,
-    usage,
-    usageSource: 'estimated',
-    usageRaw: undefined,
-    modelPriceId: cost === null ? null : (price?.id ?? null),
-    costNano: cost,
-    outcome: outcome.status,
-    errorClass: null,
-    httpStatus: null,
-    startedAt: answer.createdAt,
-    firstTokenAt: null,
-    // Another server's clock has said when it began.
-    endedAt: new Date(Math.max(Date.now(), answer.createdAt.getTime())),
-  };
+/**
+ * Nothing is stored when a call begins, so it is told from what it would have waited for. In three moments an answer is
+ * taken to have been asked for that was not: between its order and its call, in the pause before another attempt, and where
+ * what it waited for has ended when its server was dead already. Rather an estimate too many than a call that nobody counts.
+ */
+function wasAsked({ waitsFor, waitsForBudgets }: AbandonedAnswer): boolean {
+  return waitsFor === null && !waitsForBudgets;
+}
+
+/** What was sent, as it would be sent now. */
+async function promptOf(ports: RecoveryPorts, answer: AbandonedAnswer, model: LlmModel): Promise<Prompt | null> {
+  try {
+    return (await readPrompt(ports, answer, model)).prompt;
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    ports.ctx.log.error(
+      { err: error, messageId: answer.messageId },
+      'what was sent for an answer could not be estimated',
+    );
+    return null;
+  }
 }

@@ -1,7 +1,6 @@
 import type { SystemContext } from '#server/core/context.ts';
 import { runStatement, statement } from '#server/db/statement.ts';
-import type { GrowingPart } from './answer.ts';
-import type { NodeIdentity } from './node-identity.ts';
+import type { Answer, GrowingPart } from './answer.ts';
 
 type StoreContext = Pick<SystemContext, 'db' | 'pool'>;
 
@@ -33,82 +32,120 @@ export async function listForgottenNodes(ctx: StoreContext): Promise<string[]> {
   return rows.map((row) => row.node_id);
 }
 
-export interface AbandonedAnswer {
-  node: NodeIdentity;
-  messageId: string;
+/** An answer as it was ordered of a server that has died, and what is known of how far that one has come. */
+export interface AbandonedAnswer extends Answer {
   /** Of the call that was under way, where something is held for it. */
   generationId: string | null;
-  number: number;
-  conversationId: string;
-  userId: number;
-  agentId: string;
-  agentVersionId: string | null;
-  llmModelId: string | null;
-  systemPrompt: string;
-  question: string;
+  /** Nothing is held for it in budgets that it is in: it waited to be let in. */
+  waitsForBudgets: boolean;
+  /** Attempts that have failed, and when the last of them did. */
+  attempts: number;
+  attemptedAt: Date | null;
   stopRequestedAt: Date | null;
   checkpointSeq: number;
-  /** What stood already when this run began: the message was being continued. */
-  before: GrowingPart[];
   /** What is known to have been shown up to `checkpointSeq`; the journal goes on from there. */
-  continues: GrowingPart[];
-  createdAt: Date;
+  shown: GrowingPart[];
 }
 
-const abandoned = statement<{
+interface AbandonedRow {
   node_id: string;
   node_epoch: number;
   message_id: string;
-  generation_id: string | null;
   number: number;
   conversation_id: string;
   user_id: number;
   agent_id: string;
-  agent_version_id: string | null;
-  llm_model_id: string | null;
+  agent_version_id: string;
+  temperature_override: number | null;
+  max_tokens_override: number | null;
+  branch_id: number;
+  branch_count: number;
+  position: number;
   system_prompt: string;
-  question: string | null;
-  stop_requested_at: Date | null;
-  checkpoint_seq: number;
-  checkpoint_parts: GrowingPart[] | null;
+  context_window: number | null;
+  llm_model_id: string | null;
+  context_chat_id: number | null;
+  context_message_limit: number | null;
+  waits_for: string | null;
   content: string;
   parts: GrowingPart[] | null;
   created_at: Date;
-}>(
+  generation_id: string | null;
+  is_in_budgets: boolean;
+  attempts: number;
+  attempted_at: Date | null;
+  stop_requested_at: Date | null;
+  checkpoint_seq: number;
+  checkpoint_parts: GrowingPart[] | null;
+}
+
+/** A server hears of a budget that is made or changed within seconds: from before that nothing can be told. */
+const isInBudgets = `exists (
+    select from budget b join budget_window w on w.budget_id = b.id and w.starts_at <= a.created_at and w.ends_at > a.created_at
+    where b.ended_at is null and b.updated_at < a.created_at - interval '1 minute'
+      and b.subject = any(array['everybody', 'person ' || a.user_id, 'agent ' || c.agent_id, 'model ' || coalesce(a.llm_model_id, $2::uuid)])
+  )`;
+
+const abandoned = statement<AbandonedRow>(
   'list-abandoned-answers',
-  `select a.node_id, a.node_epoch, a.message_id, m.number,
-    (select h.generation_id from budget_hold h where h.message_id = a.message_id limit 1) as generation_id, a.conversation_id, a.user_id, c.agent_id, a.agent_version_id, a.llm_model_id,
-    coalesce(c.system_prompt, v.system_prompt, '') as system_prompt, q.content as question,
-    a.stop_requested_at, a.checkpoint_seq, a.checkpoint_parts, m.content, m.parts, a.created_at
+  `select a.node_id, a.node_epoch, a.message_id, m.number, a.conversation_id, a.user_id, c.agent_id,
+    coalesce(a.agent_version_id, g.current_version_id) as agent_version_id, v.temperature_override, v.max_tokens_override,
+    m.branch_id, c.branch_count, m.position, coalesce(c.system_prompt, v.system_prompt, '') as system_prompt, c.context_window,
+    a.llm_model_id, a.context_chat_id, a.context_message_limit, a.waits_for, m.content, m.parts, a.created_at,
+    (select h.generation_id from budget_hold h where h.message_id = a.message_id limit 1) as generation_id,
+    ${isInBudgets} as is_in_budgets, tried.attempts, tried.attempted_at, a.stop_requested_at, a.checkpoint_seq, a.checkpoint_parts
   from answer a
   join message m on m.id = a.message_id
   join conversation c on c.id = a.conversation_id
-  left join message q on q.id = a.question_id
-  left join agent_version v on v.id = a.agent_version_id
+  join agent g on g.id = c.agent_id
+  left join agent_version v on v.id = coalesce(a.agent_version_id, g.current_version_id)
+  cross join lateral (
+    select coalesce(max(t.attempt), 0) as attempts, max(t.ended_at) as attempted_at
+    from generation t where t.message_id = a.message_id and t.started_at >= date_trunc('milliseconds', a.created_at)
+  ) tried
   where a.node_id = $1
-  order by a.created_at`,
+  order by a.waits_for is null, a.created_at desc`,
 );
 
-/** The answers a dead node has left. They stay its own until each is ended: its journal is theirs. */
-export async function listAbandonedAnswers(ctx: StoreContext, deadNodeId: string): Promise<AbandonedAnswer[]> {
-  const rows = await runStatement(ctx, abandoned, [deadNodeId]);
+/**
+ * The answers a dead node has left. They stay its own until each is ended: its journal is theirs. Those that wait for others
+ * come first: once what they wait for has ended nobody could tell them from answers that were being made.
+ */
+export async function listAbandonedAnswers(
+  ctx: StoreContext,
+  deadNodeId: string,
+  defaultModelId: string | null,
+): Promise<AbandonedAnswer[]> {
+  const rows = await runStatement(ctx, abandoned, [deadNodeId, defaultModelId]);
   return rows.map((row) => ({
     node: { id: row.node_id, epoch: row.node_epoch },
-    before: partsOf(row),
     messageId: row.message_id,
-    generationId: row.generation_id,
     number: row.number,
     conversationId: row.conversation_id,
     userId: row.user_id,
     agentId: row.agent_id,
     agentVersionId: row.agent_version_id,
-    llmModelId: row.llm_model_id,
+    temperature: row.temperature_override,
+    maxTokens: row.max_tokens_override,
+    branchId: row.branch_id,
+    branchCount: row.branch_count,
+    position: row.position,
     systemPrompt: row.system_prompt,
-    question: row.question ?? '',
+    contextWindow: row.context_window,
+    llmModelId: row.llm_model_id,
+    contextChatId: row.context_chat_id,
+    contextMessageLimit: row.context_message_limit,
+    waitsFor: row.waits_for,
+    history: null,
+    continues: partsOf(row),
+    askedAt: row.created_at,
+    generationId: row.generation_id,
+    waitsForBudgets: row.is_in_budgets && row.generation_id === null,
+    attempts: row.attempts,
+    attemptedAt: row.attempted_at,
     stopRequestedAt: row.stop_requested_at,
     checkpointSeq: row.checkpoint_seq,
-    continues: row.checkpoint_parts ?? partsOf(row),
-    createdAt: row.created_at,
+    shown: row.checkpoint_parts ?? partsOf(row),
   }));
 }
 

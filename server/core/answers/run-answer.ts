@@ -1,26 +1,20 @@
-import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import { admitCall } from '#server/core/budgets/admit-call.ts';
 import type { BudgetGate } from '#server/core/budgets/budget-gate.ts';
 import type { FoundBudget } from '#server/core/budgets/found-budget.ts';
-import { contextBlock } from '#server/core/chats/context-block.ts';
-import { quoteChat } from '#server/core/chats/quote-chat.ts';
 import type { SystemContext } from '#server/core/context.ts';
 import { AppError } from '#server/core/errors.ts';
-import { readPath } from '#server/core/messages/list-messages.ts';
 import type { ModelGateway } from '#server/core/models/model.ts';
 import type { ModelCatalog } from '#server/core/models/model-catalog.ts';
 import { limitIn } from '#server/core/models/reached-limit.ts';
 import { isUnavailable } from '#server/db/errors.ts';
 import { type ModelPart, ProviderError } from '#server/providers/provider.ts';
 import { accountFor, generationOf, newProgress, type Progress } from './account-for-answer.ts';
-import { type Answer, type HistoryMessage, type Outcome, textOf } from './answer.ts';
-import { buildPrompt } from './build-prompt.ts';
-import { type Finish, insertGeneration } from './finish-store.ts';
+import type { Answer, Outcome } from './answer.ts';
+import { bookAttempt, rowOfAttempt } from './book-attempt.ts';
+import type { Finish, Generation } from './finish-store.ts';
 import type { Journal } from './journal.ts';
 import type { LiveAnswer } from './live-answer.ts';
-
-/** How many of the newest messages are considered for a prompt. */
-export const historyLimit = 400;
+import { readPrompt } from './read-prompt.ts';
 
 export interface RunPorts {
   ctx: SystemContext;
@@ -37,6 +31,8 @@ const retryMs = 200;
 export type AbortReason = 'stopped' | 'interrupted' | 'access_revoked';
 
 export interface RunEnd extends Omit<Finish, 'node'> {
+  /** Attempts before the one that made the answer. They stand in the ledger. */
+  failedAttempts: Generation[];
   /** Those in which something was held for it. */
   budgets: FoundBudget[];
 }
@@ -63,9 +59,11 @@ export async function runAnswer(
   const limit = failure instanceof AppError ? limitIn(failure.details.extra) : null;
   if (limit !== null) progress.metadata = { ...progress.metadata, limit };
   const outcome = outcomeOf(ports, live, signal, failure);
-  const { budgets } = progress;
+  const { budgets, failedAttempts, booked } = progress;
   const end = accountFor(ports.gateway, answer, progress, outcome);
-  return { ...end, budgets, isInBudgets: budgets.length > 0 || ports.budgets.hasAny };
+  // So that nobody sees an end that lacks what was paid before it.
+  if (booked !== null) await booked;
+  return { ...end, failedAttempts, budgets, isInBudgets: budgets.length > 0 || ports.budgets.hasAny };
 }
 
 /** While the database is away an answer waits for it, as everything else of it does. */
@@ -82,33 +80,12 @@ async function prepareInTime(ports: RunPorts, answer: Answer, progress: Progress
 }
 
 async function prepare(ports: RunPorts, answer: Answer, progress: Progress, signal: AbortSignal): Promise<void> {
-  const { ctx, gateway, catalog } = ports;
-  const model = catalog.choose([answer.llmModelId]);
+  const model = ports.catalog.choose([answer.llmModelId]);
   progress.model = model;
-  const [history, quoted] = await Promise.all([
-    answer.history ?? readHistory(ctx, answer),
-    answer.contextChatId === null
-      ? null
-      : quoteChat(ctx, {
-          chatId: answer.contextChatId,
-          userId: answer.userId,
-          limit: answer.contextMessageLimit ?? 20,
-        }),
-  ]);
-  progress.prompt = buildPrompt({
-    modelId: model.modelId,
-    systemPrompt: answer.systemPrompt,
-    quotedChat: quoted && contextBlock(quoted.messages, quoted.chatName, randomUUID()),
-    history,
-    continues: textOf(answer.continues),
-    contextTokens: model.contextTokens,
-    maxOutputTokens: answer.maxTokens ?? model.maxTokens,
-    temperature: answer.temperature ?? model.temperature,
-    topP: model.topP,
-    estimateTokens: (text) => gateway.estimateTokens(text),
-  });
+  const { prompt, quoted } = await readPrompt(ports, answer, model);
+  progress.prompt = prompt;
   progress.metadata = {
-    ...(progress.prompt.omittedMessages > 0 && { omitted_messages: progress.prompt.omittedMessages }),
+    ...(prompt.omittedMessages > 0 && { omitted_messages: prompt.omittedMessages }),
     // Which chat and how much of it, never what it said: access to it can end.
     ...(answer.contextChatId !== null && {
       related_chat_context: { chat: answer.contextChatId, messages: quoted?.messages.length ?? 0 },
@@ -133,46 +110,37 @@ async function admit(ports: RunPorts, answer: Answer, progress: Progress, signal
   };
   progress.budgets = await admitCall(ports, call, signal);
   // It may have waited for others.
-  if (progress.budgets.length > 0) progress.startedAt = progress.watch.now();
+  if (progress.budgets.length > 0) beginsNow(ports, progress);
 }
 
-/** The path up to the question. */
-async function readHistory(ctx: SystemContext, answer: Answer): Promise<HistoryMessage[]> {
-  const limit = 1 + Math.min(historyLimit, 2 * (answer.contextWindow ?? historyLimit));
-  const range = {
-    branchId: answer.branchId,
-    branchCount: answer.branchCount,
-    after: 0,
-    before: answer.position,
-    limit,
-  };
-  return readPath(ctx, range);
+/** An attempt costs what the model costs when it begins. */
+function beginsNow({ catalog }: RunPorts, progress: Progress): void {
+  const model = progress.model!;
+  progress.startedAt = progress.watch.now();
+  progress.model = { ...model, price: (catalog.find(model.id) ?? model).price };
 }
 
 async function stream(
-  { ctx, gateway, journal }: RunPorts,
+  ports: RunPorts,
   answer: Answer,
   live: LiveAnswer,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<void> {
+  const { ctx, gateway, journal } = ports;
   progress.wasCalled = true;
   const parts = gateway.call(progress.model!, progress.prompt!.request, {
     signal,
-    onAttemptFailed: ({ error, attempt, startedAt, endedAt }) => {
-      const call = {
-        ...generationOf(answer, progress),
-        id: randomUUIDv7(),
-        attempt,
-        startedAt,
-        endedAt,
-        outcome: 'failed' as const,
-      };
-      progress.attempt = attempt + 1;
-      progress.startedAt = progress.watch.now();
-      insertGeneration(ctx, { ...call, errorClass: error.errorClass, httpStatus: error.httpStatus }).catch(
-        (cause: unknown) => ctx.log.error({ err: cause }, 'a failed attempt is missing in the ledger'),
-      );
+    onAttemptFailed: (attempt) => {
+      const row = rowOfAttempt(gateway, generationOf(answer, progress), progress.model!.price, attempt);
+      progress.failedAttempts.push(row);
+      progress.booked = Promise.all([progress.booked, bookAttempt(ctx, row)]);
+      progress.wasCalled = false;
+      progress.attempt = attempt.attempt + 1;
+    },
+    onRetry: () => {
+      progress.wasCalled = true;
+      beginsNow(ports, progress);
     },
   });
   for await (const part of parts) {

@@ -126,10 +126,15 @@ const releaseDead = statement<{ count: number }>(
   'release-dead-holds',
   releasing(`select d.generation_id, d.budget_id from budget_hold d where not exists (
       select from node n where n.id = d.node_id and n.epoch = d.node_epoch and n.lease_until > now()
+    ) and not exists (
+      select from answer a where a.message_id = d.message_id and a.node_id = d.node_id and a.node_epoch = d.node_epoch
     ) limit $1 for update skip locked`),
 );
 
-/** Gives back what servers hold that have died, at most so many; how many there were. */
+/**
+ * Gives back what servers hold that have died, at most so many; how many there were. What they hold for an answer goes with its
+ * end, by whoever takes over: until then it may have been used, and says that the answer had been let in.
+ */
 export async function releaseDeadHolds(ctx: StoreContext, most: number): Promise<number> {
   const [row] = await runStatement(ctx, releaseDead, [most]);
   return row?.count ?? 0;

@@ -1,7 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { untilBooked } from '#server/core/answers/book-attempt.ts';
 import { type Generation, recordCall } from '#server/core/answers/record-call.ts';
 import { act } from '#server/core/context.ts';
-import type { LlmModel, ModelGateway } from '#server/core/models/model.ts';
+import { findPriceAt } from '#server/core/models/find-price.ts';
+import type { CurrentPrice, LlmModel, ModelGateway } from '#server/core/models/model.ts';
 import type { Stopwatch } from '#server/core/stopwatch.ts';
 import { isUniqueViolation } from '#server/db/errors.ts';
 import { type ModelRequest, ProviderError, type Usage } from '#server/providers/provider.ts';
@@ -17,6 +19,12 @@ export interface Call {
   usage: Usage | null;
   generation: Generation;
   watch: Stopwatch;
+  /** What the model cost when the attempt began that runs now. */
+  price: CurrentPrice | null;
+  /** False between an attempt that has failed and the next one. */
+  isAsked: boolean;
+  /** Until the attempts that have failed stand in the ledger. */
+  booked: Promise<unknown>;
 }
 
 /** The ledger's row of a call that begins. */
@@ -60,8 +68,7 @@ export function inputTokensOf(gateway: ModelGateway, { system, messages }: Model
 /** The ledger's row of the call as it ended. */
 export function endCall(
   gateway: ModelGateway,
-  { said, thought, usage, generation, watch }: Call,
-  { price }: LlmModel,
+  { said, thought, usage, generation, watch, price }: Call,
   request: ModelRequest,
   { failure, signal }: { failure: unknown; signal: AbortSignal },
 ): Generation {
@@ -95,15 +102,17 @@ export async function accountForCutOff(ports: ErrandPorts, errand: Errand): Prom
   const { openCall: call } = errand;
   const model = call && ports.catalog.find(call.llmModelId);
   if (call === null || model === null) return;
+  const startedAt = new Date(call.startedAt);
   const usage = { ...noUsage, inputUncached: call.inputTokens };
-  const cost = model.price && ports.gateway.cost(usage, model.price, new Date(call.startedAt));
+  const price = await findPriceAt(ports.ctx, model.id, startedAt);
+  const cost = price && ports.gateway.cost(usage, price, startedAt);
   await record(ports, errand, {
     ...beginCall(errand, model),
     id: call.id,
-    startedAt: new Date(call.startedAt),
+    startedAt,
     usage,
     usageSource: 'estimated',
-    modelPriceId: cost === null ? null : model.price!.id,
+    modelPriceId: cost === null ? null : price!.id,
     costNano: cost,
     outcome: 'interrupted',
   });
@@ -120,4 +129,14 @@ export async function record({ ctx }: ErrandPorts, errand: Errand, generation: G
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
   }
+}
+
+/** The same however often the database has to be asked, until the errand is to end. */
+export function recordInTime(
+  ports: ErrandPorts,
+  errand: Errand,
+  generation: Generation,
+  stopping: AbortSignal,
+): Promise<void> {
+  return untilBooked(ports.ctx, generation, (row) => record(ports, errand, row), stopping);
 }

@@ -1,14 +1,14 @@
-import { randomUUIDv7 } from 'node:crypto';
-import { recordCall } from '#server/core/answers/record-call.ts';
+import { rowOfAttempt } from '#server/core/answers/book-attempt.ts';
 import { admitCall, giveBack } from '#server/core/budgets/admit-call.ts';
 import { AppError } from '#server/core/errors.ts';
 import type { LlmModel } from '#server/core/models/model.ts';
 import { Stopwatch } from '#server/core/stopwatch.ts';
 import { type ModelRequest, ProviderError } from '#server/providers/provider.ts';
-import { beginCall, type Call, endCall, inputTokensOf, record } from './account-for-call.ts';
+import { beginCall, type Call, endCall, inputTokensOf, recordInTime } from './account-for-call.ts';
 import type { Errand } from './errand.ts';
 import type { ErrandPorts } from './ports.ts';
 
+const nothingSaid = { said: '', thought: '', usage: null };
 /** Nothing that is asked for is longer, and nothing is thought about longer, in UTF-16 units: such a model does not stop. */
 const longestReply = 20_000;
 const longestThought = 200_000;
@@ -27,16 +27,27 @@ export async function askModel(
 ): Promise<string> {
   const generation = beginCall(errand, model);
   await admit(ports, errand, model, { request, id: generation.id }, signal);
-  const call: Call = { said: '', thought: '', usage: null, generation, watch: new Stopwatch() };
+  const { price } = model;
+  const call: Call = {
+    ...nothingSaid,
+    generation,
+    watch: new Stopwatch(),
+    price,
+    isAsked: true,
+    booked: Promise.resolve(),
+  };
   generation.startedAt = call.watch.startedAt;
   await note(ports, errand, call, request);
   let failure: unknown = null;
   try {
-    await read(ports, call, model, request, signal);
+    await read(ports, errand, { call, model, request }, signal);
   } catch (error) {
     failure = error;
   }
-  await record(ports, errand, endCall(ports.gateway, call, model, request, { failure, signal }));
+  await call.booked;
+  if (call.isAsked)
+    await recordInTime(ports, errand, endCall(ports.gateway, call, request, { failure, signal }), signal);
+  else await takeBack(ports, errand, generation.id);
   ports.budgets.settled();
   if (failure !== null) throw failure;
   signal.throwIfAborted();
@@ -73,23 +84,34 @@ async function note(ports: ErrandPorts, errand: Errand, { generation }: Call, re
   throw new AppError('conflict', 'Another server does it now.');
 }
 
+/** It was to end before another attempt was made: that one costs nothing. */
+async function takeBack(ports: ErrandPorts, errand: Errand, id: string): Promise<void> {
+  await errand.noteCall(ports.ctx, null);
+  await giveBack(ports, id);
+}
+
 async function read(
   ports: ErrandPorts,
-  call: Call,
-  model: LlmModel,
-  request: ModelRequest,
+  errand: Errand,
+  { call, model, request }: { call: Call; model: LlmModel; request: ModelRequest },
   signal: AbortSignal,
 ): Promise<void> {
+  const { ctx, gateway, catalog } = ports;
   const { generation, watch } = call;
-  const parts = ports.gateway.call(model, request, {
+  const parts = gateway.call(model, request, {
     signal,
-    onAttemptFailed: ({ error, attempt, startedAt, endedAt }) => {
-      const failed = { ...generation, id: randomUUIDv7(), attempt, startedAt, endedAt };
-      const { errorClass, httpStatus } = error;
-      recordCall(ports.ctx, { ...failed, outcome: 'failed', errorClass, httpStatus }).catch((cause: unknown) =>
-        ports.ctx.log.error({ err: cause }, 'a failed attempt is missing in the ledger'),
+    onAttemptFailed: (attempt) => {
+      const row = rowOfAttempt(gateway, generation, call.price, attempt);
+      const booking = recordInTime(ports, errand, row, signal).catch((error: unknown) =>
+        ctx.log.error({ err: error }, 'a failed attempt is missing in the ledger'),
       );
-      generation.attempt = attempt + 1;
+      call.booked = Promise.all([call.booked, booking]);
+      call.isAsked = false;
+      generation.attempt = attempt.attempt + 1;
+    },
+    onRetry: () => {
+      call.isAsked = true;
+      call.price = (catalog.find(model.id) ?? model).price;
       generation.startedAt = watch.now();
     },
   });

@@ -10,8 +10,8 @@ export interface Errand {
   agentVersionId: string | null;
   /** What somebody was asking a model for it when they died. */
   openCall: OpenCall | null;
-  /** Notes what is asked, before it is. False where somebody else does it now. */
-  noteCall(ctx: Pick<SystemContext, 'db'>, call: OpenCall): Promise<boolean>;
+  /** Notes what is asked, before it is; null where it was not asked after all. False where somebody else does it now. */
+  noteCall(ctx: Pick<SystemContext, 'db'>, call: OpenCall | null): Promise<boolean>;
   /** One more call of it has ended and stands in the ledger. In one transaction with that. */
   addCall(ctx: Pick<SystemContext, 'db'>, call: EndedCall): Promise<void>;
 }

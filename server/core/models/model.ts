@@ -1,8 +1,8 @@
 import type {
+  AttemptListener,
   Deadlines,
   ModelPart,
   ModelRequest,
-  ProviderError,
   ProviderKind,
   StepReading,
   Usage,
@@ -71,20 +71,13 @@ export interface PriceBook {
   hasTiers(price: unknown): boolean;
 }
 
-export interface FailedAttempt {
-  error: ProviderError;
-  attempt: number;
-  startedAt: Date;
-  endedAt: Date;
-}
-
 /** What the engine needs of the providers. `app.ts` brings the two together. */
 export interface ModelGateway {
   /** Streams one answer, with deadlines and with retries before the first part. */
   call(
     model: LlmModel,
     request: ModelRequest,
-    options: { signal: AbortSignal; onAttemptFailed: (attempt: FailedAttempt) => void },
+    options: { signal: AbortSignal } & AttemptListener,
   ): AsyncIterable<ModelPart>;
   /** Of a call that began `at`, in integer nano-dollars; null where the price of something it used is unknown. */
   cost(usage: Usage, price: CurrentPrice, at: Date): bigint | null;

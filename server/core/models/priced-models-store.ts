@@ -2,12 +2,12 @@ import { type Expression, sql } from 'kysely';
 import type { SystemContext } from '#server/core/context.ts';
 import type { ProviderKind } from '#server/providers/provider.ts';
 import type { LlmModel } from './model.ts';
-import { inForce } from './price-conditions-store.ts';
+import { inForceAt } from './price-conditions-store.ts';
 
 export type StoredModel = Omit<LlmModel, 'hindrance' | 'isGone'> & { isChosenDefault: boolean };
 
-/** Models `m`, each with the price that holds now. */
-export function pricedModels({ db }: Pick<SystemContext, 'db'>) {
+/** Models `m`, each with the price that holds now, or held at an earlier moment. */
+export function pricedModels({ db }: Pick<SystemContext, 'db'>, moment = sql<Date>`now()`) {
   return db
     .selectFrom('llmModel as m')
     .leftJoinLateral(
@@ -16,7 +16,7 @@ export function pricedModels({ db }: Pick<SystemContext, 'db'>) {
           .selectFrom('modelPrice as p')
           .select(['p.id as priceId', 'p.price', 'p.source as priceSource'])
           .whereRef('p.llmModelId', '=', 'm.id')
-          .where(inForce)
+          .where(inForceAt(moment))
           .orderBy(sql`p.source = 'administrator'`, 'desc')
           .orderBy('p.validFrom', 'desc')
           .orderBy('p.id', 'desc')

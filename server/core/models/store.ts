@@ -29,6 +29,14 @@ export async function listModels(ctx: StoreContext): Promise<{ models: StoredMod
   };
 }
 
+/** A model with the price that held at an earlier moment. */
+export async function findModelAt(ctx: StoreContext, id: string, moment: Date): Promise<StoredModel | null> {
+  const row = await pricedModels(ctx, sql<Date>`${moment}::timestamptz`)
+    .where('m.id', '=', id)
+    .executeTakeFirst();
+  return row ? storedModelOf(row) : null;
+}
+
 export interface ModelToRegister {
   name: string;
   modelType: ProviderKind;

@@ -113,9 +113,9 @@ export function giveUp(ctx: StoreContext, held: Held, { code, message }: Failure
   );
 }
 
-/** Notes what is asked of a model, before it is. False where somebody else has taken it over. */
-function openCall(ctx: StoreContext, held: Held, call: OpenCall): Promise<boolean> {
-  return change(ctx, held, sql`open_call = ${JSON.stringify(call)}::jsonb`);
+/** Notes what is asked of a model, before it is, or that nothing is. False where somebody else has taken it over. */
+function openCall(ctx: StoreContext, held: Held, call: OpenCall | null): Promise<boolean> {
+  return change(ctx, held, sql`open_call = ${call && JSON.stringify(call)}::jsonb`);
 }
 
 /** One more call of a model for it, of whoever: it was paid for. */

@@ -45,7 +45,7 @@ export interface ClaimChanges {
   /** Until it is looked at again; 0: at once. */
   wakeInMs?: number;
   failure?: Failure;
-  openCall?: OpenCall;
+  openCall?: OpenCall | null;
   /** It counts as not begun. */
   isUndone?: boolean;
   /** Nobody goes on with it. */
@@ -64,7 +64,7 @@ export async function changeClaim(
       changedAt: new Date(),
       ...(wakeInMs !== undefined && { wakeAt: inMs(wakeInMs) }),
       ...(failure !== undefined && { errorCode: failure.code, errorMessage: failure.message }),
-      ...(openCall !== undefined && { openCall: JSON.stringify(openCall) }),
+      ...(openCall !== undefined && { openCall: openCall && JSON.stringify(openCall) }),
       ...(isUndone && { attempts: eb('attempts', '-', 1) }),
       ...(isGivenUp && { hasFailed: true }),
     }))

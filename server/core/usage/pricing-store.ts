@@ -85,17 +85,19 @@ export interface RepricedConversation {
 /** Adds what answers cost to their conversations and messages; a message that has calls without a price stays unpriced. */
 export async function showCosts(ctx: StoreContext, calls: PricedCall[]): Promise<RepricedConversation[]> {
   const shown = calls.filter(({ conversationId, messageId }) => conversationId !== null && messageId !== null);
+  await holdConversations(
+    ctx,
+    shown.map(({ conversationId }) => conversationId!),
+  );
   const { rows } = await sql<RepricedConversation>`
     with priced as (
       select c.conversation_id, sum(c.cost_nano)::bigint as cost_nano, count(*)::int as answers
       from unnest(${shown.map(({ conversationId }) => conversationId)}::uuid[], ${shown.map(({ costNano }) => costNano)}::bigint[])
         as c (conversation_id, cost_nano) group by 1
-    ), held as (
-      select c.id from conversation c join priced p on p.conversation_id = c.id order by c.id for no key update of c
     ), changed as (
       update conversation c set total_cost_nano = c.total_cost_nano + p.cost_nano,
         unpriced_answers = greatest(c.unpriced_answers - p.answers, 0), revision = c.revision + 1
-      from priced p join held on held.id = p.conversation_id where c.id = p.conversation_id
+      from priced p where c.id = p.conversation_id
       returning c.id, c.user_id, c.revision
     ), messages as (
       update message m set cost_nano = paid.cost_nano, revision = changed.revision
@@ -112,4 +114,9 @@ export async function showCosts(ctx: StoreContext, calls: PricedCall[]): Promise
     )
     select * from changed`.execute(ctx.db);
   return rows;
+}
+
+/** A statement of its own, so that the next one sees all calls of answers that were ending when it had to wait for them. */
+async function holdConversations(ctx: StoreContext, ids: string[]): Promise<void> {
+  await sql`select from conversation where id = any(${ids}::uuid[]) order by id for no key update`.execute(ctx.db);
 }

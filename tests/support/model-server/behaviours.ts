@@ -118,6 +118,12 @@ const MAKERS: Record<string, Maker> = {
     answer(chainTokens(seed, after + 20), { ending: { kind: 'error', after, shape: 'object' } }),
   'fault-error-string': ({ seed }, after = 3) =>
     answer(chainTokens(seed, after + 20), { ending: { kind: 'error', after, shape: 'string' } }),
+  'fault-counted': ({ seed }) =>
+    answer(chainTokens(seed, 20), {
+      ending: { kind: 'error', after: 0, shape: 'object' },
+      usage: 'every-chunk',
+      cachedTokens: 2,
+    }),
   'fault-no-usage': ({ text }) => answer(words(text), { usage: 'absent' }),
   'fault-no-finish': ({ seed }) => answer(chainTokens(seed, 20), { ending: { kind: 'no-finish' } }),
   'fault-split-utf8': () => answer(words(UTF8_TEXT), { oddity: 'split-bytes' }),
