@@ -63,7 +63,10 @@ const own = {
 async function questionsFor({ server, people }: KeptHouse): Promise<Question[]> {
   const [ada, ...others] = people;
   const day = (ago: number): string => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
-  const ids = await idsOfDays(server.port, ada!);
+  const ids = await idsOf(server.port, ada!, '/api/model-performance/?page_size=20');
+  const busiest: Record<string, string[]> = {};
+  for (const kind of ['model', 'agent'])
+    busiest[kind] = await idsOf(server.port, ada!, `/api/admin/usage/?by=${kind}&limit=3`);
   return [
     ...Object.entries(own).flatMap(([name, path]) => [
       { name: `Own use, ${name}, of the one who asks most`, people: [ada!], paths: [path] },
@@ -82,6 +85,20 @@ async function questionsFor({ server, people }: KeptHouse): Promise<Question[]> 
       people: [ada!],
       paths: [`/api/admin/usage/series/?by=${by}&from=${day(366)}&until=${day(0)}`],
     })),
+    ...['model', 'agent'].flatMap((of) => [
+      {
+        name: `Use of the house of one ${of} by person, 366 days`,
+        people: [ada!],
+        paths: busiest[of]!.map((id) => `/api/admin/usage/?by=person&${of}=${id}&from=${day(366)}&until=${day(0)}`),
+      },
+      {
+        name: `Use of the house of one ${of} by person and day, 366 days`,
+        people: [ada!],
+        paths: busiest[of]!.map(
+          (id) => `/api/admin/usage/series/?by=person&${of}=${id}&from=${day(366)}&until=${day(0)}`,
+        ),
+      },
+    ]),
     ...['model', 'agent'].flatMap((by) =>
       [30, 366].flatMap((days) => [
         {
@@ -112,8 +129,8 @@ async function questionsFor({ server, people }: KeptHouse): Promise<Question[]> 
   ];
 }
 
-async function idsOfDays(port: number, { cookie }: Person): Promise<string[]> {
-  const response = await fetch(`http://127.0.0.1:${port}/api/model-performance/?page_size=20`, { headers: { cookie } });
+async function idsOf(port: number, { cookie }: Person, path: string): Promise<string[]> {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { cookie } });
   const { results } = (await response.json()) as { results: { id: string }[] };
   return results.map(({ id }) => id);
 }
