@@ -1,9 +1,10 @@
-import { momentsOf } from '#server/core/statistics/score-counts.ts';
 import type { TrendFigureName } from '#server/db/trend-tables.ts';
 
 /** What is counted of a model or an agent on a day. */
 export interface DayCounts {
-  scores: number[];
+  ratings: number;
+  /** Of all its ratings together. */
+  stars: number;
   flags: number;
   requests: number;
   successes: number;
@@ -16,7 +17,8 @@ export interface DayCounts {
 }
 
 export const noCounts: DayCounts = {
-  scores: [0, 0, 0, 0, 0],
+  ratings: 0,
+  stars: 0,
   flags: 0,
   requests: 0,
   successes: 0,
@@ -37,7 +39,7 @@ export interface TrendFigure {
 }
 
 export const trendFigures: readonly TrendFigure[] = [
-  { name: 'rating', unit: 'stars', better: 'higher', of: ({ scores }) => momentsOf(scores)?.mean ?? null },
+  { name: 'rating', unit: 'stars', better: 'higher', of: ({ stars, ratings }) => ratio(stars, ratings) },
   {
     name: 'flags_per_thousand',
     unit: 'flags per thousand answers',
@@ -70,24 +72,6 @@ export const trendFigures: readonly TrendFigure[] = [
     of: ({ writtenTokens, writingMs }) => ratio(writtenTokens * 1000, writingMs),
   },
 ];
-
-const summed = [
-  'flags',
-  'requests',
-  'successes',
-  'costNano',
-  'unpricedRequests',
-  'writingMs',
-  'writtenTokens',
-] as const satisfies (keyof DayCounts)[];
-
-/** What is counted of two parts of a day, but for its median, which the parts' own don't tell. */
-export function addCounts(one: DayCounts, other: DayCounts): DayCounts {
-  const sum = { ...one, scores: one.scores.map((count, index) => count + other.scores[index]!) };
-  for (const name of summed) sum[name] += other[name];
-  sum.firstTokenMs = one.firstTokenMs ?? other.firstTokenMs;
-  return sum;
-}
 
 function ratio(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;

@@ -4,7 +4,7 @@ import { type Histogram, mergeHistograms, quantile, valueOfBucket } from '#serve
 import type { DateRange } from '#server/core/usage/last-days.ts';
 import type { AlarmSubject } from '#server/db/alarm-tables.ts';
 import { subjectColumns } from '#server/db/subject-columns.ts';
-import { addCounts, type DayCounts, noCounts } from './figure.ts';
+import { type DayCounts, noCounts } from './figure.ts';
 
 type StoreContext = Pick<Context, 'db'>;
 
@@ -55,79 +55,77 @@ export async function readCounts(
     readPerformance(ctx, kind, ids, days),
     readFeedback(ctx, kind, ids, days),
   ]);
-  const divided = new Set<string>();
-  for (const { id, day, part } of performed) {
+  addUp(counts, performed, performedOf);
+  addUp(counts, said, saidOf);
+  for (const { id, day, median } of performed) {
     const ofSubject = counts.get(id)!;
-    const before = ofSubject[day];
-    ofSubject[day] = before === undefined ? part : addCounts(before, part);
-    if (before !== undefined) divided.add(`${id} ${day}`);
+    for (const [at, bucket] of median.entries())
+      ofSubject[day[at]!]!.firstTokenMs = bucket === null ? null : valueOfBucket(bucket);
   }
-  for (const { id, day, firstTokenMs } of await readMedians(ctx, kind, [...divided], days))
-    counts.get(id)![day]!.firstTokenMs = firstTokenMs;
-  for (const { id, day, part } of said) {
-    const ofSubject = counts.get(id)!;
-    ofSubject[day] = addCounts(ofSubject[day] ?? noCounts, part);
-  }
+  const divided = performed.flatMap(({ id, day }) => repeatedIn(day).map((of): [string, number] => [id, of]));
+  for (const { id, day, histograms } of await readHistograms(ctx, kind, divided, days))
+    counts.get(id)![day]!.firstTokenMs = quantile(mergeHistograms(histograms), 0.5);
   return counts;
 }
 
-/** A part of what is counted of a subject on a day. */
-interface PartOfDay {
-  id: string;
-  day: number;
-  part: DayCounts;
+const performedOf = ['requests', 'successes', 'costNano', 'unpricedRequests', 'writingMs', 'writtenTokens'] as const;
+const saidOf = ['ratings', 'stars', 'flags'] as const;
+
+/**
+ * What is counted of a subject, as lists: thousands of rows would take longer to be read than to be found. Of an agent there is
+ * more than one of a day on which it was changed.
+ */
+type Listed<Name extends string> = { id: string; day: number[] } & Record<Name, number[]>;
+
+function addUp<Name extends (typeof performedOf)[number] | (typeof saidOf)[number]>(
+  counts: Map<string, CountsByDay>,
+  found: Listed<Name>[],
+  names: readonly Name[],
+): void {
+  for (const lists of found) {
+    const ofSubject = counts.get(lists.id)!;
+    for (const [at, day] of lists.day.entries()) {
+      const sum = (ofSubject[day] ??= { ...noCounts });
+      for (const name of names) sum[name] += lists[name][at]!;
+    }
+  }
 }
 
-const performedOf = ['requests', 'successes', 'costNano', 'unpricedRequests', 'writingMs', 'writtenTokens'] as const;
+function repeatedIn(days: number[]): number[] {
+  const seen = new Set<number>();
+  return days.filter((day) => seen.size === seen.add(day).size);
+}
 
-/** Days come as lists, a row for each subject: thousands of rows would take longer to be read than to be found. */
-type Performed = { id: string; day: number[]; median: (number | null)[] } & Record<
-  (typeof performedOf)[number],
-  number[]
->;
-
-/** A part for each model, or for each version of an agent, which are several on a day on which it was changed. */
 async function readPerformance(
   ctx: StoreContext,
   kind: AlarmSubject,
   ids: string[],
   days: DateRange,
-): Promise<PartOfDay[]> {
+): Promise<(Listed<(typeof performedOf)[number]> & { median: (number | null)[] })[]> {
   const { performance, id, join } = subjectColumns[kind];
-  const { rows } = await sql<Performed>`
+  const { rows } = await sql<Listed<(typeof performedOf)[number]> & { median: (number | null)[] }>`
     select ${id} as id, array_agg(d.date - ${days.from}::date) as day, array_agg(d.requests) as requests, array_agg(d.successes) as successes,
       array_agg(d.cost_nano) as cost_nano, array_agg(d.unpriced_requests) as unpriced_requests, array_agg(d.writing_ms) as writing_ms,
       array_agg(d.written_tokens) as written_tokens, array_agg(d.first_token_median) as median
     from ${performance} d ${join} where ${isAbout(id, ids, days)} group by 1`.execute(ctx.db);
-  return rows.flatMap(({ id: of, day: onDays, median, ...lists }) =>
-    onDays.map((day, at) => {
-      const part = { ...noCounts, firstTokenMs: median[at] == null ? null : valueOfBucket(median[at]) };
-      for (const name of performedOf) part[name] = lists[name][at]!;
-      return { id: of, day, part };
-    }),
-  );
+  return rows;
 }
 
-/** The medians of days of which there are several parts. */
-async function readMedians(
+/** The medians of several parts don't tell that of all. */
+async function readHistograms(
   ctx: StoreContext,
   kind: AlarmSubject,
-  divided: string[],
+  divided: [id: string, day: number][],
   { from }: DateRange,
-): Promise<{ id: string; day: number; firstTokenMs: number | null }[]> {
+): Promise<{ id: string; day: number; histograms: Histogram[] }[]> {
   if (divided.length === 0) return [];
   const { performance, id, join } = subjectColumns[kind];
-  const keys = divided.map((key) => key.split(' '));
   const { rows } = await sql<{ id: string; day: number; histograms: Histogram[] }>`
     select ${id} as id, k.day, json_agg(d.first_token) as histograms
-    from unnest(${keys.map(([of]) => of)}::uuid[], ${keys.map(([, day]) => day)}::int[]) as k (id, day)
+    from unnest(${divided.map(([of]) => of)}::uuid[], ${divided.map(([, day]) => day)}::int[]) as k (id, day)
       join (${performance} d ${join}) on ${id} = k.id and d.date = ${from}::date + k.day
     group by 1, 2`.execute(ctx.db);
-  return rows.map(({ id: of, day, histograms }) => ({
-    id: of,
-    day,
-    firstTokenMs: quantile(mergeHistograms(histograms), 0.5),
-  }));
+  return rows;
 }
 
 async function readFeedback(
@@ -135,24 +133,15 @@ async function readFeedback(
   kind: AlarmSubject,
   ids: string[],
   days: DateRange,
-): Promise<PartOfDay[]> {
+): Promise<Listed<(typeof saidOf)[number]>[]> {
   const { feedback, id, join } = subjectColumns[kind];
-  const { rows } = await sql<
-    { id: string; day: number[]; flags: number[] } & Record<(typeof scores)[number], number[]>
-  >`
-    select ${id} as id, array_agg(d.date - ${days.from}::date) as day, ${sql.raw(scores.map((name) => `array_agg(d.${name}) as ${name}`).join(', '))},
+  const { rows } = await sql<Listed<(typeof saidOf)[number]>>`
+    select ${id} as id, array_agg(d.date - ${days.from}::date) as day, array_agg(d.ones + d.twos + d.threes + d.fours + d.fives) as ratings,
+      array_agg(d.ones + 2 * d.twos + 3 * d.threes + 4 * d.fours + 5 * d.fives) as stars,
       array_agg(d.safety_issue + d.inappropriate + d.factual_error + d.outdated + d.off_topic) as flags
     from ${feedback} d ${join} where ${isAbout(id, ids, days)} group by 1`.execute(ctx.db);
-  return rows.flatMap((row) =>
-    row.day.map((day, at) => ({
-      id: row.id,
-      day,
-      part: { ...noCounts, scores: scores.map((name) => row[name][at]!), flags: row.flags[at]! },
-    })),
-  );
+  return rows;
 }
-
-const scores = ['ones', 'twos', 'threes', 'fours', 'fives'] as const;
 
 const isAbout = (id: RawBuilder<unknown>, ids: string[], { from, until }: DateRange): RawBuilder<unknown> =>
   sql`${id} = any(${ids}::uuid[]) and d.date >= ${from}::date and d.date < ${until}::date`;
