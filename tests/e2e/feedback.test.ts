@@ -46,7 +46,7 @@ test('an answer is rated with a click, and the rating is there after a reload an
 test('an answer is flagged, with a word for the moderator, and the flag is taken back', async () => {
   const { page } = visitor;
   await page.getByRole('button', { name: 'Flag this answer' }).click();
-  await page.getByRole('checkbox', { name: 'Wrong' }).check();
+  await page.getByRole('checkbox', { name: 'Wrong' }).click();
   await page.getByRole('textbox', { name: 'What should a moderator know?' }).fill('It is falling');
   await page.getByRole('button', { name: 'Save comment' }).click();
   await page.getByRole('button', { name: 'Save comment' }).waitFor({ state: 'hidden' });
@@ -55,7 +55,7 @@ test('an answer is flagged, with a word for the moderator, and the flag is taken
   await page.getByRole('button', { name: 'You have flagged this answer' }).click();
   expect(await page.getByRole('checkbox', { name: 'Wrong' }).isChecked()).toBe(true);
   expect(await page.getByRole('textbox', { name: 'What should a moderator know?' }).inputValue()).toBe('It is falling');
-  await page.getByRole('checkbox', { name: 'Wrong' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Wrong' }).click();
   await page.getByRole('button', { name: 'Flag this answer' }).waitFor();
   const { body } = await ada.client.get<{ count: number }>('/api/flags/');
   expect(body.count).toBe(0);
