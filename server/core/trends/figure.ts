@@ -34,28 +34,33 @@ export interface TrendFigure {
   name: TrendFigureName;
   unit: string;
   better: 'higher' | 'lower';
+  /** Digits behind the point: more would be noise, and thousands of values are sent at once. */
+  digits: number;
   /** Null on a day that has none. */
   of(counts: DayCounts): number | null;
 }
 
 export const trendFigures: readonly TrendFigure[] = [
-  { name: 'rating', unit: 'stars', better: 'higher', of: ({ stars, ratings }) => ratio(stars, ratings) },
+  { name: 'rating', unit: 'stars', better: 'higher', digits: 4, of: ({ stars, ratings }) => ratio(stars, ratings) },
   {
     name: 'flags_per_thousand',
     unit: 'flags per thousand answers',
     better: 'lower',
+    digits: 3,
     of: ({ flags, successes }) => ratio(flags * 1000, successes),
   },
   {
     name: 'errors',
     unit: 'percent of requests',
     better: 'lower',
+    digits: 3,
     of: ({ requests, successes }) => ratio((requests - successes) * 100, requests),
   },
   {
     name: 'first_token',
     unit: 'seconds',
     better: 'lower',
+    digits: 4,
     of: ({ firstTokenMs }) => (firstTokenMs === null ? null : firstTokenMs / 1000),
   },
   {
@@ -63,12 +68,14 @@ export const trendFigures: readonly TrendFigure[] = [
     unit: 'US dollars',
     better: 'lower',
     // A day on which some of the cost is not known has no figure rather than one that is too low.
+    digits: 9,
     of: ({ costNano, successes, unpricedRequests }) => (unpricedRequests > 0 ? null : ratio(costNano / 1e9, successes)),
   },
   {
     name: 'tokens_per_second',
     unit: 'tokens per second',
     better: 'higher',
+    digits: 3,
     of: ({ writtenTokens, writingMs }) => ratio(writtenTokens * 1000, writingMs),
   },
 ];

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { type Tested, testTrend, type Trend, trendsOfTested } from '#server/core/statistics/trend.ts';
@@ -24,7 +24,7 @@ export async function keptTrendsOf(all: readonly DailySeries[]): Promise<Trend[]
 async function testOnce(values: DailySeries['values']): Promise<KeptTest> {
   const numbers = new Float64Array(values.length);
   for (const [day, value] of values.entries()) numbers[day] = value ?? Number.NaN;
-  const key = createHash('sha1').update(numbers).digest('base64');
+  const key = hash('sha1', numbers, 'base64');
   const known = kept.get(key);
   if (known !== undefined) return known;
   await nextTurn();

@@ -105,8 +105,12 @@ async function testAll(
 
 function seriesOf(counts: CountsByDay, days: number): Omit<FigureTrend, 'trend'>[] {
   return trendFigures.map((figure) => {
+    const scale = 10 ** figure.digits;
     const values = Array<number | null>(days).fill(null);
-    for (const [day, known] of counts.entries()) if (known !== undefined) values[day] = figure.of(known);
+    for (const [day, known] of counts.entries()) {
+      const value = known === undefined ? null : figure.of(known);
+      values[day] = value === null ? null : Math.round(value * scale) / scale;
+    }
     return { figure, values };
   });
 }

@@ -72,8 +72,8 @@ const performedOf = ['requests', 'successes', 'costNano', 'unpricedRequests', 'w
 const saidOf = ['ratings', 'stars', 'flags'] as const;
 
 /**
- * What is counted of a subject, as lists: thousands of rows would take longer to be read than to be found. Of an agent there is
- * more than one of a day on which it was changed.
+ * What is counted of a subject, as lists: thousands of rows would take longer to be read than to be found, and so would lists of
+ * which the names are looked through. Of an agent there is more than one of a day on which it was changed.
  */
 type Listed<Name extends string> = { id: string; day: number[] } & Record<Name, number[]>;
 
@@ -105,9 +105,9 @@ async function readPerformance(
   const { performance, id, join } = subjectColumns[kind];
   const { rows } = await sql<Listed<(typeof performedOf)[number]> & { median: (number | null)[] }>`
     select ${id} as id, array_agg(d.date - ${days.from}::date) as day, array_agg(d.requests) as requests, array_agg(d.successes) as successes,
-      array_agg(d.cost_nano) as cost_nano, array_agg(d.unpriced_requests) as unpriced_requests, array_agg(d.writing_ms) as writing_ms,
-      array_agg(d.written_tokens) as written_tokens, array_agg(d.first_token_median) as median
-    from ${performance} d ${join} where ${isAbout(id, ids, days)} group by 1`.execute(ctx.db);
+      array_agg(d.cost_nano) as "costNano", array_agg(d.unpriced_requests) as "unpricedRequests", array_agg(d.writing_ms) as "writingMs",
+      array_agg(d.written_tokens) as "writtenTokens", array_agg(d.first_token_median) as median
+    from ${performance} d ${join} where ${isAbout(id, ids, days)} group by 1`.execute(ctx.db.withoutPlugins());
   return rows;
 }
 
@@ -139,7 +139,7 @@ async function readFeedback(
     select ${id} as id, array_agg(d.date - ${days.from}::date) as day, array_agg(d.ones + d.twos + d.threes + d.fours + d.fives) as ratings,
       array_agg(d.ones + 2 * d.twos + 3 * d.threes + 4 * d.fours + 5 * d.fives) as stars,
       array_agg(d.safety_issue + d.inappropriate + d.factual_error + d.outdated + d.off_topic) as flags
-    from ${feedback} d ${join} where ${isAbout(id, ids, days)} group by 1`.execute(ctx.db);
+    from ${feedback} d ${join} where ${isAbout(id, ids, days)} group by 1`.execute(ctx.db.withoutPlugins());
   return rows;
 }
 
