@@ -108,7 +108,7 @@ test('Escape stops an answer, which keeps what was shown, and can be continued',
 
 test('what is sent while an answer runs is queued, and answered after it', async () => {
   const { page } = visitor;
-  await say(page, 'First [[pace-40-100]]');
+  await say(page, 'First [[pace-40-300]]');
   await untilTokens(3);
   await say(page, 'Second');
   await page.getByText('Queued.').waitFor();
