@@ -65,6 +65,7 @@ test('Ctrl+K, a few letters and Enter lead to what was said, also far up in a lo
   // Rows are drawn anew while it scrolls: between two of them there is none.
   const box = await vi.waitFor(
     async () => (await page.getByText('Entry 40 of the log').boundingBox()) ?? Promise.reject(),
+    { timeout: 20_000 },
   );
   expect(box.y).toBeGreaterThan(60);
   expect(box.y + box.height).toBeLessThan(740);

@@ -90,7 +90,7 @@ for (const way of ['PostgreSQL', 'Redis'] as const) {
         const frames: ServerFrame[] = [];
         socket.on('message', (data) => frames.push(ServerFrame.parse(JSON.parse(String(data)))));
         socket.send(JSON.stringify({ type: 'resume', epoch: null, revision: 0 }));
-        await vi.waitUntil(() => frames.some(({ type }) => type === 'messages'));
+        await vi.waitUntil(() => frames.some(({ type }) => type === 'messages'), { timeout: 10_000 });
         return { socket, frames };
       }
 

@@ -155,7 +155,7 @@ test('a server runs no more than a few at a time, and one that waits does not wa
   );
   ground.join('north', jobs, { atOnce: 2 });
   await Promise.all(names.map((name) => ground.run(name)));
-  await vi.waitUntil(() => most === 2);
+  await vi.waitUntil(() => most === 2, { timeout: 10_000 });
   end.open();
   for (const name of names) await ground.until(name, 'succeeded');
   expect(most).toBe(2);

@@ -92,7 +92,7 @@ test('without the right to make its schema the server works, and says that jobs 
   const log = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
   const pool = { query: () => Promise.reject(new Error('permission denied for database')) } as never;
   const failing = scheduleJobs({ ...ground.ctx, pool, log }, { jobs, delayMs: 0 });
-  await vi.waitUntil(() => lines.length > 0);
+  await vi.waitUntil(() => lines.length > 0, { timeout: 10_000 });
   await failing.stop();
   expect(lines.join('')).toContain('housekeeping jobs do not run');
 });

@@ -105,7 +105,7 @@ describe('a socket that does not read', () => {
     expect(received).toBeLessThan(sent * Buffer.byteLength(content));
     await quick.until((listener) => listener.contents().length >= sent, 10_000);
     expect(quick.closeCode).toBeNull();
-    await vi.waitFor(() => expect(house.sockets.size).toBe(1));
+    await vi.waitFor(() => expect(house.sockets.size).toBe(1), { timeout: 10_000 });
   }, 30_000);
 
   /** RFC 6455 §5.5.1: opcode 8, the length of what follows, the code, the reason. */
