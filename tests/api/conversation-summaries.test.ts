@@ -146,13 +146,16 @@ test('a model that fails is seen to have failed, with its reason, and is tried a
   await cast.lin.client.patch(`/api/conversations/${conversation}/`, { auto_summarize: true });
   for (let attempt = 1; attempt <= 4; attempt++) {
     await vi.waitUntil(async () => (await summaryCalls(conversation)).length === attempt, { timeout: 10_000 });
-    await vi.waitUntil(async () => {
-      const { rows } = await server.pool.query(
-        `update conversation_summary set wake_at = now() where conversation_id = $1 and error_code is not null and attempts = $2 returning id`,
-        [conversation, attempt],
-      );
-      return rows.length > 0;
-    });
+    await vi.waitUntil(
+      async () => {
+        const { rows } = await server.pool.query(
+          `update conversation_summary set wake_at = now() where conversation_id = $1 and error_code is not null and attempts = $2 returning id`,
+          [conversation, attempt],
+        );
+        return rows.length > 0;
+      },
+      { timeout: 10_000 },
+    );
     await cast.lin.client.patch(`/api/conversations/${conversation}/`, { title: `After attempt ${attempt}` });
   }
   const failed = await untilSummarized(cast.lin.client, conversation);
